@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65535);
+const url = (what: string) => z.string().regex(/^postgres(ql)?:\/\//, `${what}: a postgres:// URL`);
+
+/** Everything that the environment may say. The launcher fills in what a user leaves out. */
+const Environment = z.object({
+  NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
+  /** Owner of the schema; used by migrations alone. Absent: the embedded PostgreSQL. */
+  DATABASE_URL: url("DATABASE_URL").optional(),
+  /** The role without ownership or superuser rights that serves every request. Derived by the launcher. */
+  DATABASE_RUNTIME_URL: url("DATABASE_RUNTIME_URL").optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  /** The address that people and phones use, when a proxy stands in front. */
+  PUBLIC_URL: z.url().optional(),
+  TIDELOCK_DATA_DIR: z.string().min(1).default(".data"),
+  TIDELOCK_DEMO: z.enum(["on", "off"]).default("on"),
+  /** Signs sessions. The launcher makes one and keeps it in the data folder. */
+  AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
+  DEVICE_REQUESTS_PER_SECOND: z.coerce.number().positive().default(100),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+export type Config = z.infer<typeof Environment>;
+
+let parsed: Config | undefined;
+
+/**
+ * The validated environment; the only reader of `process.env`.
+ * @throws Error naming each bad variable and what it should be.
+ */
+export function config(): Config {
+  parsed ??= parseEnvironment(process.env);
+  return parsed;
+}
+
+export function parseEnvironment(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const result = Environment.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not valid:\n${lines.join("\n")}`);
+}

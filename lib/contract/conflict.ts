@@ -1,0 +1,58 @@
+import type { Fields, Json } from "./json";
+import type { Strategy } from "./strategy";
+
+/** Why a side won a field; each has a sentence in `core/conflict/explain.ts`. */
+export const REASONS = [
+  "uncontested",
+  "client_wins",
+  "server_wins",
+  "later_time",
+  "clock_tie",
+  "higher_version",
+  "more_escalated",
+  "off_scale",
+  "unseen_escalation",
+  "merged_as_one",
+  "manual",
+  "engine_error",
+  "escalated_record_kept",
+] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** Which side's value the record holds after the conflict; `nobody` waits for a person. */
+export type Winner = "client" | "server" | "nobody";
+
+/** One side of a contested field. `absent` where the side has no such field; time is corrected, in ms. */
+export type FieldSide = {
+  value?: Json;
+  absent?: true;
+  version?: number;
+  writer?: number;
+  time?: number | null;
+};
+
+/** The why of one field, as kept in the log (`fields`). `base` is missing where it could not be rebuilt. */
+export type FieldVerdict = {
+  winner: Winner;
+  reason: Reason;
+  rule: Strategy;
+  base?: { value?: Json; absent?: true };
+  client: FieldSide;
+  server: FieldSide;
+};
+export type FieldVerdicts = { [field: string]: FieldVerdict };
+
+/** The key under which a delete against an edit is judged in `fields`; no field can have this name on the wire. */
+export const WHOLE_RECORD = "";
+
+/** Server side of a logged conflict: the record as the entry met it. */
+export type LoggedServerEntry = { version: number; deleted?: true; data: Fields };
+
+/** Client side: the entry as sent, and the record as the device saw it (base plus its changes). */
+export type LoggedClientEntry = {
+  op: "upsert" | "delete";
+  delta: Fields;
+  unset?: string[];
+  modified_at?: string | null;
+  data: Fields;
+};

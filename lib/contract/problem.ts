@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+/** Every refusal of the API by its stable code: HTTP status and the title a person reads. */
+export const PROBLEMS = {
+  malformed_json: { status: 400, title: "The body is not JSON" },
+  unauthorized: { status: 401, title: "Sign in or send a valid token" },
+  device_revoked: { status: 401, title: "This device was revoked" },
+  forbidden: { status: 403, title: "Not allowed" },
+  device_mismatch: { status: 403, title: "The token belongs to another device" },
+  not_found: { status: 404, title: "Not found" },
+  idempotency_in_flight: { status: 409, title: "The same batch is being processed" },
+  already_resolved: { status: 409, title: "Somebody resolved this already" },
+  record_moved: { status: 409, title: "The record changed meanwhile" },
+  conflict: { status: 409, title: "This exists already" },
+  checkpoint_expired: { status: 410, title: "The checkpoint is too old: start from nothing" },
+  precondition_failed: { status: 412, title: "Somebody changed this meanwhile" },
+  payload_too_large: { status: 413, title: "The body is too large" },
+  unsupported_encoding: { status: 415, title: "The body's encoding is not supported" },
+  invalid_request: { status: 422, title: "The request is not valid" },
+  idempotency_mismatch: { status: 422, title: "This batch id was used for other content" },
+  client_outdated: { status: 426, title: "The app is too old for this server" },
+  precondition_required: { status: 428, title: "Say which version you saw: send If-Match" },
+  rate_limited: { status: 429, title: "Too many requests" },
+  internal_error: { status: 500, title: "Something broke on the server" },
+  overloaded: { status: 503, title: "The server is busy" },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export const ProblemIssue = z.object({ path: z.string(), message: z.string() });
+export type ProblemIssue = z.infer<typeof ProblemIssue>;
+
+/** RFC 9457 problem details, as every refusal is answered (`application/problem+json`). */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  request_id: z.string(),
+  errors: z.array(ProblemIssue).optional(),
+});
+export type Problem = z.infer<typeof Problem>;

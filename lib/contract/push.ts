@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { ClientKey, NetworkQuality, Time } from "./entry";
+import type { Fields } from "./json";
+import { LIMITS } from "./limits";
+import type { ProblemIssue } from "./problem";
+import { type Change, PullInPush } from "./pull";
+import type { Strategy } from "./strategy";
+
+/** What the device says of its own outbox; shown on the dashboard. */
+export const OutboxReport = z.object({
+  pending: z.number().int().nonnegative().max(2_147_483_647),
+  high_priority: z.number().int().nonnegative().max(2_147_483_647).default(0),
+  oldest_at: Time.nullish(),
+});
+export type OutboxReport = z.infer<typeof OutboxReport>;
+
+const Entries = z
+  .array(z.unknown())
+  .max(LIMITS.entriesPerBatch, `at most ${LIMITS.entriesPerBatch} entries in a batch`);
+
+/**
+ * Body of `POST /api/v1/sync/push`. Entries stay `unknown` here: each is judged alone, so that a bad one is rejected
+ * and the others go on. `changes` with `delta_only` is the shorter form of `entries`.
+ */
+export const PushRequest = z
+  .object({
+    batch_id: ClientKey.optional(),
+    device_id: z.string().optional(),
+    client_time: Time.optional(),
+    network_quality: NetworkQuality.optional(),
+    queue: OutboxReport.optional(),
+    mode: z.enum(["apply", "queue"]).default("apply"),
+    entries: Entries.optional(),
+    changes: Entries.optional(),
+    delta_only: z.boolean().optional(),
+    pull: PullInPush.optional(),
+  })
+  .refine((body) => (body.entries === undefined) !== (body.changes === undefined), {
+    message: "send entries (or changes), one of the two",
+    path: ["entries"],
+  })
+  .transform(({ changes, entries, ...rest }) => ({ ...rest, entries: entries ?? changes ?? [] }));
+export type PushRequest = z.infer<typeof PushRequest>;
+
+export const PUSH_STATUSES = [
+  "applied",
+  "merged",
+  "resolved",
+  "manual_required",
+  "rejected",
+  "duplicate",
+  "queued",
+] as const;
+export type PushStatus = (typeof PUSH_STATUSES)[number];
+
+export type PushResult = {
+  op_id: string | null;
+  domain: string | null;
+  mobile_id: string | null;
+  status: PushStatus;
+  version?: number;
+  resolution?: "resolved" | "manual_required";
+  strategy_used?: Strategy;
+  conflict_id?: string;
+  /** Current value of every field that differs from what the device can know: its base plus this entry. */
+  winning_entry?: Fields;
+  /** Fields of the device's base that the record no longer has. */
+  winning_unset?: string[];
+  /** The record is deleted at `version`. */
+  deleted?: true;
+  /** With `rejected`: where the record stands, so that the device can step back. */
+  server_entry?: ServerEntry;
+  code?: string;
+  message?: string;
+  errors?: ProblemIssue[];
+};
+
+export type ServerEntry = { version: number; data: Fields; deleted?: true };
+
+export type PushConflict = {
+  conflict_id: string;
+  domain: string;
+  mobile_id: string;
+  resolution: "manual_required";
+  strategy_used: Strategy;
+  server_entry: ServerEntry;
+  client_entry: Fields;
+};
+
+export type SyncPlan = {
+  batch_size: number;
+  next_sync_after_sec: number;
+  server_load: "low" | "medium" | "high";
+};
+
+export type PushAnswer = {
+  batch_id: string;
+  server_time: string;
+  /** Device clock minus server clock; null when the request did not say `client_time`. */
+  clock_offset_ms: number | null;
+  results: PushResult[];
+  conflicts: PushConflict[];
+  plan: SyncPlan;
+  changes?: Change[];
+  checkpoint?: string;
+  has_more?: boolean;
+};

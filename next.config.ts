@@ -1,0 +1,10 @@
+import type { NextConfig } from "next";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  // The wire contract takes every path with and without a trailing slash, without a redirect.
+  skipTrailingSlashRedirect: true,
+  serverExternalPackages: ["pg", "pino", "@prisma/client", "@prisma/adapter-pg"],
+};
+
+export default config;
