@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry } from "./conflict";
+import type { Fields } from "./json";
+import { PageQuery, SortOrder } from "./page";
+import { Strategy } from "./strategy";
+
+export const CONFLICT_STATES = ["pending", "settled", "reviewed"] as const;
+export const ConflictState = z.enum(CONFLICT_STATES);
+export type ConflictState = z.infer<typeof ConflictState>;
+
+/** Query of `GET /api/sync/conflicts`. Pending ones are the inbox; settled (by policy) and reviewed (by a person) the log. */
+export const ConflictListQuery = PageQuery.extend({
+  state: ConflictState.default("pending"),
+  domain: z.string().max(64).optional(),
+  device: z.uuid().optional(),
+  strategy: Strategy.optional(),
+  field: z.string().min(1).max(128).optional(),
+  /** A part of the record's mobile id. */
+  q: z.string().trim().min(1).max(64).optional(),
+  /** By age: `asc` shows what waits longest first. */
+  order: SortOrder.default("asc"),
+});
+export type ConflictListQuery = z.infer<typeof ConflictListQuery>;
+
+/** What met: two edits, a delete and an edit, or an edit and a record that was deleted meanwhile. */
+export type ConflictKind = "edit" | "delete" | "edit_of_deleted";
+
+/** Whose values the record holds afterwards. */
+export type ConflictWinner = "client" | "server" | "both";
+
+export type ConflictSummary = {
+  id: string;
+  domain: string;
+  mobile_id: string;
+  /** What a person would call the record: its title or the like; null where it has none. */
+  label: string | null;
+  kind: ConflictKind;
+  state: ConflictState;
+  winner: ConflictWinner | null;
+  strategy: Strategy;
+  /** Names of the contested fields. */
+  fields: string[];
+  device: { id: string; name: string } | null;
+  created_at: string;
+  reviewed_at: string | null;
+  reviewer_name: string | null;
+};
+
+/** A person's choice per field; `client` is the device's edit, `server` the record as it stands. */
+export const Side = z.enum(["client", "server"]);
+export type Side = z.infer<typeof Side>;
+
+/** Body of `POST /api/sync/conflicts/:id/resolve`. */
+export const ResolveRequest = z
+  .object({
+    choice: z.enum(["client", "server", "fields"]),
+    /** With `choice: "fields"`: a side for every field that differs. */
+    fields: z.record(z.string().min(1).max(128), Side).optional(),
+    /** The record's version that the person saw. */
+    expected_version: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+    note: z.string().trim().max(500).optional(),
+  })
+  .refine(({ choice, fields }) => (choice === "fields") === (fields !== undefined), {
+    message: 'send fields with choice "fields", and only then',
+    path: ["fields"],
+  });
+export type ResolveRequest = z.infer<typeof ResolveRequest>;
+
+/** What a person decided, as kept in the log. */
+export type Decision = {
+  choice: ResolveRequest["choice"];
+  fields: { [field: string]: Side };
+  note?: string;
+};
+
+export type ConflictReview = { by: string; at: string; decision: Decision };
+
+export type ConflictDetail = ConflictSummary & {
+  op_id: string;
+  policy_version: number;
+  base_version: number;
+  server_version: number;
+  result_version: number | null;
+  /** When the user made the edit, by the server's clock. */
+  edited_at: string | null;
+  clock_offset_ms: number | null;
+  network_quality: string | null;
+  device: { id: string; name: string; platform: string; app_version: string; user_id: string | null } | null;
+  /** The record at `base_version`; null where it could not be rebuilt. */
+  base: Fields | null;
+  server: LoggedServerEntry;
+  client: LoggedClientEntry;
+  verdicts: FieldVerdicts;
+  /** The record as it stands now; null once even its tombstone is gone. */
+  record: { version: number; deleted: boolean; data: Fields } | null;
+  /** The record was written after the conflict was logged. */
+  moved: boolean;
+  /** Other edits of the same record that wait for a person. */
+  waiting_beside: number;
+  review: ConflictReview | null;
+};
+
+export type ResolveAnswer = { conflict_id: string; version: number; winner: ConflictWinner };

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { NETWORK_QUALITIES, type NetworkQuality } from "./entry";
+import { PageQuery, SortOrder } from "./page";
+
+/** How a device stands, in one word; `core/health/device-status.ts` decides. */
+export const DEVICE_STATUSES = ["in_sync", "waiting", "stale", "never_synced", "revoked"] as const;
+export const DeviceStatus = z.enum(DEVICE_STATUSES);
+export type DeviceStatus = z.infer<typeof DeviceStatus>;
+
+export const DEVICE_SORTS = [
+  "name",
+  "last_sync",
+  "outbox",
+  "oldest_pending",
+  "clock_offset",
+  "enrolled",
+] as const;
+export const DeviceSort = z.enum(DEVICE_SORTS);
+export type DeviceSort = z.infer<typeof DeviceSort>;
+
+const text = z.string().trim().min(1).max(120);
+
+/** Query of `GET /api/sync/devices`. `q` looks in name, user, model and id. */
+export const DeviceListQuery = PageQuery.extend({
+  q: text.optional(),
+  status: DeviceStatus.optional(),
+  platform: text.optional(),
+  app_version: text.optional(),
+  network: z.enum(NETWORK_QUALITIES).optional(),
+  sort: DeviceSort.default("last_sync"),
+  order: SortOrder.default("desc"),
+});
+export type DeviceListQuery = z.infer<typeof DeviceListQuery>;
+
+/** What the device last said of its own outbox; null where it never said. */
+export type DeviceOutbox = { pending: number; high_priority: number; oldest_at: string | null };
+
+export type DeviceSummary = {
+  id: string;
+  name: string;
+  platform: string;
+  app_version: string;
+  model: string | null;
+  user_id: string | null;
+  status: DeviceStatus;
+  /** The later of the last push and the last pull. */
+  last_sync_at: string | null;
+  outbox: DeviceOutbox | null;
+  network_quality: NetworkQuality | null;
+  /** Device clock minus server clock. */
+  clock_offset_ms: number | null;
+  pending_conflicts: number;
+  enrolled_at: string;
+  revoked_at: string | null;
+};
+
+/** What can be filtered by, with how many devices each would show. */
+export type DeviceFacets = {
+  total: number;
+  status: { [status in DeviceStatus]: number };
+  platforms: { value: string; devices: number }[];
+  app_versions: { value: string; devices: number }[];
+};

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** How every list of the dashboard is asked for: an opaque cursor, a page size, and JSON or a spreadsheet. */
+export const PageQuery = z.object({
+  cursor: z.string().max(1024).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  format: z.enum(["json", "csv"]).default("json"),
+});
+export type PageQuery = z.infer<typeof PageQuery>;
+
+export const SortOrder = z.enum(["asc", "desc"]);
+export type SortOrder = z.infer<typeof SortOrder>;
+
+/** One page of a list; `total` counts everything that matches, on all pages. */
+export type Page<Item> = { items: Item[]; next_cursor: string | null; total: number };
