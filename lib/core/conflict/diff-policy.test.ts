@@ -36,7 +36,7 @@ describe("diffPolicy", () => {
   });
 
   it("is not fooled by fields named like what objects inherit", () => {
-    expect(diffPolicy(policy({}), policy({ fields: { toString: "manual" } }))).toEqual([
+    expect(diffPolicy(policy({}), policy({ fields: { toString: "manual" as const } }))).toEqual([
       { what: "Rule for toString", from: "none of its own", to: "Manual review" },
     ]);
   });

@@ -6,19 +6,15 @@ import { own } from "../own";
 
 /** What changed from one version of a policy to another, in the words of the policy page; empty where nothing did. */
 export function diffPolicy(from: Policy, to: Policy): PolicyChange[] {
-  return describe(to, from)
+  return partsOf(to, from)
     .map(([what, after, before]) => ({ what, from: before, to: after }))
     .filter((change) => change.from !== change.to);
 }
 
-type Described = [what: string, after: string, before: string];
+type Part = [what: string, after: string, before: string];
 
-function describe(after: Policy, before: Policy): Described[] {
-  const both = (what: string, words: (policy: Policy) => string): Described => [
-    what,
-    words(after),
-    words(before),
-  ];
+function partsOf(after: Policy, before: Policy): Part[] {
+  const both = (what: string, words: (policy: Policy) => string): Part => [what, words(after), words(before)];
   return [
     both("Strategy", (policy) => STRATEGY_NAMES[policy.strategy]),
     both("Edits of different fields", (policy) => (policy.merge === "fields" ? "both kept" : "go as one")),
