@@ -1,0 +1,29 @@
+export const ZONE_CHOICES = ["tenant", "browser", "utc"] as const;
+export type ZoneChoice = (typeof ZONE_CHOICES)[number];
+
+export const ZONE_COOKIE = "tidelock_zone";
+
+/** Remembers the choice in a cookie; the browser's zone rides along, because the server can't know it. */
+export function rememberZone(choice: ZoneChoice, browserZone: string): void {
+  const value = choice === "browser" ? `browser:${browserZone}` : choice;
+  document.cookie = `${ZONE_COOKIE}=${encodeURIComponent(value)}; Path=/; Max-Age=31536000; SameSite=Lax`;
+}
+
+/** Reads that cookie. Anything unknown means the tenant's zone. */
+export function readZone(cookie: string | undefined, tenantZone: string): ZoneReading {
+  const [choice, zone] = (cookie ?? "tenant").split(":", 2);
+  if (choice === "utc") return { choice: "utc", timeZone: "UTC" };
+  if (choice === "browser" && zone && isZone(zone)) return { choice: "browser", timeZone: zone };
+  return { choice: "tenant", timeZone: tenantZone };
+}
+type ZoneReading = { choice: ZoneChoice; timeZone: string };
+
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
