@@ -1,0 +1,105 @@
+import { type FieldVerdict, WHOLE_RECORD } from "../../contract/conflict";
+import type { Fields } from "../../contract/json";
+import type { Policy } from "../../contract/policy";
+import type { Strategy } from "../../contract/strategy";
+import { deleteRecord, type Mark, type RecordState, reviveRecord } from "../sync/record";
+import type { DecidedConflict, Decision } from "./decision";
+import {
+  baseOf,
+  changedByOthers,
+  type Encounter,
+  lastMomentOfOthers,
+  settleOrAsk,
+  unseenOf,
+} from "./encounter";
+import { isEscalated } from "./scale";
+import { laterTime, type Moment, type Settlement } from "./settle-field";
+
+/** A delete against a record that another side changed since the base. */
+export function decideDelete(encounter: Encounter, record: RecordState, mark: Mark): Decision {
+  const { edit, policy, device } = encounter;
+  if (record.deleted) return { status: "duplicate", after: record };
+  if (!changedByOthers(record, edit.base, device)) {
+    const [after, before] = deleteRecord(record, mark);
+    return { status: "applied", after, before };
+  }
+  const base = baseOf(encounter, record);
+  const client = { time: mark[2], version: edit.base };
+  const server = lastMomentOfOthers(record, edit.base, device);
+  const settlement = settleOrAsk(() =>
+    settleLife(policy, client, server, {
+      escalated: () => isEscalated(policy, record.data) || unseenOf(encounter, record, base).byClient,
+      escalatedWinner: "server",
+    }),
+  );
+  const conflict = lifeConflict(settlement, base, client, server);
+  if (settlement.winner === "nobody") return { status: "manual_required", after: record, conflict };
+  if (settlement.winner === "server") return { status: "resolved", after: record, conflict, tellWhole: true };
+  const [after, before] = deleteRecord(record, mark);
+  return { status: "resolved", after, before, conflict };
+}
+
+/** An edit of a deleted record: judged the same way round; where it wins, the record comes back whole. */
+export function decideReturn(encounter: Encounter, record: RecordState, mark: Mark): Decision {
+  const { edit, policy, device } = encounter;
+  const [deletedVersion, deleter, deletedAt] = record.life;
+  const changes = { set: edit.set, unset: edit.unset.filter((field) => Object.hasOwn(record.data, field)) };
+  const bringBack = (): Pick<Decision, "after" | "before" | "tellWhole"> => {
+    const [after, before] = reviveRecord(record, changes, mark);
+    return { after, before, tellWhole: true };
+  };
+  if (deletedVersion <= edit.base || deleter === device) {
+    const oldNews =
+      deletedVersion > edit.base && deletedAt !== null && mark[2] !== null && deletedAt > mark[2];
+    return oldNews ? { status: "duplicate", after: record } : { status: "applied", ...bringBack() };
+  }
+  const base = baseOf(encounter, record);
+  const client = { time: mark[2], version: edit.base };
+  const server = { version: deletedVersion, writer: deleter, time: deletedAt };
+  const settlement = settleOrAsk(() =>
+    settleLife(policy, client, server, {
+      escalated: () =>
+        isEscalated(policy, { ...record.data, ...edit.set }) || unseenOf(encounter, record, base).byServer,
+      escalatedWinner: "client",
+    }),
+  );
+  const conflict = lifeConflict(settlement, base, client, server);
+  if (settlement.winner === "nobody") return { status: "manual_required", after: record, conflict };
+  if (settlement.winner === "server") return { status: "resolved", after: record, conflict };
+  return { status: "resolved", conflict, ...bringBack() };
+}
+
+/** Whether a record lives, where one side deleted it and the other edited it. */
+function settleLife(
+  policy: Policy,
+  client: Moment,
+  server: Moment,
+  escalation: { escalated: () => boolean; escalatedWinner: "client" | "server" },
+): Settlement {
+  const rule = policy.delete ?? policy.strategy;
+  const rules: Record<Strategy, () => Omit<Settlement, "rule">> = {
+    client_wins: () => ({ winner: "client", reason: "client_wins" }),
+    server_wins: () => ({ winner: "server", reason: "server_wins" }),
+    manual: () => ({ winner: "nobody", reason: "manual" }),
+    most_recent_wins: () => laterTime(policy, client, server),
+    preserve_escalation: () =>
+      escalation.escalated()
+        ? { winner: escalation.escalatedWinner, reason: "escalated_record_kept" }
+        : laterTime(policy, client, server),
+  };
+  return { ...rules[rule](), rule };
+}
+
+function lifeConflict(
+  settlement: Settlement,
+  base: Fields | null | undefined,
+  client: FieldVerdict["client"],
+  server: FieldVerdict["server"],
+): DecidedConflict {
+  return {
+    strategy: settlement.rule,
+    winner: settlement.winner === "nobody" ? null : settlement.winner,
+    fields: { [WHOLE_RECORD]: { ...settlement, client, server } },
+    base,
+  };
+}

@@ -1,0 +1,23 @@
+import type { FieldVerdicts } from "../../contract/conflict";
+import type { Fields } from "../../contract/json";
+import type { Strategy } from "../../contract/strategy";
+import type { Before, RecordState } from "../sync/record";
+
+/** A conflict as the log keeps it. */
+export type DecidedConflict = {
+  strategy: Strategy;
+  /** Null: it waits for a person. */
+  winner: "client" | "server" | "both" | null;
+  fields: FieldVerdicts;
+  base: Fields | null | undefined;
+};
+
+/** What becomes of an entry. `before` is there where the record was rewritten; `after` is the record as it stands then. */
+export type Decision = {
+  status: "applied" | "merged" | "resolved" | "manual_required" | "duplicate";
+  after: RecordState | null;
+  before?: Before;
+  conflict?: DecidedConflict;
+  /** The device can't build the record from its base and must be told all of it. */
+  tellWhole?: true;
+};

@@ -1,0 +1,77 @@
+import type { Fields } from "../../contract/json";
+import type { Policy } from "../../contract/policy";
+import { own } from "../own";
+import type { Edit } from "../sync/edit";
+import { dataAt, type Mark, markOf, type RecordState, type Revision } from "../sync/record";
+import type { Clock } from "./clock";
+import { isRaised } from "./scale";
+import { type Moment, raisedFields, type Settlement, type Unseen } from "./settle-field";
+
+/** What an entry meets. */
+export type Encounter = {
+  edit: Edit;
+  /** Null where there is no such record. */
+  record: RecordState | null;
+  /** Newest first, as far back as the edit's base. */
+  revisions: readonly Revision[];
+  policy: Policy;
+  device: number;
+  clock: Clock;
+  /** The version that a write would make. */
+  version: number;
+};
+
+/** Whether another side wrote anything of the record after `base`. */
+export function changedByOthers(record: RecordState, base: number, device: number): boolean {
+  if (record.version <= base) return false;
+  return marksOfOthers(record, base, device).length > 0;
+}
+
+/** When another side last wrote after `base`; without a time where one of its writes has none. */
+export function lastMomentOfOthers(record: RecordState, base: number, device: number): Moment {
+  const times = marksOfOthers(record, base, device).map(([, , time]) => time);
+  return {
+    version: record.version,
+    time: times.includes(null) ? null : Math.max(...times.map(Number)),
+  };
+}
+
+function marksOfOthers(record: RecordState, base: number, device: number): Mark[] {
+  return [record.life, ...Object.values(record.fields)].filter(
+    ([version, writer]) => version > base && writer !== device,
+  );
+}
+
+/** The record as the edit's device saw it: null where it did not exist then, undefined where that is forgotten. */
+export function baseOf({ edit, revisions }: Encounter, record: RecordState): Fields | null | undefined {
+  return edit.base === 0 ? null : dataAt(record, revisions, edit.base);
+}
+
+/** Which escalations came after the edit's base, on either side. An unknown base counts as nothing. */
+export function unseenOf(
+  { edit, policy, device }: Encounter,
+  record: RecordState,
+  base: Fields | null | undefined,
+): Unseen {
+  const known = base ?? {};
+  const foreign = (field: string) => {
+    const [version, writer] = markOf(record, field);
+    return version > edit.base && writer !== device;
+  };
+  return {
+    byClient: raisedFields(policy, known, record.data).some(foreign),
+    byServer: Object.entries(policy.critical).some(
+      ([field, scale]) =>
+        Object.hasOwn(edit.set, field) && isRaised(scale, own(known, field), own(edit.set, field)),
+    ),
+  };
+}
+
+/** A policy that can't be followed asks a person; `manual` is then the rule that was followed. */
+export function settleOrAsk(settle: () => Settlement): Settlement {
+  try {
+    return settle();
+  } catch {
+    return { winner: "nobody", reason: "engine_error", rule: "manual" };
+  }
+}

@@ -1,0 +1,72 @@
+import type { Fields, Json } from "../../contract/json";
+import { LIMITS, RESERVED_KEYS } from "../../contract/limits";
+import type { Domain } from "./domain";
+import { FIELD_KINDS } from "./field-kinds";
+
+/** Why an entry is rejected alone: a stable code, where, and what to do. */
+export type FieldFault = {
+  code: "too_deep" | "reserved_key" | "invalid_text" | "invalid_number" | "invalid_field";
+  path: string;
+  message: string;
+};
+
+/**
+ * The first thing in `fields` that the domain or the database could not keep as it is, or nothing. PostgreSQL refuses
+ * NUL, turns lone surrogates into U+FFFD, and JSON numbers beyond 2^53 round silently: all of it is refused here.
+ */
+export function checkFields(domain: Domain, fields: Fields): FieldFault | undefined {
+  for (const name in fields) {
+    const value = fields[name] as Json;
+    const fault = checkKey(name, name) ?? checkValue(value, name, 2);
+    if (fault) return fault;
+    const kind = Object.hasOwn(domain.fields, name) ? domain.fields[name] : undefined;
+    if (kind && value !== null && !FIELD_KINDS[kind].holds(value)) {
+      return { code: "invalid_field", path: name, message: `must be ${FIELD_KINDS[kind].words} or null` };
+    }
+  }
+  return undefined;
+}
+
+/** What is wrong with a field's name, or nothing. */
+export function checkKey(key: string, path: string): FieldFault | undefined {
+  if (key === "" || RESERVED_KEYS.has(key)) {
+    return { code: "reserved_key", path, message: `"${key}" can't be a key` };
+  }
+  return checkText(key, path);
+}
+
+function checkValue(value: Json, path: string, depth: number): FieldFault | undefined {
+  if (typeof value === "string") return checkText(value, path);
+  if (typeof value === "number") return checkNumber(value, path);
+  if (typeof value !== "object" || value === null) return undefined;
+  if (depth > LIMITS.jsonDepth) {
+    return { code: "too_deep", path: "", message: `JSON may be at most ${LIMITS.jsonDepth} levels deep` };
+  }
+  for (const key in value) {
+    const inner = `${path}.${key}`;
+    const fault =
+      (Array.isArray(value) ? undefined : checkKey(key, inner)) ??
+      checkValue((value as Fields)[key] as Json, inner, depth + 1);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function checkText(text: string, path: string): FieldFault | undefined {
+  if (text.includes("\0")) return { code: "invalid_text", path, message: "must not contain NUL" };
+  if (!text.isWellFormed()) {
+    return { code: "invalid_text", path, message: "must be well-formed Unicode (it has a lone surrogate)" };
+  }
+  return undefined;
+}
+
+function checkNumber(value: number, path: string): FieldFault | undefined {
+  const safe =
+    Number.isFinite(value) && (!Number.isInteger(value) || Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+  if (safe) return undefined;
+  return {
+    code: "invalid_number",
+    path,
+    message: "must be a finite number that JSON keeps exactly (below 2^53)",
+  };
+}

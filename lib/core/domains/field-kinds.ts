@@ -1,0 +1,58 @@
+import type { Json } from "../../contract/json";
+import { LIMITS } from "../../contract/limits";
+
+/** What a known field may hold besides null. Typed, not enumerated: tenants bring their own vocabulary. */
+export type FieldKind =
+  | "string"
+  | "boolean"
+  | "number"
+  | "count"
+  | "time"
+  | "date_or_time"
+  | "strings"
+  | "objects";
+
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** Each kind: the test, and the words that complete "must be …". */
+export const FIELD_KINDS: Record<FieldKind, { holds: (value: Json) => boolean; words: string }> = {
+  string: { holds: isString, words: `a string of at most ${LIMITS.stringBytes / 1024} KB` },
+  boolean: { holds: (value) => typeof value === "boolean", words: "true or false" },
+  number: { holds: (value) => typeof value === "number", words: "a number" },
+  count: {
+    holds: (value) => Number.isInteger(value) && Number(value) >= 0,
+    words: "an integer of at least 0",
+  },
+  time: { holds: isTime, words: "an RFC 3339 time" },
+  date_or_time: { holds: (value) => isDate(value) || isTime(value), words: "a date or an RFC 3339 time" },
+  strings: { holds: (value) => Array.isArray(value) && value.every(isString), words: "a list of strings" },
+  objects: { holds: (value) => Array.isArray(value) && value.every(isObject), words: "a list of objects" },
+};
+
+function isString(value: Json): boolean {
+  // A UTF-16 unit takes at most three bytes, so most strings are judged without encoding them.
+  if (typeof value !== "string") return false;
+  return value.length * 3 <= LIMITS.stringBytes || utf8Length(value) <= LIMITS.stringBytes;
+}
+
+function isTime(value: Json): boolean {
+  return typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+function isDate(value: Json): boolean {
+  return typeof value === "string" && DATE.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+function isObject(value: Json): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}

@@ -1,0 +1,16 @@
+import { attendance } from "./attendance";
+import type { Domain } from "./domain";
+import { journal } from "./journal";
+import { task } from "./task";
+import { ticket } from "./ticket";
+import { workOrder } from "./work-order";
+
+/** Every domain, in the order in which people see them. */
+export const DOMAINS: readonly Domain[] = [journal, attendance, task, ticket, workOrder];
+
+const byName: ReadonlyMap<string, Domain> = new Map(DOMAINS.map((domain) => [domain.name, domain]));
+
+/** The domain of that name, or nothing. */
+export function findDomain(name: string): Domain | undefined {
+  return byName.get(name);
+}

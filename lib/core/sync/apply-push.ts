@@ -1,0 +1,300 @@
+import type { LoggedClientEntry } from "../../contract/conflict";
+import type { Fields } from "../../contract/json";
+import type { Policy } from "../../contract/policy";
+import type { PushConflict, PushResult, ServerEntry } from "../../contract/push";
+import type { Strategy } from "../../contract/strategy";
+import { type Clock, correctedTime } from "../conflict/clock";
+import { decide } from "../conflict/decide";
+import { changedFields } from "../conflict/decide-fields";
+import type { DecidedConflict, Decision } from "../conflict/decision";
+import type { Encounter } from "../conflict/encounter";
+import { joiningFields, joinPending, type PendingConflict } from "../conflict/join-pending";
+import type { Domain } from "../domains/domain";
+import type { Edit, Rejection } from "./edit";
+import type { ConflictWrite, JoinWrite, PushEffects, RevisionWrite } from "./push-effects";
+import type { RecordState, Revision } from "./record";
+import { tellDevice } from "./tell-device";
+
+/** A policy with the version under which it is in force; 0 is the domain's built-in default. */
+export type EffectivePolicy = { version: number; policy: Policy };
+
+/** What the server holds of one record that a batch touches. */
+export type StoredRecord = {
+  record: RecordState | null;
+  /** Newest first, at least back to the oldest base of the batch's edits of this record. */
+  revisions: readonly Revision[];
+  pending: PendingConflict | null;
+};
+
+export type PushInput = {
+  edits: readonly (Edit | Rejection)[];
+  /** By `recordKey`; a record that is missing here does not exist. */
+  records: ReadonlyMap<string, StoredRecord>;
+  policyOf: (domain: Domain) => EffectivePolicy;
+  /** The tenant's counter before the batch. */
+  counter: number;
+  device: number;
+  clock: Clock;
+  /** Names a conflict; called once for each. */
+  newConflictId: () => string;
+};
+
+export type PushOutcome = { results: PushResult[]; conflicts: PushConflict[]; effects: PushEffects };
+
+export function recordKey(domain: string, mobileId: string): string {
+  return `${domain}/${mobileId}`;
+}
+
+export function isRejection(edit: Edit | Rejection): edit is Rejection {
+  return "code" in edit;
+}
+
+/**
+ * Decides a whole batch: entries in order, each on the state that the one before left. Pure; the same input gives the
+ * same outcome.
+ */
+export function applyPush(input: PushInput): PushOutcome {
+  const batch = new BatchInProgress(input);
+  const results = input.edits.map((edit) => (isRejection(edit) ? batch.reject(edit) : batch.apply(edit)));
+  return { results, conflicts: batch.conflicts, effects: batch.effects() };
+}
+
+type Working = StoredRecord & { domain: Domain; mobileId: string; written: boolean };
+
+class BatchInProgress {
+  readonly conflicts: PushConflict[] = [];
+  readonly #input: PushInput;
+  readonly #working = new Map<string, Working>();
+  readonly #revisions: RevisionWrite[] = [];
+  readonly #conflictWrites = new Map<string, ConflictWrite>();
+  readonly #joins = new Map<string, JoinWrite>();
+  #counter: number;
+
+  constructor(input: PushInput) {
+    this.#input = input;
+    this.#counter = input.counter;
+  }
+
+  reject({ opId, domain, mobileId, code, message, errors }: Rejection): PushResult {
+    const known = domain && mobileId ? this.#find(domain, mobileId) : null;
+    return {
+      op_id: opId,
+      domain,
+      mobile_id: mobileId,
+      status: "rejected",
+      ...(known && { version: known.version }),
+      code,
+      message,
+      ...(errors && { errors }),
+      ...(known && { server_entry: serverEntry(known) }),
+    };
+  }
+
+  apply(edit: Edit): PushResult {
+    const working = this.#load(edit);
+    const { version: policyVersion, policy } = this.#input.policyOf(edit.domain);
+    const { device, clock } = this.#input;
+    const encounter = (of: Edit): Encounter => ({
+      edit: of,
+      record: working.record,
+      revisions: working.revisions,
+      policy,
+      device,
+      clock,
+      version: this.#counter + 1,
+    });
+    const { pending, record } = working;
+    if (pending && record) {
+      const changed = edit.op === "delete" ? [] : changedFields(encounter(edit), record);
+      const joining = joiningFields(pending, edit, changed);
+      if (joining.length > 0 || edit.op === "delete") {
+        const rest = without(edit, changed, joining);
+        const decision = rest && decide(encounter(rest));
+        if (rest && decision && decision.status !== "manual_required") {
+          this.#keep(rest, working, decision, policyVersion);
+          return this.#join(edit, working, pending, joining);
+        }
+        return this.#join(edit, working, pending, changed);
+      }
+    }
+    const decision = decide(encounter(edit));
+    if (pending && record && decision.status === "manual_required") {
+      return this.#join(edit, working, pending, changedFields(encounter(edit), record));
+    }
+    const conflictId = this.#keep(edit, working, decision, policyVersion);
+    return this.#answer(edit, working, decision, conflictId);
+  }
+
+  effects(): PushEffects {
+    const records = [...this.#working.values()].flatMap(({ written, record, domain, mobileId }) =>
+      written && record
+        ? [{ domain: domain.name, mobileId, record, priority: domain.priorityOf(record.data) }]
+        : [],
+    );
+    return {
+      counter: this.#counter,
+      records,
+      revisions: this.#revisions,
+      conflicts: [...this.#conflictWrites.values()],
+      joins: [...this.#joins.values()],
+    };
+  }
+
+  /** Takes a decision over into the batch's state; gives the conflict's id where there was one. */
+  #keep(edit: Edit, working: Working, decision: Decision, policyVersion: number): string | undefined {
+    const { domain, mobileId, record: met } = working;
+    const conflictId = decision.conflict && this.#input.newConflictId();
+    if (decision.conflict && conflictId && met) {
+      const conflict = this.#log(conflictId, edit, met, decision, decision.conflict, policyVersion);
+      this.#conflictWrites.set(conflictId, conflict);
+      if (conflict.winner === null) working.pending = conflict;
+    }
+    if (decision.after === met || !decision.after) return conflictId;
+    this.#counter = decision.after.version;
+    working.record = decision.after;
+    working.written = true;
+    if (decision.before) {
+      const { version } = decision.after;
+      const { before } = decision;
+      working.revisions = [{ version, before }, ...working.revisions];
+      this.#revisions.push({
+        domain: domain.name,
+        mobileId,
+        version,
+        before,
+        conflictId: conflictId ?? null,
+      });
+    }
+    return conflictId;
+  }
+
+  #answer(edit: Edit, { record }: Working, decision: Decision, conflictId: string | undefined): PushResult {
+    const { status, conflict } = decision;
+    const names = { op_id: edit.opId, domain: edit.domain.name, mobile_id: edit.mobileId, status };
+    if (!record) return names;
+    if (conflict && conflictId && status === "manual_required") {
+      return this.#setAside(
+        names,
+        record,
+        conflict.strategy,
+        conflictId,
+        clientEntry(edit, record, conflict.base),
+      );
+    }
+    return {
+      ...names,
+      version: record.version,
+      ...(conflict && { resolution: "resolved", strategy_used: conflict.strategy, conflict_id: conflictId }),
+      ...tellDevice(record, edit, this.#input.device, decision.tellWhole === true),
+    };
+  }
+
+  #join(edit: Edit, working: Working, pending: PendingConflict, joining: readonly string[]): PushResult {
+    const { record } = working;
+    if (!record) throw new Error("a conflict can't wait on a record that never was");
+    const { policy } = this.#input.policyOf(edit.domain);
+    const time = correctedTime(edit.modifiedAt, this.#input.clock, policy.max_edit_age_ms);
+    const joined = joinPending(pending, edit, joining, record, time);
+    working.pending = joined;
+    const logged = this.#conflictWrites.get(pending.id);
+    const { id, clientEntry: entry, fields } = joined;
+    if (logged) this.#conflictWrites.set(id, { ...logged, clientEntry: entry, fields });
+    else this.#joins.set(id, { id, clientEntry: entry, fields });
+    const names = { op_id: edit.opId, domain: edit.domain.name, mobile_id: edit.mobileId };
+    return this.#setAside({ ...names, status: "manual_required" }, record, pending.strategy, id, entry);
+  }
+
+  #setAside(
+    names: PushResult,
+    record: RecordState,
+    strategy: Strategy,
+    conflictId: string,
+    client: LoggedClientEntry,
+  ): PushResult {
+    this.conflicts.push({
+      conflict_id: conflictId,
+      domain: names.domain ?? "",
+      mobile_id: names.mobile_id ?? "",
+      resolution: "manual_required",
+      strategy_used: strategy,
+      server_entry: serverEntry(record),
+      client_entry: { ...client, unset: client.unset ?? [], modified_at: client.modified_at ?? null },
+    });
+    return {
+      ...names,
+      version: record.version,
+      resolution: "manual_required",
+      strategy_used: strategy,
+      conflict_id: conflictId,
+    };
+  }
+
+  #log(
+    id: string,
+    edit: Edit,
+    met: RecordState,
+    decision: Decision,
+    conflict: DecidedConflict,
+    policyVersion: number,
+  ): ConflictWrite & PendingConflict {
+    const { policy } = this.#input.policyOf(edit.domain);
+    return {
+      id,
+      domain: edit.domain.name,
+      mobileId: edit.mobileId,
+      strategy: conflict.strategy,
+      winner: conflict.winner,
+      policyVersion,
+      opId: edit.opId,
+      baseVersion: edit.base,
+      serverVersion: met.version,
+      resultVersion: conflict.winner === null ? null : (decision.after?.version ?? null),
+      entryTime: correctedTime(edit.modifiedAt, this.#input.clock, policy.max_edit_age_ms),
+      base: conflict.base ?? null,
+      serverEntry: serverEntry(met),
+      clientEntry: clientEntry(edit, met, conflict.base),
+      fields: conflict.fields,
+    };
+  }
+
+  #load(edit: Edit): Working {
+    const key = recordKey(edit.domain.name, edit.mobileId);
+    const known = this.#working.get(key);
+    if (known) return known;
+    const stored = this.#input.records.get(key) ?? { record: null, revisions: [], pending: null };
+    const working = { ...stored, domain: edit.domain, mobileId: edit.mobileId, written: false };
+    this.#working.set(key, working);
+    return working;
+  }
+
+  #find(domain: string, mobileId: string): RecordState | null {
+    const key = recordKey(domain, mobileId);
+    return (this.#working.get(key) ?? this.#input.records.get(key))?.record ?? null;
+  }
+}
+
+/** The edit without the fields that joined a waiting entry, or nothing where none is left. */
+function without(edit: Edit, changed: readonly string[], joining: readonly string[]): Edit | null {
+  const left = changed.filter((field) => !joining.includes(field));
+  if (edit.op === "delete" || left.length === 0) return null;
+  const set: Fields = {};
+  for (const field of left) if (Object.hasOwn(edit.set, field)) set[field] = edit.set[field] ?? null;
+  return { ...edit, set, unset: edit.unset.filter((field) => left.includes(field)), whole: false };
+}
+
+function serverEntry(record: RecordState): ServerEntry {
+  return { version: record.version, ...(record.deleted && { deleted: true }), data: record.data };
+}
+
+/** What the device sent, and the record as it saw it: its base, as far as it is known, with its changes. */
+function clientEntry(edit: Edit, met: RecordState, base: Fields | null | undefined): LoggedClientEntry {
+  const data = { ...(base === undefined ? met.data : base), ...edit.set };
+  for (const field of edit.unset) delete data[field];
+  return {
+    op: edit.op,
+    delta: edit.set,
+    ...(edit.unset.length > 0 && { unset: [...edit.unset] }),
+    modified_at: edit.modifiedAt,
+    data,
+  };
+}

@@ -1,0 +1,123 @@
+import { PushEntry } from "../../contract/entry";
+import type { Fields } from "../../contract/json";
+import type { ProblemIssue } from "../../contract/problem";
+import { checkFields, checkKey } from "../domains/check-fields";
+import type { Domain } from "../domains/domain";
+import { findDomain } from "../domains/registry";
+import { own } from "../own";
+
+/** A valid entry in the one form that the engine reads. */
+export type Edit = {
+  opId: string;
+  domain: Domain;
+  mobileId: string;
+  op: "upsert" | "delete";
+  /** Version the edit was made on; 0 where the device created the record. */
+  base: number;
+  set: Fields;
+  unset: readonly string[];
+  /** `set` is the record whole: what the user changed is what differs from the base. */
+  whole: boolean;
+  modifiedAt: string | null;
+};
+
+/** Why an entry is refused alone, and the names by which the device knows it, as far as they could be read. */
+export type Rejection = {
+  opId: string | null;
+  domain: string | null;
+  mobileId: string | null;
+  code: string;
+  message: string;
+  errors?: ProblemIssue[];
+};
+
+/**
+ * Reads one entry of a batch. `fallbackOpId` names an entry that has no `op_id`; `maxVersion` is the tenant's counter,
+ * beyond which no base can lie.
+ */
+export function readEdit(raw: unknown, fallbackOpId: string, maxVersion: number): Edit | Rejection {
+  const parsed = PushEntry.safeParse(withAliases(raw));
+  if (!parsed.success) {
+    const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    const message = `The entry is not valid: ${errors[0]?.path || "entry"}: ${errors[0]?.message}`;
+    return { ...namesOf(raw, fallbackOpId), code: "invalid_entry", message, errors };
+  }
+  const entry = parsed.data;
+  const names = { opId: entry.op_id ?? fallbackOpId, mobileId: entry.mobile_id };
+  const domain = findDomain(entry.domain);
+  if (!domain) {
+    const message = `There is no domain "${entry.domain}"`;
+    return { ...names, domain: entry.domain, code: "unknown_domain", message };
+  }
+  const reject = (code: string, path: string, message: string): Rejection => ({
+    ...names,
+    domain: domain.name,
+    code,
+    message: path ? `${path}: ${message}` : message,
+    errors: [{ path, message }],
+  });
+  if (entry.base_version > maxVersion) {
+    const message = `is ${entry.base_version}, but the newest version is ${maxVersion}`;
+    return reject("invalid_base_version", "base_version", message);
+  }
+  const sent = entry.delta ?? entry.data ?? {};
+  const fault = checkFields(domain, sent);
+  if (fault) return reject(fault.code, fault.path, fault.message);
+  const unset = entry.op === "upsert" ? (entry.unset ?? []) : [];
+  for (const field of unset) {
+    const badKey = checkKey(field, "unset");
+    if (badKey) return reject(badKey.code, badKey.path, badKey.message);
+    if (Object.hasOwn(sent, field))
+      return reject("invalid_entry", "unset", `"${field}" is set by the same entry`);
+  }
+  let set = entry.op === "upsert" ? sent : {};
+  if (entry.changed_fields && entry.data && entry.op === "upsert") {
+    const missing = entry.changed_fields.find((field) => !Object.hasOwn(sent, field));
+    if (missing !== undefined)
+      return reject("invalid_entry", "changed_fields", `"${missing}" is not in data`);
+    set = pick(sent, entry.changed_fields);
+  }
+  return {
+    ...names,
+    domain,
+    op: entry.op,
+    base: entry.base_version,
+    set,
+    unset: [...new Set(unset)],
+    whole: entry.data !== undefined && entry.changed_fields === undefined,
+    modifiedAt: entry.modified_at ?? null,
+  };
+}
+
+/** The shorter form says `id` for `mobile_id` and `version` for `base_version`. */
+function withAliases(raw: unknown): unknown {
+  if (!isObject(raw)) return raw;
+  const short = (raw.id !== undefined && raw.mobile_id === undefined) || raw.version !== undefined;
+  if (!short) return raw;
+  return { ...raw, mobile_id: raw.mobile_id ?? raw.id, base_version: raw.base_version ?? raw.version };
+}
+
+function namesOf(raw: unknown, fallbackOpId: string): Pick<Rejection, "opId" | "domain" | "mobileId"> {
+  const aliased = withAliases(raw);
+  const said = isObject(aliased) ? aliased : {};
+  // What is echoed must survive JSON and the database: short and well-formed, else it is left out.
+  const echo = (value: unknown) =>
+    typeof value === "string" && value.length <= 128 && value.isWellFormed() && !value.includes("\0")
+      ? value
+      : null;
+  return {
+    opId: echo(said.op_id) ?? fallbackOpId,
+    domain: echo(said.domain),
+    mobileId: echo(said.mobile_id),
+  };
+}
+
+function pick(fields: Fields, names: readonly string[]): Fields {
+  const picked: Fields = {};
+  for (const name of names) picked[name] = own(fields, name) ?? null;
+  return picked;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
