@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry } from "./conflict";
 import type { Fields } from "./json";
 import { PageQuery, SortOrder } from "./page";
+import { plainText } from "./plain-text";
 import { Strategy } from "./strategy";
 
 export const CONFLICT_STATES = ["pending", "settled", "reviewed"] as const;
@@ -11,12 +12,12 @@ export type ConflictState = z.infer<typeof ConflictState>;
 /** Query of `GET /api/sync/conflicts`. Pending ones are the inbox; settled (by policy) and reviewed (by a person) the log. */
 export const ConflictListQuery = PageQuery.extend({
   state: ConflictState.default("pending"),
-  domain: z.string().max(64).optional(),
+  domain: plainText(64).optional(),
   device: z.uuid().optional(),
   strategy: Strategy.optional(),
-  field: z.string().min(1).max(128).optional(),
+  field: plainText(128).optional(),
   /** A part of the record's mobile id. */
-  q: z.string().trim().min(1).max(64).optional(),
+  q: plainText(64).optional(),
   /** By age: `asc` shows what waits longest first. */
   order: SortOrder.default("asc"),
 });
@@ -58,7 +59,7 @@ export const ResolveRequest = z
     fields: z.record(z.string().min(1).max(128), Side).optional(),
     /** The record's version that the person saw. */
     expected_version: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
-    note: z.string().trim().max(500).optional(),
+    note: plainText(500).optional(),
   })
   .refine(({ choice, fields }) => (choice === "fields") === (fields !== undefined), {
     message: 'send fields with choice "fields", and only then',

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NETWORK_QUALITIES, type NetworkQuality } from "./entry";
 import { PageQuery, SortOrder } from "./page";
+import { plainText } from "./plain-text";
 
 /** How a device stands, in one word; `core/health/device-status.ts` decides. */
 export const DEVICE_STATUSES = ["in_sync", "waiting", "stale", "never_synced", "revoked"] as const;
@@ -18,14 +19,12 @@ export const DEVICE_SORTS = [
 export const DeviceSort = z.enum(DEVICE_SORTS);
 export type DeviceSort = z.infer<typeof DeviceSort>;
 
-const text = z.string().trim().min(1).max(120);
-
 /** Query of `GET /api/sync/devices`. `q` looks in name, user, model and id. */
 export const DeviceListQuery = PageQuery.extend({
-  q: text.optional(),
+  q: plainText(120).optional(),
   status: DeviceStatus.optional(),
-  platform: text.optional(),
-  app_version: text.optional(),
+  platform: plainText(120).optional(),
+  app_version: plainText(120).optional(),
   network: z.enum(NETWORK_QUALITIES).optional(),
   sort: DeviceSort.default("last_sync"),
   order: SortOrder.default("desc"),

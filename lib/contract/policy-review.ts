@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { plainText } from "./plain-text";
 import { Policy } from "./policy";
 import { Strategy } from "./strategy";
 
 /** Why a policy was changed; kept in its history for whoever asks later. */
-export const PolicyReason = z.string().trim().min(3, "say why, in a few words").max(500);
+export const PolicyReason = plainText(500).min(3, "say why, in a few words");
 
 const { shape } = Policy;
 

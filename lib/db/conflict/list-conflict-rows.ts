@@ -1,0 +1,77 @@
+import type { ConflictListQuery, ConflictState, ConflictWinner } from "@/lib/contract/conflict-review";
+import type { Strategy } from "@/lib/contract/strategy";
+import { Prisma } from "../generated/client";
+import { containing } from "../like";
+import type { Tx } from "../prisma";
+import type { TenantId } from "../tenant-id";
+
+export type ConflictSummaryRow = {
+  id: string;
+  domain: string;
+  mobile_id: string;
+  state: ConflictState;
+  winner: ConflictWinner | null;
+  strategy: Strategy;
+  contested: string[];
+  op: "upsert" | "delete";
+  server_deleted: boolean;
+  label: string | null;
+  device_id: string | null;
+  device_name: string | null;
+  created_at: Date;
+  reviewed_at: Date | null;
+  reviewer_name: string | null;
+};
+
+/** Stands behind the conflict logged at this time under this id. */
+export type ConflictPosition = { createdAt: Date; id: string };
+
+export type ConflictRowsQuery = Omit<ConflictListQuery, "cursor" | "format"> & { after?: ConflictPosition };
+
+/** One page of the conflict log by age, without the records themselves, and how many match in all. */
+export async function listConflictRows(
+  tenant: TenantId,
+  tx: Tx,
+  query: ConflictRowsQuery,
+): Promise<{ rows: ConflictSummaryRow[]; total: number }> {
+  const where = conflictFilter(tenant, query);
+  const [direction, beyond] =
+    query.order === "asc" ? [Prisma.sql`ASC`, Prisma.sql`>`] : [Prisma.sql`DESC`, Prisma.sql`<`];
+  const from = query.after
+    ? Prisma.sql`AND (c.created_at, c.id) ${beyond} (${query.after.createdAt}, ${query.after.id}::uuid)`
+    : Prisma.empty;
+  const rows = await tx.$queryRaw<ConflictSummaryRow[]>`
+    SELECT ${SUMMARY_COLUMNS}
+    FROM sync_conflict_resolution_log c
+    LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
+    WHERE ${where} ${from}
+    ORDER BY c.created_at ${direction}, c.id ${direction} LIMIT ${query.limit}`;
+  const counted = await tx.$queryRaw<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM sync_conflict_resolution_log c WHERE ${where}`;
+  return { rows, total: counted[0]?.total ?? 0 };
+}
+
+function conflictFilter(tenant: TenantId, query: ConflictRowsQuery): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`c.tenant_id = ${tenant}::uuid`,
+    Prisma.sql`c.state = ${query.state}::conflict_state`,
+  ];
+  if (query.domain) conditions.push(Prisma.sql`c.domain = ${query.domain}`);
+  if (query.strategy) conditions.push(Prisma.sql`c.strategy = ${query.strategy}::conflict_strategy`);
+  if (query.field) conditions.push(Prisma.sql`jsonb_exists(c.fields, ${query.field})`);
+  if (query.q) conditions.push(Prisma.sql`c.mobile_id ILIKE ${containing(query.q)}`);
+  if (query.device) {
+    conditions.push(Prisma.sql`c.device_no = (
+      SELECT no FROM device WHERE tenant_id = ${tenant}::uuid AND id = ${query.device}::uuid)`);
+  }
+  return Prisma.join(conditions, " AND ");
+}
+
+/** Of a conflict `c` and its device `d`. A record is called by its title, an attendance by its worker. */
+export const SUMMARY_COLUMNS = Prisma.sql`c.id, c.domain, c.mobile_id, c.state::text, c.winner, c.strategy::text,
+  ARRAY(SELECT key FROM jsonb_each(c.fields) WHERE key <> '' AND value->>'reason' <> 'uncontested' ORDER BY key)
+    AS contested,
+  c.client_entry->>'op' AS op,
+  COALESCE((c.server_entry->>'deleted')::boolean, false) AS server_deleted,
+  COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}', c.server_entry#>>'{data,worker_id}') AS label,
+  d.id AS device_id, d.name AS device_name, c.created_at, c.reviewed_at, c.reviewer_name`;

@@ -1,0 +1,39 @@
+import type { DeviceListQuery, DeviceStatus } from "@/lib/contract/device";
+import { STALE_AFTER_MS } from "@/lib/core/health/device-status";
+import { Prisma } from "../generated/client";
+import { containing } from "../like";
+import type { TenantId } from "../tenant-id";
+
+export const LAST_SYNC = Prisma.sql`GREATEST(d.last_push_at, d.last_pull_at)`;
+
+export type DeviceFilter = Pick<DeviceListQuery, "q" | "status" | "platform" | "app_version" | "network">;
+
+/** Which devices (as `d`) a list is about. */
+export function deviceFilter(tenant: TenantId, filter: DeviceFilter, now: Date): Prisma.Sql {
+  const conditions = [Prisma.sql`d.tenant_id = ${tenant}::uuid`];
+  if (filter.q) {
+    const pattern = containing(filter.q);
+    conditions.push(
+      Prisma.sql`(d.name ILIKE ${pattern} OR d.user_id ILIKE ${pattern} OR d.model ILIKE ${pattern}
+        OR d.id::text ILIKE ${pattern})`,
+    );
+  }
+  if (filter.status) conditions.push(inStatus(now)[filter.status]);
+  if (filter.platform) conditions.push(Prisma.sql`d.platform = ${filter.platform}`);
+  if (filter.app_version) conditions.push(Prisma.sql`d.app_version = ${filter.app_version}`);
+  if (filter.network) conditions.push(Prisma.sql`d.network_quality = ${filter.network}`);
+  return Prisma.join(conditions, " AND ");
+}
+
+/** `deviceStatus` of core/health as conditions, so that a list can be filtered by it; a test holds the two together. */
+export function inStatus(now: Date): Record<DeviceStatus, Prisma.Sql> {
+  const freshFrom = new Date(now.getTime() - STALE_AFTER_MS);
+  const fresh = Prisma.sql`d.revoked_at IS NULL AND ${LAST_SYNC} >= ${freshFrom}`;
+  return {
+    revoked: Prisma.sql`d.revoked_at IS NOT NULL`,
+    never_synced: Prisma.sql`(d.revoked_at IS NULL AND ${LAST_SYNC} IS NULL)`,
+    stale: Prisma.sql`(d.revoked_at IS NULL AND ${LAST_SYNC} < ${freshFrom})`,
+    waiting: Prisma.sql`(${fresh} AND d.outbox_pending > 0)`,
+    in_sync: Prisma.sql`(${fresh} AND COALESCE(d.outbox_pending, 0) = 0)`,
+  };
+}

@@ -1,0 +1,83 @@
+import type { DeviceListQuery, DeviceSort } from "@/lib/contract/device";
+import { Prisma } from "../generated/client";
+import type { Tx } from "../prisma";
+import type { TenantId } from "../tenant-id";
+import { deviceFilter, LAST_SYNC } from "./device-filter";
+
+export type DeviceRow = {
+  id: string;
+  no: number;
+  name: string;
+  platform: string;
+  app_version: string;
+  model: string | null;
+  user_id: string | null;
+  network_quality: string | null;
+  clock_offset_ms: number | null;
+  outbox_pending: number | null;
+  outbox_high_priority: number | null;
+  outbox_oldest_at: Date | null;
+  last_sync_at: Date | null;
+  enrolled_at: Date;
+  revoked_at: Date | null;
+  pending_conflicts: number;
+};
+
+/** Stands behind the row with this sort value and number. */
+export type DevicePosition = { key: string | number; no: number };
+
+type SortedRow = DeviceRow & { sort_key: string | bigint };
+
+export type DeviceRowsQuery = Omit<DeviceListQuery, "cursor" | "format"> & { after?: DevicePosition };
+
+/** One page of devices in the order asked for, each with the value it is sorted by, and how many match in all. */
+export async function listDeviceRows(
+  tenant: TenantId,
+  tx: Tx,
+  query: DeviceRowsQuery,
+  now: Date,
+): Promise<{ rows: SortedRow[]; total: number }> {
+  const where = deviceFilter(tenant, query, now);
+  const value = SORT_KEYS[query.sort];
+  const [direction, beyond] =
+    query.order === "asc" ? [Prisma.sql`ASC`, Prisma.sql`>`] : [Prisma.sql`DESC`, Prisma.sql`<`];
+  const from = query.after
+    ? Prisma.sql`AND (${value}, d.no) ${beyond} (${typed(query.after.key)}, ${query.after.no}::int)`
+    : Prisma.empty;
+  const rows = await tx.$queryRaw<SortedRow[]>`
+    SELECT ${DEVICE_COLUMNS}, ${value} AS sort_key
+    FROM device d WHERE ${where} ${from}
+    ORDER BY ${value} ${direction}, d.no ${direction} LIMIT ${query.limit}`;
+  const counted = await tx.$queryRaw<
+    { total: number }[]
+  >`SELECT count(*)::int AS total FROM device d WHERE ${where}`;
+  return { rows, total: counted[0]?.total ?? 0 };
+}
+
+/** Sorts behind every real time. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+export const DEVICE_COLUMNS = Prisma.sql`d.id, d.no, d.name, d.platform, d.app_version, d.model, d.user_id,
+  d.network_quality, d.clock_offset_ms, d.outbox_pending, d.outbox_high_priority, d.outbox_oldest_at,
+  ${LAST_SYNC} AS last_sync_at, d.enrolled_at, d.revoked_at,
+  (SELECT count(*)::int FROM sync_conflict_resolution_log c
+   WHERE c.tenant_id = d.tenant_id AND c.device_no = d.no AND c.state = 'pending') AS pending_conflicts`;
+
+// A cursor compares with `<`, which knows no nulls: what a device never reported sorts as the least remarkable value
+// of its column.
+const SORT_KEYS: Record<DeviceSort, Prisma.Sql> = {
+  name: Prisma.sql`lower(d.name)`,
+  last_sync: Prisma.sql`COALESCE(${inMs(LAST_SYNC)}, 0)`,
+  outbox: Prisma.sql`COALESCE(d.outbox_pending, -1)::bigint`,
+  oldest_pending: Prisma.sql`COALESCE(${inMs(Prisma.sql`d.outbox_oldest_at`)}, ${NEVER}::bigint)`,
+  clock_offset: Prisma.sql`COALESCE(abs(d.clock_offset_ms::bigint), -1)`,
+  enrolled: inMs(Prisma.sql`d.enrolled_at`),
+};
+
+function inMs(time: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(extract(epoch FROM ${time}) * 1000)::bigint`;
+}
+
+function typed(key: string | number): Prisma.Sql {
+  return typeof key === "number" ? Prisma.sql`${key}::bigint` : Prisma.sql`${key}::text`;
+}

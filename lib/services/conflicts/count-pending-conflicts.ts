@@ -1,0 +1,9 @@
+import { withTenant } from "@/lib/db/with-tenant";
+import type { TenantContext } from "../context";
+
+/** How many edits of the tenant wait for a person. */
+export function countPendingConflicts(ctx: TenantContext): Promise<number> {
+  return withTenant(ctx.tenant, (tx) =>
+    tx.conflictLog.count({ where: { tenantId: ctx.tenant, state: "pending" } }),
+  );
+}
