@@ -1,0 +1,81 @@
+import type { PushAnswer, PushConflict, PushResult, SyncPlan } from "../../contract/push";
+
+/** How the entries of a batch are named; known from the request, so an answer need not store it. */
+export type EntryNames = Pick<PushResult, "op_id" | "domain" | "mobile_id">;
+
+type Outcome = Omit<PushResult, keyof EntryNames>;
+/** A run of entries that were just applied, with consecutive versions: how many, and the first version. */
+type AppliedRun = [count: number, firstVersion: number];
+
+/** An answer as it is stored: without what the resent request says again. All applied, it takes under 200 bytes. */
+export type PackedAnswer = {
+  at: number;
+  offset: number | null;
+  plan: [batchSize: number, nextSyncAfterSec: number, load: SyncPlan["server_load"]];
+  results: (AppliedRun | Outcome)[];
+  conflicts?: PushConflict[];
+  /** The page of changes that came along. */
+  page?: Pick<PushAnswer, "changes" | "checkpoint" | "has_more">;
+};
+
+export function packAnswer(answer: {
+  at: number;
+  offset: number | null;
+  plan: SyncPlan;
+  results: readonly PushResult[];
+  conflicts: PushConflict[];
+  page?: PackedAnswer["page"];
+}): PackedAnswer {
+  const { at, offset, plan, conflicts, page } = answer;
+  return {
+    at,
+    offset,
+    plan: [plan.batch_size, plan.next_sync_after_sec, plan.server_load],
+    results: packResults(answer.results),
+    ...(conflicts.length > 0 && { conflicts }),
+    ...(page && { page }),
+  };
+}
+
+/**
+ * The answer's JSON text. The first answer and every replay are rendered by this, from the same packed form and the
+ * same names, and so are equal byte for byte.
+ */
+export function renderAnswer(batchId: string, packed: PackedAnswer, names: readonly EntryNames[]): string {
+  const [batch_size, next_sync_after_sec, server_load] = packed.plan;
+  const answer: PushAnswer = {
+    batch_id: batchId,
+    server_time: new Date(packed.at).toISOString(),
+    clock_offset_ms: packed.offset,
+    results: unpackResults(packed.results, names),
+    conflicts: packed.conflicts ?? [],
+    plan: { batch_size, next_sync_after_sec, server_load },
+    ...packed.page,
+  };
+  return JSON.stringify(answer);
+}
+
+function packResults(results: readonly PushResult[]): PackedAnswer["results"] {
+  const packed: PackedAnswer["results"] = [];
+  for (const { op_id: _, domain: __, mobile_id: ___, ...outcome } of results) {
+    const last = packed.at(-1);
+    const plain = outcome.status === "applied" && Object.keys(outcome).length === 2;
+    if (!plain || outcome.version === undefined) packed.push(outcome);
+    else if (Array.isArray(last) && last[0] + last[1] === outcome.version) last[0]++;
+    else packed.push([1, outcome.version]);
+  }
+  return packed;
+}
+
+function unpackResults(packed: PackedAnswer["results"], names: readonly EntryNames[]): PushResult[] {
+  const results: PushResult[] = [];
+  const add = (outcome: Outcome) => {
+    const { op_id = null, domain = null, mobile_id = null } = names[results.length] ?? {};
+    results.push({ op_id, domain, mobile_id, ...outcome });
+  };
+  for (const entry of packed) {
+    if (!Array.isArray(entry)) add(entry);
+    else for (let step = 0; step < entry[0]; step++) add({ status: "applied", version: entry[1] + step });
+  }
+  return results;
+}

@@ -1,0 +1,57 @@
+import { PRIORITIES } from "../../contract/entry";
+import type { Fields } from "../../contract/json";
+import type { Change } from "../../contract/pull";
+import { type Checkpoint, cellOf, deltaBase } from "./checkpoint";
+import { markOf, type RecordState } from "./record";
+
+/** A record as a pull finds it. `priority` counts from 0, low. */
+export type FoundRecord = { domain: string; mobileId: string; priority: number; record: RecordState };
+
+/**
+ * What a device is sent of a record that changed beyond its checkpoint, or nothing: what it wrote itself and was told
+ * of, and tombstones of records it never had.
+ */
+export function changeFor(found: FoundRecord, checkpoint: Checkpoint, device: number): Change | undefined {
+  const { domain, mobileId, record } = found;
+  const priority = PRIORITIES[found.priority] ?? "normal";
+  const cell = cellOf(checkpoint, domain, priority);
+  const base = deltaBase(checkpoint, domain);
+  const head = { domain, mobile_id: mobileId, version: record.version };
+  if (record.deleted) {
+    const unknown = cell.base === 0 && (cell.position === 0 || record.version <= cell.horizon);
+    if (unknown || (base > 0 && record.writer === device)) return undefined;
+    return { ...head, op: "delete", fields_changed: 0, priority };
+  }
+  const [bornAt, bornBy] = record.life;
+  if (base === 0 || (bornAt > base && bornBy !== device)) {
+    const { data } = record;
+    return { ...head, op: "upsert", data, fields_changed: Object.keys(data).length, priority };
+  }
+  const { delta, unset } = changedByOthers(record, base, device);
+  const changed = Object.keys(delta).length + unset.length;
+  if (changed === 0) return undefined;
+  return {
+    ...head,
+    op: "upsert",
+    delta,
+    ...(unset.length > 0 && { unset }),
+    fields_changed: changed,
+    priority,
+  };
+}
+
+function changedByOthers(
+  record: RecordState,
+  base: number,
+  device: number,
+): { delta: Fields; unset: string[] } {
+  const delta: Fields = {};
+  const unset: string[] = [];
+  for (const field of Object.keys(record.fields)) {
+    const [version, writer] = markOf(record, field);
+    if (version <= base || writer === device) continue;
+    if (Object.hasOwn(record.data, field)) delta[field] = record.data[field] ?? null;
+    else unset.push(field);
+  }
+  return { delta, unset };
+}

@@ -1,0 +1,57 @@
+import type { Cell, Checkpoint } from "./checkpoint";
+
+/**
+ * A checkpoint as it travels: opaque, in an alphabet that needs no escaping in a URL. It ends in a checksum over the
+ * tenant and the rest, so that a damaged one or one of another tenant is refused instead of believed. It guards
+ * against accidents; a device that forges one harms nobody but itself.
+ */
+export function encodeCheckpoint(tenant: string, checkpoint: Checkpoint): string {
+  const cells = [...checkpoint.cells].map(([key, cell]) => `${key}:${encodeCell(cell)}`);
+  const body = [checkpoint.epoch.toString(36), encodeCell(checkpoint.rest), ...cells].join("~");
+  const escaped = body.replaceAll("/", ".").replaceAll(":", "*");
+  return `${escaped}~${checksum(tenant, escaped)}`;
+}
+
+/** The checkpoint, or nothing where the text was damaged or belongs to another tenant. */
+export function decodeCheckpoint(tenant: string, text: string): Checkpoint | undefined {
+  const end = text.lastIndexOf("~");
+  const escaped = text.slice(0, end);
+  if (end < 0 || text.slice(end + 1) !== checksum(tenant, escaped)) return undefined;
+  const [epoch, rest, ...cells] = escaped.replaceAll(".", "/").replaceAll("*", ":").split("~");
+  const restCell = decodeCell(rest);
+  if (epoch === undefined || !restCell) return undefined;
+  const decoded = new Map<string, Cell>();
+  for (const entry of cells) {
+    const [key, code] = entry.split(":");
+    const cell = decodeCell(code);
+    if (key === undefined || !cell) return undefined;
+    decoded.set(key, cell);
+  }
+  return { epoch: Number.parseInt(epoch, 36), rest: restCell, cells: decoded };
+}
+
+function encodeCell({ base, position, horizon }: Cell): string {
+  const numbers = horizon ? [base, position, horizon] : base === position ? [base] : [base, position];
+  return numbers.map((number) => number.toString(36)).join("-");
+}
+
+function decodeCell(code: string | undefined): Cell | undefined {
+  const numbers = code?.split("-").map((part) => Number.parseInt(part, 36)) ?? [];
+  const [base, position = base, horizon = 0] = numbers;
+  if (base === undefined || position === undefined || !numbers.every(Number.isSafeInteger)) return undefined;
+  return { base, position, horizon };
+}
+
+/** FNV-1a, twice with different starts, for 64 bits of accident-proofing without a crypto library. */
+function checksum(tenant: string, body: string): string {
+  const text = `${tenant}~${body}`;
+  return fnv1a(text, 0x811c9dc5).toString(36) + fnv1a(text, 0x01234567).toString(36);
+}
+
+function fnv1a(text: string, start: number): number {
+  let hash = start;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash >>> 0;
+}

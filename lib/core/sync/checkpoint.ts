@@ -1,0 +1,106 @@
+import { PRIORITIES, type Priority } from "../../contract/entry";
+
+/**
+ * How far a device has come in one cell (a domain and a priority). Deltas are computed against `base`, the last
+ * complete pull; pages move by `position`. With one mark for both, a device in the middle of its pages would get a
+ * delta of a record it never had. `horizon` is where the tenant's counter stood when a pull from nothing began:
+ * tombstones up to it are of records that the device never saw.
+ */
+export type Cell = { base: number; position: number; horizon: number };
+
+/** A checkpoint: one cell for everything, and those that narrower pulls have moved on their own. */
+export type Checkpoint = {
+  epoch: number;
+  rest: Cell;
+  cells: ReadonlyMap<string, Cell>;
+};
+
+/** What a pull is narrowed to; all of it where absent. */
+export type PullScope = { domains: readonly string[]; priorities: readonly Priority[] };
+
+const NOTHING: Cell = { base: 0, position: 0, horizon: 0 };
+
+export function startCheckpoint(epoch: number): Checkpoint {
+  return { epoch, rest: NOTHING, cells: new Map() };
+}
+
+/** `high` is high alone, `normal` is normal and high: the more urgent always comes along. */
+export function prioritiesFrom(least: Priority | undefined): readonly Priority[] {
+  return least === undefined ? PRIORITIES : PRIORITIES.slice(PRIORITIES.indexOf(least));
+}
+
+export function cellOf(checkpoint: Checkpoint, domain: string, priority: Priority): Cell {
+  return checkpoint.cells.get(cellKey(domain, priority)) ?? checkpoint.rest;
+}
+
+/**
+ * What a delta of a record in this domain may build on: the oldest base of its cells. A record changes its priority,
+ * and with it its cell, but never its domain.
+ */
+export function deltaBase(checkpoint: Checkpoint, domain: string): number {
+  return Math.min(...PRIORITIES.map((priority) => cellOf(checkpoint, domain, priority).base));
+}
+
+/** The version below which the device may lack something; the age of the checkpoint. */
+export function oldestPosition(checkpoint: Checkpoint): number {
+  return Math.min(checkpoint.rest.position, ...[...checkpoint.cells.values()].map((cell) => cell.position));
+}
+
+/** The furthest version that the checkpoint claims to know. */
+export function newestPosition(checkpoint: Checkpoint): number {
+  return Math.max(checkpoint.rest.position, ...[...checkpoint.cells.values()].map((cell) => cell.position));
+}
+
+/**
+ * The checkpoint after a page of `scope`: every cell of it has come to `position`, and where the pull is complete,
+ * has seen everything up to `counter`.
+ */
+export function advance(
+  checkpoint: Checkpoint,
+  scope: PullScope,
+  page: { complete: boolean; position: number; counter: number },
+  allDomains: readonly string[],
+): Checkpoint {
+  const cells = new Map(checkpoint.cells);
+  for (const domain of scope.domains) {
+    for (const priority of scope.priorities) {
+      const cell = cellOf(checkpoint, domain, priority);
+      cells.set(cellKey(domain, priority), page.complete ? seenUpTo(page.counter) : turned(cell, page));
+    }
+  }
+  return collapse({ ...checkpoint, cells }, allDomains);
+}
+
+function seenUpTo(counter: number): Cell {
+  return { base: counter, position: counter, horizon: 0 };
+}
+
+function turned(cell: Cell, page: { position: number; counter: number }): Cell {
+  const fromNothing = cell.base === 0 && cell.position === 0;
+  return {
+    base: cell.base,
+    position: Math.max(cell.position, page.position),
+    horizon: fromNothing ? page.counter : cell.horizon,
+  };
+}
+
+/** Says the same in fewer cells: where all cells agree there is just the one, else what differs from the rest. */
+function collapse(checkpoint: Checkpoint, allDomains: readonly string[]): Checkpoint {
+  const all = allDomains.flatMap((domain) =>
+    PRIORITIES.map((priority) => cellOf(checkpoint, domain, priority)),
+  );
+  const first = all[0];
+  if (first && all.every((cell) => sameCell(cell, first))) {
+    return { ...checkpoint, rest: first, cells: new Map() };
+  }
+  const cells = [...checkpoint.cells].filter(([, cell]) => !sameCell(cell, checkpoint.rest));
+  return { ...checkpoint, cells: new Map(cells) };
+}
+
+function sameCell(a: Cell, b: Cell): boolean {
+  return a.base === b.base && a.position === b.position && a.horizon === b.horizon;
+}
+
+export function cellKey(domain: string, priority: Priority): string {
+  return `${domain}/${priority}`;
+}
