@@ -1,0 +1,17 @@
+import { randomBytes } from "node:crypto";
+import { pool } from "../pool";
+import { type TenantId, tenantId } from "../tenant-id";
+import { withTenantSql } from "../with-tenant";
+
+export type TestTenant = { tenant: TenantId; slug: string };
+
+/** A tenant that no other test knows, with its counter. */
+export async function createTestTenant(): Promise<TestTenant> {
+  const slug = `test-${randomBytes(6).toString("hex")}`;
+  const { rows } = await pool().query("INSERT INTO tenant (slug, name) VALUES ($1, $1) RETURNING id", [slug]);
+  const tenant = tenantId(rows[0].id);
+  await withTenantSql(tenant, "", (client) =>
+    client.query("INSERT INTO tenant_counter (tenant_id, epoch) VALUES ($1, 1)", [tenant]),
+  );
+  return { tenant, slug };
+}

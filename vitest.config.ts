@@ -1,0 +1,29 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const resolve = { alias: { "@": path.resolve(import.meta.dirname) } };
+const exclude = ["**/node_modules/**", ".next/**", "e2e/**", "lib/sdk/dist/**"];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve,
+        test: { name: "pure", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, "**/*.db.test.ts"] },
+      },
+      {
+        resolve,
+        test: {
+          name: "db",
+          include: ["**/*.db.test.ts"],
+          exclude,
+          globalSetup: "lib/db/testing/global-setup.ts",
+          setupFiles: "lib/db/testing/use-worker-database.ts",
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
