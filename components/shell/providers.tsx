@@ -1,0 +1,22 @@
+"use client";
+
+import { Tooltip } from "@base-ui/react/tooltip";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import type { ReactNode } from "react";
+import { Toaster } from "@/components/ui/toaster";
+import { queryClient } from "@/lib/query/query-client";
+
+/** What every page needs around it: theme, data, tooltips, toasts. */
+export function Providers({ children }: { children: ReactNode }) {
+  return (
+    <ThemeProvider attribute="data-theme" defaultTheme="system" disableTransitionOnChange>
+      <QueryClientProvider client={queryClient()}>
+        <Tooltip.Provider delay={400}>
+          <div className="app-root">{children}</div>
+        </Tooltip.Provider>
+        <Toaster />
+      </QueryClientProvider>
+    </ThemeProvider>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { Layers } from "lucide-react";
+import { usePathname } from "next/navigation";
+import { NavLink } from "./nav-link";
+import { isInSection, SECTIONS, sectionHref } from "./sections";
+import type { ShellView } from "./shell-view";
+
+/** The parts of the current tenant, and the fleet for platform admins. */
+export function SectionNav({ view, layout }: { view: ShellView; layout: "side" | "bottom" }) {
+  const pathname = usePathname();
+  const { current, person } = view;
+  return (
+    <nav aria-label="Sections" className={layout === "side" ? "flex flex-col gap-0.5" : "flex"}>
+      {current
+        ? SECTIONS.map((section) => (
+            <NavLink
+              key={section.path}
+              layout={layout}
+              href={sectionHref(current.slug, section)}
+              label={section.label}
+              icon={section.icon}
+              current={isInSection(pathname, current.slug, section)}
+              count={section.path === "/conflicts" ? view.pendingConflicts : 0}
+            />
+          ))
+        : null}
+      {person.isPlatformAdmin && layout === "side" ? (
+        <NavLink layout="side" href="/admin" label="Fleet" icon={Layers} current={pathname === "/admin"} />
+      ) : null}
+    </nav>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { Search } from "lucide-react";
+import Link from "next/link";
+import { Brand } from "./brand";
+import { SectionNav } from "./section-nav";
+import type { ShellView } from "./shell-view";
+import { TenantSwitcher } from "./tenant-switcher";
+import { UserMenu } from "./user-menu";
+
+type Props = { view: ShellView; onSearch: () => void; onShowShortcuts: () => void };
+
+/** Navigation on a desk. */
+export function Sidebar({ view, onSearch, onShowShortcuts }: Props) {
+  return (
+    <aside
+      data-print="hide"
+      className="sticky top-0 hidden h-dvh flex-col gap-1 border-line border-r px-3 py-4 md:flex"
+    >
+      <div className="mb-2 flex items-center gap-1">
+        <Link href="/" aria-label="Tidelock, start page" className="rounded-md p-1">
+          <Brand />
+        </Link>
+        <div className="min-w-0 flex-1">
+          <TenantSwitcher view={view} />
+        </div>
+      </div>
+      <button
+        type="button"
+        onClick={onSearch}
+        className="mb-2 flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2 text-muted text-sm hover:border-line-strong hover:text-ink"
+      >
+        <Search aria-hidden className="size-4" />
+        <span className="flex-1 text-left">Search</span>
+        <span className="text-xs">⌘K</span>
+      </button>
+      <SectionNav view={view} layout="side" />
+      <div className="flex-1" />
+      <UserMenu
+        person={view.person}
+        onShowShortcuts={onShowShortcuts}
+        trigger={
+          <button
+            type="button"
+            className="flex min-w-0 items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-hover data-popup-open:bg-hover"
+          >
+            <Initials name={view.person.name} />
+            <span className="min-w-0">
+              <span className="block truncate font-medium text-sm">{view.person.name}</span>
+              <span className="block truncate text-muted text-xs">{ROLE_LABEL[roleOf(view)]}</span>
+            </span>
+          </button>
+        }
+      />
+    </aside>
+  );
+}
+
+function Initials({ name }: { name: string }) {
+  const letters = name
+    .split(/\s+/)
+    .map((word) => word[0] ?? "")
+    .slice(0, 2)
+    .join("");
+  return (
+    <span
+      aria-hidden
+      className="flex size-7 shrink-0 items-center justify-center rounded-full bg-accent-soft font-medium text-accent text-xs uppercase"
+    >
+      {letters}
+    </span>
+  );
+}
+
+const ROLE_LABEL = { platform_admin: "Platform admin", manager: "Manager", viewer: "Viewer" } as const;
+const roleOf = (view: ShellView) =>
+  view.current?.role ?? (view.person.isPlatformAdmin ? "platform_admin" : "viewer");
