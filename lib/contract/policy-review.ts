@@ -25,7 +25,7 @@ export const ChangePolicyRequest = z.object({
 export type ChangePolicyRequest = z.infer<typeof ChangePolicyRequest>;
 
 /** The policy that holds for a domain now. Version 0 is the domain's built-in default. */
-export type EffectivePolicy = {
+export type DomainPolicy = {
   domain: string;
   title: string;
   version: number;
@@ -40,7 +40,7 @@ export type EffectivePolicy = {
 /** One difference between two versions, in the words of the policy page. */
 export type PolicyChange = { what: string; from: string; to: string };
 
-export type PolicyVersion = EffectivePolicy & {
+export type PolicyVersion = DomainPolicy & {
   /** Against the version before. */
   changes: PolicyChange[];
 };

@@ -1,7 +1,7 @@
 import type { Policy, Scale } from "../../contract/policy";
 import type { PolicyChange } from "../../contract/policy-review";
 import type { Strategy } from "../../contract/strategy";
-import { durationInWords } from "../duration-in-words";
+import { formatDuration } from "../format/duration";
 import { own } from "../own";
 
 /** What changed from one version of a policy to another, in the words of the policy page; empty where nothing did. */
@@ -19,8 +19,8 @@ function partsOf(after: Policy, before: Policy): Part[] {
     both("Strategy", (policy) => STRATEGY_NAMES[policy.strategy]),
     both("Edits of different fields", (policy) => (policy.merge === "fields" ? "both kept" : "go as one")),
     both("On a tie", (policy) => TIES[policy.on_tie]),
-    both("Clock tolerance", (policy) => durationInWords(policy.clock_tolerance_ms)),
-    both("Oldest edit taken at its word", (policy) => durationInWords(policy.max_edit_age_ms)),
+    both("Clock tolerance", (policy) => formatDuration(policy.clock_tolerance_ms)),
+    both("Oldest edit taken at its word", (policy) => formatDuration(policy.max_edit_age_ms)),
     both("Deletes", (policy) => (policy.delete ? STRATEGY_NAMES[policy.delete] : "as the strategy")),
     both("Closing values", ({ closing }) => `${closing.field}: ${closing.values.join(", ") || "none"}`),
     ...namesOf(after.fields, before.fields).map((field) =>

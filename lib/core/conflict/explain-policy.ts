@@ -1,6 +1,6 @@
 import type { Policy, Scale } from "../../contract/policy";
 import type { Strategy } from "../../contract/strategy";
-import { durationInWords } from "../duration-in-words";
+import { formatDuration } from "../format/duration";
 
 /** A policy in plain words, one sentence per rule, the most important first. */
 export function explainPolicy(policy: Policy): string[] {
@@ -85,7 +85,7 @@ function deletes(policy: Policy): string[] {
 function ties(policy: Policy): string[] {
   if (!uses(policy, "most_recent_wins") && !uses(policy, "preserve_escalation")) return [];
   if (policy.clock_tolerance_ms === 0) return ["Clocks are trusted to the millisecond."];
-  const closeness = durationInWords(policy.clock_tolerance_ms);
+  const closeness = formatDuration(policy.clock_tolerance_ms);
   return [`Edits less than ${closeness} apart are a tie: ${TIE[policy.on_tie]}.`];
 }
 

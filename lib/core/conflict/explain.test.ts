@@ -21,7 +21,7 @@ describe("explainVerdict", () => {
 
   it("says which edit is later and by how much", () => {
     expect(explainVerdict("status", verdict({}))).toBe("The device's edit is later, by 1 min 30 s.");
-    expect(explainVerdict("status", verdict({ winner: "server" }))).toMatch(/^The server's side is later/);
+    expect(explainVerdict("status", verdict({ winner: "server" }))).toMatch(/^The server's value is later/);
   });
 
   it("leaves the difference out where a side has no time", () => {
@@ -50,7 +50,7 @@ describe("explainVerdict", () => {
       server: { value: "open", time: noon - 1200 },
     });
     expect(explainVerdict("status", tie)).toBe(
-      "The two edits are 1.2 s apart, closer than the clocks can be trusted. On a tie the policy keeps the server's side.",
+      "The two sides are 1.2 s apart, closer than the clocks can be trusted. On a tie the policy keeps the server's side.",
     );
     expect(explainVerdict("status", { ...tie, server: tie.client })).toContain("at the same moment");
   });
@@ -64,5 +64,6 @@ describe("explainVerdict", () => {
     expect(explainVerdict(WHOLE_RECORD, verdict({ reason: "manual", winner: "nobody" }))).toBe(
       "The policy leaves the record to a person.",
     );
+    expect(explainVerdict(WHOLE_RECORD, verdict({}))).toBe("What the device did is later, by 1 min 30 s.");
   });
 });
