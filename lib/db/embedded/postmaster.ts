@@ -1,25 +1,35 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, readlinkSync, realpathSync, renameSync } from "node:fs";
+import { readFileSync, readlinkSync, realpathSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 export type Postmaster = { pid: number; port: number };
 
+/** Above every system's highest process number. */
+const NOBODY = "4194305";
+
 /**
  * The PostgreSQL that runs on this cluster, by its own lock file. After a crash the file may name a process that is
- * gone, or, in a container that was started again, an innocent one under the same number: then the file is moved aside,
- * because PostgreSQL would wait for that process for ever.
+ * gone, or one that nobody buried, or, in a container that was started again, an innocent one under the same number.
+ * PostgreSQL would wait for the latter two for ever, so their number is struck out; the rest of the file stays, because
+ * from it PostgreSQL sees whether anything of the old run still works on the data.
  */
 export function runningPostmaster(cluster: string): Postmaster | undefined {
   const lockFile = path.join(cluster, "postmaster.pid");
-  const lines = readLines(lockFile);
+  const before = read(lockFile);
+  const lines = before.split("\n");
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  if (!pid || !isAlive(pid)) return undefined;
-  if (servesCluster(pid, cluster)) return { pid, port };
-  renameSync(lockFile, `${lockFile}.stale`);
+  if (!pid || !exists(pid)) return undefined;
+  if (isAlive(pid) && servesCluster(pid, cluster)) return { pid, port };
+  if (read(lockFile) === before) writeFileSync(lockFile, [NOBODY, ...lines.slice(1)].join("\n"));
   return undefined;
 }
 
+/** Whether the process still runs; one that ended and was not yet buried by its parent doesn't. */
 export function isAlive(pid: number): boolean {
+  return exists(pid) && !/^State:\s+[ZX]/m.test(read(`/proc/${pid}/status`));
+}
+
+function exists(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -38,10 +48,10 @@ function servesCluster(pid: number, cluster: string): boolean {
   }
 }
 
-function readLines(file: string): string[] {
+function read(file: string): string {
   try {
-    return readFileSync(file, "utf8").split("\n");
+    return readFileSync(file, "utf8");
   } catch {
-    return [];
+    return "";
   }
 }
