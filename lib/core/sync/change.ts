@@ -14,12 +14,11 @@ export type FoundRecord = { domain: string; mobileId: string; priority: number; 
 export function changeFor(found: FoundRecord, checkpoint: Checkpoint, device: number): Change | undefined {
   const { domain, mobileId, record } = found;
   const priority = PRIORITIES[found.priority] ?? "normal";
-  const cell = cellOf(checkpoint, domain, priority);
   const base = deltaBase(checkpoint, domain);
   const head = { domain, mobile_id: mobileId, version: record.version };
   if (record.deleted) {
-    const unknown = cell.base === 0 && (cell.position === 0 || record.version <= cell.horizon);
-    if (unknown || (base > 0 && record.writer === device)) return undefined;
+    const told = base > 0 && record.writer === device;
+    if (told || !mayHold(checkpoint, domain, record.version)) return undefined;
     return { ...head, op: "delete", fields_changed: 0, priority };
   }
   const [bornAt, bornBy] = record.life;
@@ -38,6 +37,14 @@ export function changeFor(found: FoundRecord, checkpoint: Checkpoint, device: nu
     fields_changed: changed,
     priority,
   };
+}
+
+/** Whether the device may hold a record that was deleted at `version`: it pulled any of its domain before. */
+function mayHold(checkpoint: Checkpoint, domain: string, version: number): boolean {
+  return PRIORITIES.some((priority) => {
+    const cell = cellOf(checkpoint, domain, priority);
+    return cell.base > 0 || (cell.position > 0 && version > cell.horizon);
+  });
 }
 
 function changedByOthers(

@@ -41,9 +41,14 @@ export function deltaBase(checkpoint: Checkpoint, domain: string): number {
   return Math.min(...PRIORITIES.map((priority) => cellOf(checkpoint, domain, priority).base));
 }
 
-/** The version below which the device may lack something; the age of the checkpoint. */
-export function oldestPosition(checkpoint: Checkpoint): number {
-  return Math.min(checkpoint.rest.position, ...[...checkpoint.cells.values()].map((cell) => cell.position));
+/**
+ * Whether tombstones up to `forgotten` may be missing from what this checkpoint continues: the device would keep
+ * deleted records for ever. A cell that pulls from nothing is only as old as its horizon.
+ */
+export function isForgotten(checkpoint: Checkpoint, forgotten: number): boolean {
+  return [checkpoint.rest, ...checkpoint.cells.values()].some(({ base, position, horizon }) =>
+    base > 0 ? position < forgotten : position > 0 && horizon < forgotten,
+  );
 }
 
 /** The furthest version that the checkpoint claims to know. */

@@ -1,0 +1,146 @@
+import type { PoolClient } from "pg";
+import type { PendingConflict } from "@/lib/core/conflict/join-pending";
+import { type EffectivePolicy, recordKey, type StoredRecord } from "@/lib/core/sync/apply-push";
+import type { Before, RecordState } from "@/lib/core/sync/record";
+import type { TenantId } from "../tenant-id";
+
+/** Where a tenant's one clock stands, while the transaction holds it. */
+export type HeldCounter = { version: number; epoch: number; forgotten: number; deviceRevoked: boolean };
+
+/**
+ * Takes the tenant's counter: from here to the commit no other write of the tenant gets a number, so a number is
+ * visible only when every smaller one is. Its own statement, before anything else is read: what is read in the
+ * statement that waits for a lock is older than the lock.
+ */
+export async function holdCounter(
+  client: PoolClient,
+  tenant: TenantId,
+  deviceId: string,
+): Promise<HeldCounter> {
+  const { rows } = await client.query<{
+    version: string;
+    epoch: number;
+    forgotten: string;
+    revoked: boolean;
+  }>({
+    name: "hold-counter",
+    text: `SELECT c.version, c.epoch, c.forgotten_version AS forgotten, d.revoked_at IS NOT NULL AS revoked
+      FROM tenant_counter c JOIN device d ON d.tenant_id = c.tenant_id AND d.id = $2
+      WHERE c.tenant_id = $1 FOR NO KEY UPDATE OF c`,
+    values: [tenant, deviceId],
+  });
+  const [row] = rows;
+  if (!row) throw new Error("the tenant has no counter, or the device is gone");
+  return {
+    version: Number(row.version),
+    epoch: row.epoch,
+    forgotten: Number(row.forgotten),
+    deviceRevoked: row.revoked,
+  };
+}
+
+export type PushContext = {
+  /** The answer given to this batch before, with the hash of the content it was given for. */
+  answered: { requestHash: Buffer; answer: string } | null;
+  /** The tenant's own policies in force, by domain. */
+  policies: ReadonlyMap<string, EffectivePolicy>;
+};
+
+export async function readPushContext(
+  client: PoolClient,
+  tenant: TenantId,
+  device: number,
+  batchId: string,
+): Promise<PushContext> {
+  const { rows } = await client.query<{
+    request_hash: Buffer | null;
+    answer: string | null;
+    policies: (EffectivePolicy & { domain: string })[] | null;
+  }>({
+    name: "push-context",
+    text: `SELECT b.request_hash, b.answer, p.policies
+      FROM (SELECT json_agg(latest) AS policies FROM (
+          SELECT DISTINCT ON (domain) domain, version, policy FROM sync_tenant_conflict_policy
+          WHERE tenant_id = $1 ORDER BY domain, version DESC) AS latest) AS p
+        LEFT JOIN sync_batch b ON b.tenant_id = $1 AND b.device_no = $2 AND b.batch_id = $3`,
+    values: [tenant, device, batchId],
+  });
+  const row = rows[0];
+  const answered =
+    row?.request_hash && row.answer !== null ? { requestHash: row.request_hash, answer: row.answer } : null;
+  const policies = new Map((row?.policies ?? []).map(({ domain, ...policy }) => [domain, policy]));
+  return { answered, policies };
+}
+
+/** A record that a batch touches, and the oldest version that one of its edits was made on. */
+export type TouchedRecord = { domain: string; mobileId: string; oldestBase: number };
+
+type Row = {
+  domain: string;
+  mobile_id: string;
+  version: string;
+  writer: number;
+  deleted: boolean;
+  life_version: string;
+  life_writer: number;
+  life_time: string | null;
+  data: RecordState["data"];
+  fields: RecordState["fields"];
+  revisions: { version: number; before: Before }[] | null;
+  pending: PendingConflict | null;
+};
+
+/** All touched records in one query, with what the engine needs to step back to the oldest base. */
+export async function readTouchedRecords(
+  client: PoolClient,
+  tenant: TenantId,
+  device: number,
+  touched: readonly TouchedRecord[],
+): Promise<Map<string, StoredRecord>> {
+  if (touched.length === 0) return new Map();
+  const { rows } = await client.query<Row>({
+    name: "touched-records",
+    text: `SELECT r.domain, r.mobile_id, r.version, r.writer, r.deleted, r.life_version, r.life_writer,
+        r.life_time, r.data, r.fields,
+        CASE WHEN r.version > t.base AND t.base > 0 THEN (
+          SELECT json_agg(json_build_object('version', v.version, 'before', v.before) ORDER BY v.version DESC)
+          FROM sync_record_revision v
+          WHERE v.tenant_id = $1 AND v.domain = r.domain AND v.mobile_id = r.mobile_id AND v.version > t.base
+        ) END AS revisions,
+        (SELECT json_build_object('id', c.id, 'strategy', c.strategy, 'clientEntry', c.client_entry, 'fields', c.fields)
+          FROM sync_conflict_resolution_log c
+          WHERE c.tenant_id = $1 AND c.device_no = $2 AND c.domain = r.domain AND c.mobile_id = r.mobile_id
+            AND c.state = 'pending' LIMIT 1) AS pending
+      FROM unnest($3::text[], $4::text[], $5::bigint[]) AS t(domain, mobile_id, base)
+        JOIN sync_record r ON r.tenant_id = $1 AND r.domain = t.domain AND r.mobile_id = t.mobile_id`,
+    values: [
+      tenant,
+      device,
+      touched.map((record) => record.domain),
+      touched.map((record) => record.mobileId),
+      touched.map((record) => record.oldestBase),
+    ],
+  });
+  return new Map(rows.map((row) => [recordKey(row.domain, row.mobile_id), storedRecord(row)]));
+}
+
+function storedRecord(row: Row): StoredRecord {
+  return { record: recordState(row), revisions: row.revisions ?? [], pending: row.pending };
+}
+
+/** The record's state from its columns; node-pg gives bigint as text. */
+export function recordState(
+  row: Pick<
+    Row,
+    "version" | "writer" | "deleted" | "life_version" | "life_writer" | "life_time" | "data" | "fields"
+  >,
+): RecordState {
+  return {
+    version: Number(row.version),
+    writer: row.writer,
+    deleted: row.deleted,
+    life: [Number(row.life_version), row.life_writer, row.life_time === null ? null : Number(row.life_time)],
+    data: row.data,
+    fields: row.fields,
+  };
+}

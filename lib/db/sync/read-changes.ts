@@ -1,0 +1,75 @@
+import type { PoolClient } from "pg";
+import type { FoundRecord } from "@/lib/core/sync/change";
+import type { RecordState } from "@/lib/core/sync/record";
+import type { TenantId } from "../tenant-id";
+import { recordState } from "./push-state";
+
+type Row = Parameters<typeof recordState>[0] & { domain: string; mobile_id: string; priority: number };
+
+const COLUMNS = `r.domain, r.mobile_id, r.version, r.writer, r.deleted, r.priority, r.life_version, r.life_writer,
+  r.life_time, r.data, r.fields`;
+
+/** One cell of a narrowed pull: records of this domain and priority count from `position` on. */
+export type CellRange = { domain: string; priority: number; position: number };
+
+/** The next records in version order beyond `after`, of every domain and priority. */
+export async function readChangesAfter(
+  client: PoolClient,
+  tenant: TenantId,
+  after: number,
+  limit: number,
+): Promise<FoundRecord[]> {
+  const { rows } = await client.query<Row>({
+    name: "changes-after",
+    text: `SELECT ${COLUMNS} FROM sync_record r WHERE r.tenant_id = $1 AND r.version > $2
+      ORDER BY r.version LIMIT $3`,
+    values: [tenant, after, limit],
+  });
+  return rows.map(foundRecord);
+}
+
+/** The same, where cells stand at different positions or are left out. */
+export async function readChangesInCells(
+  client: PoolClient,
+  tenant: TenantId,
+  after: number,
+  cells: readonly CellRange[],
+  limit: number,
+): Promise<FoundRecord[]> {
+  const { rows } = await client.query<Row>({
+    name: "changes-in-cells",
+    text: `SELECT ${COLUMNS} FROM sync_record r
+      JOIN unnest($3::text[], $4::smallint[], $5::bigint[]) AS c(domain, priority, position)
+        ON r.domain = c.domain AND r.priority = c.priority AND r.version > c.position
+      WHERE r.tenant_id = $1 AND r.version > $2 ORDER BY r.version LIMIT $6`,
+    values: [
+      tenant,
+      after,
+      cells.map((cell) => cell.domain),
+      cells.map((cell) => cell.priority),
+      cells.map((cell) => cell.position),
+      limit,
+    ],
+  });
+  return rows.map(foundRecord);
+}
+
+/** Where the tenant's clock stands, and the version up to which tombstones were forgotten. */
+export async function readCounter(
+  client: PoolClient,
+  tenant: TenantId,
+): Promise<{ version: number; epoch: number; forgotten: number }> {
+  const { rows } = await client.query<{ version: string; epoch: number; forgotten_version: string }>({
+    name: "read-counter",
+    text: "SELECT version, epoch, forgotten_version FROM tenant_counter WHERE tenant_id = $1",
+    values: [tenant],
+  });
+  const [row] = rows;
+  if (!row) throw new Error("the tenant has no counter");
+  return { version: Number(row.version), epoch: row.epoch, forgotten: Number(row.forgotten_version) };
+}
+
+function foundRecord(row: Row): FoundRecord {
+  const record: RecordState = recordState(row);
+  return { domain: row.domain, mobileId: row.mobile_id, priority: row.priority, record };
+}

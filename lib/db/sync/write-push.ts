@@ -1,0 +1,138 @@
+import type { PoolClient } from "pg";
+import { PRIORITIES } from "@/lib/contract/entry";
+import type {
+  ConflictWrite,
+  JoinWrite,
+  PushEffects,
+  RecordWrite,
+  RevisionWrite,
+} from "@/lib/core/sync/push-effects";
+import type { TenantId } from "../tenant-id";
+
+/** Who pushed, and what the log keeps of the circumstances. */
+export type PushAuthor = { device: number; clockOffsetMs: number | null; networkQuality: string | null };
+export type BatchWrite = { batchId: string; requestHash: Buffer; answer: string };
+
+/**
+ * Writes everything a batch changed, and its answer if it is ready, in one statement whatever the batch's size. The statement's text
+ * is fixed, so PostgreSQL plans it once per connection.
+ */
+export async function writePush(
+  client: PoolClient,
+  tenant: TenantId,
+  author: PushAuthor,
+  effects: PushEffects,
+  batch: BatchWrite | null,
+): Promise<void> {
+  await client.query({
+    name: "write-push",
+    text: WRITE_PUSH,
+    values: [
+      tenant,
+      author.device,
+      effects.counter,
+      JSON.stringify(effects.records.map(recordRow)),
+      JSON.stringify(effects.revisions.map(revisionRow)),
+      JSON.stringify(effects.conflicts.map(conflictRow)),
+      JSON.stringify(effects.joins.map(joinRow)),
+      author.clockOffsetMs,
+      author.networkQuality,
+      batch?.batchId ?? null,
+      batch?.requestHash ?? null,
+      batch?.answer ?? null,
+    ],
+  });
+}
+
+/** Keeps the answer of a batch whose effects were written before it was complete. */
+export async function storeAnswer(
+  client: PoolClient,
+  tenant: TenantId,
+  device: number,
+  { batchId, requestHash, answer }: BatchWrite,
+): Promise<void> {
+  await client.query({
+    name: "store-answer",
+    text: `INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer)
+      VALUES ($1, $2, $3, $4, $5)`,
+    values: [tenant, device, batchId, requestHash, answer],
+  });
+}
+
+const WRITE_PUSH = `
+WITH records AS (
+  INSERT INTO sync_record AS r (tenant_id, domain, mobile_id, version, writer, deleted, priority,
+    life_version, life_writer, life_time, data, fields)
+  SELECT $1, d, m, v, w, x, p, lv, lw, lt, data, fields
+  FROM json_to_recordset($4::json) AS t(d text, m text, v bigint, w integer, x boolean, p smallint,
+    lv bigint, lw integer, lt bigint, data jsonb, fields jsonb)
+  ON CONFLICT (tenant_id, domain, mobile_id) DO UPDATE SET
+    version = excluded.version, writer = excluded.writer, deleted = excluded.deleted, priority = excluded.priority,
+    life_version = excluded.life_version, life_writer = excluded.life_writer, life_time = excluded.life_time,
+    data = excluded.data, fields = excluded.fields, updated_at = excluded.updated_at
+), revisions AS (
+  INSERT INTO sync_record_revision (tenant_id, domain, mobile_id, version, writer, before, conflict_id)
+  SELECT $1, d, m, v, $2, b, c
+  FROM json_to_recordset($5::json) AS t(d text, m text, v bigint, b jsonb, c uuid)
+), conflicts AS (
+  INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, winner, strategy,
+    policy_version, device_no, op_id, base_version, server_version, result_version, entry_time, clock_offset_ms,
+    network_quality, base, server_entry, client_entry, fields)
+  SELECT $1, id, d, m, CASE WHEN w IS NULL THEN 'pending' ELSE 'settled' END::conflict_state, w,
+    s::conflict_strategy, p, $2, o, bv, sv, rv, t, $8::integer, $9::text, b, se, ce, f
+  FROM json_to_recordset($6::json) AS t(id uuid, d text, m text, w text, s text, p integer, o text, bv bigint,
+    sv bigint, rv bigint, t bigint, b jsonb, se jsonb, ce jsonb, f jsonb)
+), joins AS (
+  UPDATE sync_conflict_resolution_log AS c SET client_entry = t.ce, fields = t.f
+  FROM json_to_recordset($7::json) AS t(id uuid, ce jsonb, f jsonb)
+  WHERE c.tenant_id = $1 AND c.id = t.id AND c.state = 'pending'
+), batch AS (
+  INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer)
+  SELECT $1, $2, $10, $11, $12 WHERE $10::text IS NOT NULL
+)
+UPDATE tenant_counter SET version = $3 WHERE tenant_id = $1 AND version < $3`;
+
+function recordRow({ domain, mobileId, record, priority }: RecordWrite) {
+  const [lv, lw, lt] = record.life;
+  return {
+    d: domain,
+    m: mobileId,
+    v: record.version,
+    w: record.writer,
+    x: record.deleted,
+    p: PRIORITIES.indexOf(priority),
+    lv,
+    lw,
+    lt,
+    data: record.data,
+    fields: record.fields,
+  };
+}
+
+function revisionRow({ domain, mobileId, version, before, conflictId }: RevisionWrite) {
+  return { d: domain, m: mobileId, v: version, b: before, c: conflictId };
+}
+
+function conflictRow(conflict: ConflictWrite) {
+  return {
+    id: conflict.id,
+    d: conflict.domain,
+    m: conflict.mobileId,
+    w: conflict.winner,
+    s: conflict.strategy,
+    p: conflict.policyVersion,
+    o: conflict.opId,
+    bv: conflict.baseVersion,
+    sv: conflict.serverVersion,
+    rv: conflict.resultVersion,
+    t: conflict.entryTime,
+    b: conflict.base,
+    se: conflict.serverEntry,
+    ce: conflict.clientEntry,
+    f: conflict.fields,
+  };
+}
+
+function joinRow({ id, clientEntry, fields }: JoinWrite) {
+  return { id, ce: clientEntry, f: fields };
+}

@@ -1,0 +1,16 @@
+import type { PullAnswer, PullQuery } from "@/lib/contract/pull";
+import { readCounter } from "@/lib/db/sync/read-changes";
+import { withTenantSql } from "@/lib/db/with-tenant";
+import type { DeviceContext } from "../context";
+import { readPage } from "./read-page";
+
+/**
+ * One page of changes for a device, rows and checkpoint from one snapshot.
+ * @throws Refusal as `readPage`.
+ */
+export async function pullChanges(ctx: DeviceContext, query: PullQuery, now: number): Promise<PullAnswer> {
+  const page = await withTenantSql(ctx.tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) =>
+    readPage(client, ctx, await readCounter(client, ctx.tenant), query),
+  );
+  return { ...page, server_time: new Date(now).toISOString() };
+}

@@ -1,0 +1,233 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { PoolClient } from "pg";
+import type { PushRequest, PushResult, PushStatus } from "@/lib/contract/push";
+import { PUSH_STATUSES } from "@/lib/contract/push";
+import { clockOffset } from "@/lib/core/conflict/clock";
+import { type EntryNames, type PackedAnswer, packAnswer, renderAnswer } from "@/lib/core/sync/answer";
+import { applyPush, isRejection, type PushOutcome, recordKey } from "@/lib/core/sync/apply-push";
+import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
+import { planFor } from "@/lib/core/sync/plan";
+import {
+  type HeldCounter,
+  holdCounter,
+  readPushContext,
+  readTouchedRecords,
+  type TouchedRecord,
+} from "@/lib/db/sync/push-state";
+import { storeAnswer, writePush } from "@/lib/db/sync/write-push";
+import { withTenantSql } from "@/lib/db/with-tenant";
+import type { DeviceContext } from "../context";
+import { Refusal } from "../refusal";
+import { readPage } from "./read-page";
+import { serverLoad } from "./server-load";
+
+/** What a push did, for the event that is recorded of it. */
+export type PushMeasure = {
+  clockOffsetMs: number | null;
+  outcomes: Record<PushStatus, number>;
+  pulled: number;
+  /** Bytes of JSON that whole records would have taken beyond the deltas that were sent. */
+  savedByDelta: number;
+};
+
+export type PushAnswered = { text: string; replayed: boolean; measure: PushMeasure };
+
+/**
+ * Takes a device's batch: one transaction that holds the tenant's counter, replays the stored answer if the batch is
+ * known, else lets the core decide and writes everything with the answer, in a fixed number of statements.
+ * `now` is the server's clock when the request arrived, in ms.
+ * @throws Refusal `device_mismatch`, `device_revoked`, `invalid_request`, `idempotency_mismatch`, and those of a pull.
+ */
+export async function pushChanges(
+  ctx: DeviceContext,
+  request: PushRequest,
+  { now, idempotencyKey }: { now: number; idempotencyKey: string | null },
+): Promise<PushAnswered> {
+  const batchId = checkEnvelope(ctx, request, idempotencyKey);
+  const requestHash = hashContent(request);
+  return withTenantSql(ctx.tenant, "", async (client) => {
+    const counter = await holdCounter(client, ctx.tenant, ctx.deviceId);
+    if (counter.deviceRevoked)
+      throw new Refusal("device_revoked", "A manager revoked this device. Enrol it again.");
+    const { answered, policies } = await readPushContext(client, ctx.tenant, ctx.deviceNo, batchId);
+    const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`, counter.version));
+    if (answered) return replay(batchId, answered, requestHash, edits);
+
+    const offset = clockOffset(request.client_time, now);
+    const records = await readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits));
+    const outcome = applyPush({
+      edits,
+      records,
+      policyOf: (domain) => policies.get(domain.name) ?? { version: 0, policy: domain.defaultPolicy },
+      counter: counter.version,
+      device: ctx.deviceNo,
+      clock: { now, offset: offset ?? 0 },
+      newConflictId: randomUUID,
+    });
+    const packed = packAnswer({
+      ...outcome,
+      at: now,
+      offset,
+      plan: planFor(request.network_quality, serverLoad(), Math.random),
+    });
+    return finish(client, ctx, { request, batchId, requestHash, counter, edits, outcome, packed });
+  });
+}
+
+type Decided = {
+  request: PushRequest;
+  batchId: string;
+  requestHash: Buffer;
+  counter: HeldCounter;
+  edits: readonly (Edit | Rejection)[];
+  outcome: PushOutcome;
+  packed: PackedAnswer;
+};
+
+/**
+ * Writes the outcome with its answer. A pull that rides along must see the batch's own writes, and its page is part of
+ * the stored answer, so then the effects come first, the page next, and the answer last.
+ */
+async function finish(client: PoolClient, ctx: DeviceContext, decided: Decided): Promise<PushAnswered> {
+  const { request, batchId, requestHash, counter, edits, outcome, packed } = decided;
+  const author = {
+    device: ctx.deviceNo,
+    clockOffsetMs: packed.offset,
+    networkQuality: request.network_quality ?? null,
+  };
+  const batchOf = (answer: PackedAnswer) => ({ batchId, requestHash, answer: JSON.stringify(answer) });
+  let answer = packed;
+  if (request.pull) {
+    await writePush(client, ctx.tenant, author, outcome.effects, null);
+    const after = { ...counter, version: outcome.effects.counter };
+    answer = { ...packed, page: await readPage(client, ctx, after, request.pull) };
+    await storeAnswer(client, ctx.tenant, author.device, batchOf(answer));
+  } else {
+    await writePush(client, ctx.tenant, author, outcome.effects, batchOf(packed));
+  }
+  return {
+    text: renderAnswer(batchId, answer, edits.map(namesOf)),
+    replayed: false,
+    measure: measure(edits, outcome, answer),
+  };
+}
+
+function replay(
+  batchId: string,
+  answered: { requestHash: Buffer; answer: string },
+  requestHash: Buffer,
+  edits: readonly (Edit | Rejection)[],
+): PushAnswered {
+  if (!answered.requestHash.equals(requestHash)) {
+    const detail = "Send a batch again exactly as it was, or give other content a batch id of its own.";
+    throw new Refusal("idempotency_mismatch", detail);
+  }
+  const packed = JSON.parse(answered.answer) as PackedAnswer;
+  return {
+    text: renderAnswer(batchId, packed, edits.map(namesOf)),
+    replayed: true,
+    measure: { clockOffsetMs: null, outcomes: countOutcomes([]), pulled: 0, savedByDelta: 0 },
+  };
+}
+
+function checkEnvelope(ctx: DeviceContext, request: PushRequest, idempotencyKey: string | null): string {
+  if (request.device_id !== undefined && request.device_id !== ctx.deviceId) {
+    throw new Refusal("device_mismatch", "The token belongs to another device than device_id says.");
+  }
+  const refuse = (path: string, message: string) =>
+    new Refusal("invalid_request", `${path}: ${message}`, { errors: [{ path, message }] });
+  if (request.mode === "queue") throw refuse("mode", "this server applies batches at once; leave mode out");
+  const batchId = request.batch_id ?? idempotencyKey;
+  if (!batchId)
+    throw refuse("batch_id", "is required: a new one for each batch, the same when it is sent again");
+  if (idempotencyKey && idempotencyKey !== batchId)
+    throw refuse("batch_id", "differs from the Idempotency-Key header");
+  return batchId;
+}
+
+/**
+ * What makes a batch the same batch: its entries and what it asks for. When it was sent and over which network may
+ * differ between two sendings, so that a resent batch measures the device's clock anew.
+ */
+function hashContent({ entries, mode, pull }: PushRequest): Buffer {
+  return createHash("sha256")
+    .update(contentText(entries))
+    .update(JSON.stringify([mode, pull]))
+    .digest();
+}
+
+function contentText(entries: readonly unknown[]): string {
+  try {
+    return JSON.stringify(entries);
+  } catch (error) {
+    // An entry nested thousands of levels deep can be parsed but not written; it is rejected, whatever it says.
+    if (!(error instanceof RangeError)) throw error;
+    return `[${entries.map(entryText).join()}]`;
+  }
+}
+
+function entryText(entry: unknown): string {
+  try {
+    return JSON.stringify(entry);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return "too deep";
+  }
+}
+
+/** Each record that the batch edits once, with the oldest base its edits name. */
+function touchedBy(edits: readonly (Edit | Rejection)[]): TouchedRecord[] {
+  const touched = new Map<string, TouchedRecord>();
+  for (const edit of edits) {
+    const domain = isRejection(edit) ? edit.domain : edit.domain.name;
+    if (domain === null || edit.mobileId === null) continue;
+    const key = recordKey(domain, edit.mobileId);
+    const known = touched.get(key);
+    const base = isRejection(edit) ? Number.MAX_SAFE_INTEGER : edit.base;
+    // A record created by this batch's device has base 0 and no history worth reading: any other base says more.
+    const oldestBase = known ? Math.min(known.oldestBase || base, base || known.oldestBase) : base;
+    touched.set(key, { domain, mobileId: edit.mobileId, oldestBase });
+  }
+  return [...touched.values()];
+}
+
+function namesOf(edit: Edit | Rejection): EntryNames {
+  return {
+    op_id: edit.opId,
+    domain: isRejection(edit) ? edit.domain : edit.domain.name,
+    mobile_id: edit.mobileId,
+  };
+}
+
+function measure(
+  edits: readonly (Edit | Rejection)[],
+  outcome: PushOutcome,
+  answer: PackedAnswer,
+): PushMeasure {
+  return {
+    clockOffsetMs: answer.offset,
+    outcomes: countOutcomes(outcome.results),
+    pulled: answer.page?.changes?.length ?? 0,
+    savedByDelta: savedByDelta(edits, outcome),
+  };
+}
+
+function countOutcomes(results: readonly PushResult[]): Record<PushStatus, number> {
+  const counts = Object.fromEntries(PUSH_STATUSES.map((status) => [status, 0])) as Record<PushStatus, number>;
+  for (const { status } of results) counts[status]++;
+  return counts;
+}
+
+/** What the whole records would have taken on the wire beyond the edits of them, in characters of JSON. */
+function savedByDelta(edits: readonly (Edit | Rejection)[], { effects }: PushOutcome): number {
+  const written = new Map(
+    effects.records.map((write) => [recordKey(write.domain, write.mobileId), write.record]),
+  );
+  let saved = 0;
+  for (const edit of edits) {
+    if (isRejection(edit) || edit.base === 0 || edit.whole || edit.op === "delete") continue;
+    const record = written.get(recordKey(edit.domain.name, edit.mobileId));
+    if (record) saved += JSON.stringify(record.data).length - JSON.stringify(edit.set).length;
+  }
+  return Math.max(0, saved);
+}
