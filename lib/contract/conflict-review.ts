@@ -59,6 +59,8 @@ export const ResolveRequest = z
     fields: z.record(z.string().min(1).max(128), Side).optional(),
     /** The record's version that the person saw. */
     expected_version: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+    /** The `entry_tag` that the person saw; without it a later edit that joined meanwhile is decided along. */
+    expected_entry: z.string().max(64).optional(),
     note: plainText(500).optional(),
   })
   .refine(({ choice, fields }) => (choice === "fields") === (fields !== undefined), {
@@ -96,6 +98,8 @@ export type ConflictDetail = ConflictSummary & {
   record: { version: number; deleted: boolean; data: Fields } | null;
   /** The record was written after the conflict was logged. */
   moved: boolean;
+  /** Names the device's edit as shown here; while it waits, later edits of the same device join it. */
+  entry_tag: string;
   /** Other edits of the same record that wait for a person. */
   waiting_beside: number;
   review: ConflictReview | null;

@@ -1,0 +1,47 @@
+import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry } from "@/lib/contract/conflict";
+import type { Decision } from "@/lib/contract/conflict-review";
+import type { Fields } from "@/lib/contract/json";
+import type { Tx } from "../prisma";
+import type { TenantId } from "../tenant-id";
+import { type ConflictSummaryRow, SUMMARY_COLUMNS } from "./list-conflict-rows";
+
+export type ConflictRow = ConflictSummaryRow & {
+  device_no: number;
+  op_id: string;
+  policy_version: number;
+  base_version: bigint;
+  server_version: bigint;
+  result_version: bigint | null;
+  entry_time: bigint | null;
+  clock_offset_ms: number | null;
+  network_quality: string | null;
+  base: Fields | null;
+  server_entry: LoggedServerEntry;
+  client_entry: LoggedClientEntry;
+  fields: FieldVerdicts;
+  decision: Decision | null;
+  platform: string | null;
+  app_version: string | null;
+  user_id: string | null;
+  record_version: bigint | null;
+  record_deleted: boolean | null;
+  record_data: Fields | null;
+  waiting_beside: number;
+};
+
+/** A conflict whole, with its device and its record as it stands now. */
+export async function findConflictRow(tenant: TenantId, tx: Tx, id: string): Promise<ConflictRow | null> {
+  const [row] = await tx.$queryRaw<ConflictRow[]>`
+    SELECT ${SUMMARY_COLUMNS}, c.device_no, c.op_id, c.policy_version, c.base_version, c.server_version,
+      c.result_version, c.entry_time, c.clock_offset_ms, c.network_quality, c.base, c.server_entry, c.client_entry,
+      c.fields, c.decision, d.platform, d.app_version, d.user_id,
+      r.version AS record_version, r.deleted AS record_deleted, r.data AS record_data,
+      (SELECT count(*)::int FROM sync_conflict_resolution_log o
+       WHERE o.tenant_id = c.tenant_id AND o.domain = c.domain AND o.mobile_id = c.mobile_id
+         AND o.state = 'pending' AND o.id <> c.id) AS waiting_beside
+    FROM sync_conflict_resolution_log c
+    LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
+    LEFT JOIN sync_record r ON r.tenant_id = c.tenant_id AND r.domain = c.domain AND r.mobile_id = c.mobile_id
+    WHERE c.tenant_id = ${tenant}::uuid AND c.id = ${id}::uuid`;
+  return row ?? null;
+}

@@ -1,0 +1,33 @@
+import { PRIORITIES, type Priority } from "@/lib/contract/entry";
+import type { Before, RecordState } from "@/lib/core/sync/record";
+import type { Tx } from "../prisma";
+import type { TenantId } from "../tenant-id";
+
+export type PersonsWrite = {
+  domain: string;
+  mobileId: string;
+  after: RecordState;
+  before: Before;
+  priority: Priority;
+  userId: string;
+  conflictId: string;
+};
+
+/** Stores what a person made of a record, under the number after the held counter's: counter, record and revision. */
+export async function writeByPerson(tenant: TenantId, tx: Tx, write: PersonsWrite): Promise<void> {
+  const { domain, mobileId, after, before } = write;
+  const [lifeVersion, lifeWriter, lifeTime] = after.life;
+  await tx.$executeRaw`
+    WITH record AS (
+      UPDATE sync_record SET version = ${after.version}, writer = ${after.writer}, deleted = ${after.deleted},
+        priority = ${PRIORITIES.indexOf(write.priority)}, life_version = ${lifeVersion}, life_writer = ${lifeWriter},
+        life_time = ${lifeTime}, data = ${JSON.stringify(after.data)}::jsonb,
+        fields = ${JSON.stringify(after.fields)}::jsonb, updated_at = now()
+      WHERE tenant_id = ${tenant}::uuid AND domain = ${domain} AND mobile_id = ${mobileId}
+    ), revision AS (
+      INSERT INTO sync_record_revision (tenant_id, domain, mobile_id, version, writer, user_id, before, conflict_id)
+      VALUES (${tenant}::uuid, ${domain}, ${mobileId}, ${after.version}, ${after.writer}, ${write.userId}::uuid,
+        ${JSON.stringify(before)}::jsonb, ${write.conflictId}::uuid)
+    )
+    UPDATE tenant_counter SET version = ${after.version} WHERE tenant_id = ${tenant}::uuid`;
+}

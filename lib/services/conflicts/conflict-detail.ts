@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { LoggedClientEntry } from "@/lib/contract/conflict";
+import type { ConflictDetail, ConflictReview } from "@/lib/contract/conflict-review";
+import type { ConflictRow } from "@/lib/db/conflict/find-conflict-row";
+import { conflictSummary } from "./conflict-summary";
+
+/** Both sides of a conflict whole, and how the record stands now. */
+export function conflictDetail(row: ConflictRow): ConflictDetail {
+  const summary = conflictSummary(row);
+  const record =
+    row.record_version === null
+      ? null
+      : {
+          version: Number(row.record_version),
+          deleted: row.record_deleted ?? false,
+          data: row.record_data ?? {},
+        };
+  return {
+    ...summary,
+    op_id: row.op_id,
+    policy_version: row.policy_version,
+    base_version: Number(row.base_version),
+    server_version: Number(row.server_version),
+    result_version: row.result_version === null ? null : Number(row.result_version),
+    edited_at: row.entry_time === null ? null : new Date(Number(row.entry_time)).toISOString(),
+    clock_offset_ms: row.clock_offset_ms,
+    network_quality: row.network_quality,
+    device: summary.device && {
+      ...summary.device,
+      platform: row.platform ?? "",
+      app_version: row.app_version ?? "",
+      user_id: row.user_id,
+    },
+    base: row.base,
+    server: row.server_entry,
+    client: row.client_entry,
+    verdicts: row.fields,
+    record,
+    moved: row.record_version !== (row.result_version ?? row.server_version),
+    entry_tag: entryTag(row.client_entry),
+    waiting_beside: row.waiting_beside,
+    review: reviewOf(row),
+  };
+}
+
+/** Names what the device's edit says: while it waits, later edits of the same device join it. */
+export function entryTag(entry: LoggedClientEntry): string {
+  return createHash("sha256").update(JSON.stringify(entry)).digest("base64url").slice(0, 16);
+}
+
+function reviewOf({ decision, reviewed_at, reviewer_name }: ConflictRow): ConflictReview | null {
+  if (!decision || !reviewed_at) return null;
+  return { by: reviewer_name ?? "", at: reviewed_at.toISOString(), decision };
+}

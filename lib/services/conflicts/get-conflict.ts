@@ -1,0 +1,28 @@
+import { z } from "zod";
+import type { ConflictDetail } from "@/lib/contract/conflict-review";
+import { findConflictRow } from "@/lib/db/conflict/find-conflict-row";
+import { withTenant } from "@/lib/db/with-tenant";
+import type { TenantContext } from "../context";
+import { Refusal } from "../refusal";
+import { conflictDetail } from "./conflict-detail";
+
+/**
+ * A conflict with both sides whole and the why of each field. Looking changes nothing.
+ * @throws Refusal `not_found`, also for another tenant's conflict.
+ */
+export async function getConflict({
+  ctx,
+  input: { id },
+}: {
+  ctx: TenantContext;
+  input: { id: string };
+}): Promise<ConflictDetail> {
+  const known = z.uuid().safeParse(id).success;
+  const row = known ? await withTenant(ctx.tenant, (tx) => findConflictRow(ctx.tenant, tx, id)) : null;
+  if (!row) throw noSuchConflict();
+  return conflictDetail(row);
+}
+
+export function noSuchConflict(): Refusal {
+  return new Refusal("not_found", "There is no such conflict in this tenant.");
+}

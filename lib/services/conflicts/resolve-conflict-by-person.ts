@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { Decision, ResolveAnswer, ResolveRequest } from "@/lib/contract/conflict-review";
+import { applyReview, type Review } from "@/lib/core/conflict/review";
+import { findDomain } from "@/lib/core/domains/registry";
+import type { RecordState } from "@/lib/core/sync/record";
+import { type ConflictRow, findConflictRow } from "@/lib/db/conflict/find-conflict-row";
+import type { Tx } from "@/lib/db/prisma";
+import { holdCounter } from "@/lib/db/record/hold-counter";
+import { readRecord } from "@/lib/db/record/read-record";
+import { writeByPerson } from "@/lib/db/record/write-by-person";
+import { withTenant } from "@/lib/db/with-tenant";
+import { requireManager, type TenantContext } from "../context";
+import { Refusal } from "../refusal";
+import { entryTag } from "./conflict-detail";
+import { noSuchConflict } from "./get-conflict";
+
+type Resolution = { ctx: TenantContext; input: ResolveRequest & { id: string } };
+
+/** Stands in `writer` and in field marks for a person in the dashboard. */
+const PERSON = 0;
+
+/**
+ * Settles a waiting conflict by a person's choice: a write like any other, which every device pulls.
+ * @throws Refusal `already_resolved` for the second of two people, `record_moved` where the record or the waiting edit
+ * is not the one that the person saw, `invalid_request` where the choice doesn't fit what is at stake.
+ */
+export async function resolveConflictByPerson({ ctx, input }: Resolution): Promise<ResolveAnswer> {
+  requireManager(ctx);
+  const { id } = input;
+  if (!z.uuid().safeParse(id).success) throw noSuchConflict();
+  return withTenant(ctx.tenant, async (tx) => {
+    const version = (await holdCounter(ctx.tenant, tx)) + 1;
+    const { conflict, record } = await readWaiting(tx, { ctx, input });
+    const now = new Date();
+    const reviewed = applyReview(
+      {
+        client: conflict.client_entry,
+        base: conflict.base,
+        base_version: Number(conflict.base_version),
+        verdicts: conflict.fields,
+      },
+      record,
+      input.fields ?? sideOf(input),
+      [version, PERSON, now.getTime()],
+    );
+    if (!reviewed.ok) throw notWhatIsAtStake(reviewed);
+    const { domain, mobile_id: mobileId } = conflict;
+    const { after, before, winner } = reviewed;
+    const priority = findDomain(domain)?.priorityOf(after.data) ?? "normal";
+    const write = { domain, mobileId, after, before, priority, userId: ctx.person.userId, conflictId: id };
+    await writeByPerson(ctx.tenant, tx, write);
+    const decision: Decision = {
+      choice: input.choice,
+      fields: reviewed.fields,
+      ...(input.note && { note: input.note }),
+    };
+    await tx.conflictLog.update({
+      where: { tenantId_id: { tenantId: ctx.tenant, id }, state: "pending" },
+      data: {
+        state: "reviewed",
+        winner,
+        resultVersion: version,
+        decision,
+        reviewedAt: now,
+        reviewedBy: ctx.person.userId,
+        reviewerName: ctx.person.name,
+      },
+    });
+    return { conflict_id: id, version, winner };
+  });
+}
+
+async function readWaiting(
+  tx: Tx,
+  { ctx, input }: Resolution,
+): Promise<{ conflict: ConflictRow; record: RecordState }> {
+  const conflict = await findConflictRow(ctx.tenant, tx, input.id);
+  if (!conflict) throw noSuchConflict();
+  if (conflict.state !== "pending") {
+    const who = conflict.reviewer_name ? `${conflict.reviewer_name} resolved` : "The policy settled";
+    throw new Refusal("already_resolved", `${who} this conflict already. Nothing was changed.`);
+  }
+  const record = await readRecord(ctx.tenant, tx, conflict.domain, conflict.mobile_id);
+  if (!record) throw new Error(`conflict ${input.id} waits on a record that is gone`);
+  if (record.version !== input.expected_version) {
+    throw moved(
+      `It is at version ${record.version} now, you saw ${input.expected_version}.`,
+      "expected_version",
+    );
+  }
+  if (input.expected_entry !== undefined && input.expected_entry !== entryTag(conflict.client_entry)) {
+    throw moved("The device sent a later edit of the same fields.", "expected_entry");
+  }
+  return { conflict, record };
+}
+
+function sideOf({ choice }: ResolveRequest): "client" | "server" {
+  return choice === "client" ? "client" : "server";
+}
+
+function moved(how: string, path: string): Refusal {
+  return new Refusal(
+    "record_moved",
+    `The record changed while you decided. ${how} Look at the new state and decide again.`,
+    {
+      errors: [{ path, message: how }],
+    },
+  );
+}
+
+function notWhatIsAtStake(review: Extract<Review, { ok: false }>): Refusal {
+  if ("wholeRecord" in review) {
+    return new Refusal(
+      "invalid_request",
+      "Whether the record lives is at stake: choose client or server as a whole.",
+      {
+        errors: [{ path: "choice", message: 'must be "client" or "server"' }],
+      },
+    );
+  }
+  return new Refusal("invalid_request", "Choose a side for each field that differs, and for no other.", {
+    errors: [
+      ...review.missing.map((field) => ({ path: `fields.${field}`, message: "choose client or server" })),
+      ...review.unknown.map((field) => ({ path: `fields.${field}`, message: "is not a field of this edit" })),
+    ],
+  });
+}
