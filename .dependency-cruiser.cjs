@@ -67,10 +67,18 @@ module.exports = {
       to: { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "core"] },
     },
     {
-      name: "only-db-knows-the-database",
+      name: "only-db-talks-to-the-database",
+      comment: "Services may name its types: a transaction goes through their hands.",
       severity: "error",
       from: { path: "^(lib|app|components)/", pathNot: `^lib/db/|${tests}` },
-      to: { path: "node_modules/(pg|@prisma)/|^lib/db/generated/" },
+      to: { path: "node_modules/(pg|@prisma)/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "rows-end-in-services",
+      comment: "A row's type would tie a page to the table; services turn rows into DTOs.",
+      severity: "error",
+      from: { path: "^(lib|app|components)/", pathNot: `^lib/(db|services)/|${tests}` },
+      to: { path: "^lib/db/generated/" },
     },
     {
       name: "tests-stay-outside",
