@@ -1,3 +1,5 @@
+import { TimeZone } from "@/lib/contract/time-zone";
+
 export const ZONE_CHOICES = ["tenant", "browser", "utc"] as const;
 export type ZoneChoice = (typeof ZONE_CHOICES)[number];
 
@@ -13,17 +15,8 @@ export function rememberZone(choice: ZoneChoice, browserZone: string): void {
 export function readZone(cookie: string | undefined, tenantZone: string): ZoneReading {
   const [choice, zone] = (cookie ?? "tenant").split(":", 2);
   if (choice === "utc") return { choice: "utc", timeZone: "UTC" };
-  if (choice === "browser" && zone && isZone(zone)) return { choice: "browser", timeZone: zone };
+  if (choice === "browser" && zone && TimeZone.safeParse(zone).success)
+    return { choice: "browser", timeZone: zone };
   return { choice: "tenant", timeZone: tenantZone };
 }
 type ZoneReading = { choice: ZoneChoice; timeZone: string };
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}

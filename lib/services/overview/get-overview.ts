@@ -1,0 +1,125 @@
+import type { PoolClient } from "pg";
+import { WHOLE_RECORD } from "@/lib/contract/conflict";
+import type { DeviceStanding, Overview, OverviewPeriod, OverviewQuery } from "@/lib/contract/overview";
+import type { Strategy } from "@/lib/contract/strategy";
+import { bucketStarts } from "@/lib/core/analytics/buckets";
+import { parseTimeRange, previousRange, type TimeRange } from "@/lib/core/analytics/time-range";
+import { readActivity } from "@/lib/db/analytics/read-activity";
+import {
+  type ConflictCountRow,
+  type ContestedFieldRow,
+  readConflictCounts,
+  readContestedFields,
+} from "@/lib/db/analytics/read-conflict-counts";
+import {
+  type DeviceStandingRow,
+  type OldestUnsyncedRow,
+  readDeviceStanding,
+  readOldestUnsynced,
+} from "@/lib/db/analytics/read-device-standing";
+import { readInbox } from "@/lib/db/analytics/read-inbox";
+import type { Span } from "@/lib/db/analytics/span";
+import { withTenantSql } from "@/lib/db/with-tenant";
+import type { TenantContext } from "../context";
+import { Refusal } from "../refusal";
+import { activity } from "./activity";
+import { sumCounts, tally } from "./tally";
+
+const CONTESTED_FIELDS = 10;
+
+/**
+ * How a tenant's sync went in a range of time: sums, gap-free buckets, conflicts by strategy, domain and field, how its
+ * devices stand now, and on request the same span before. All of one snapshot of the database.
+ * @throws Refusal `invalid_request` for a range that makes no sense.
+ */
+export async function getOverview({
+  ctx,
+  input,
+}: {
+  ctx: TenantContext;
+  input: OverviewQuery;
+}): Promise<Overview> {
+  const now = new Date();
+  const timeZone = input.tz ?? ctx.timeZone;
+  const range = parseTimeRange(input.from, input.to, now.getTime(), timeZone);
+  if (typeof range === "string") throw new Refusal("invalid_request", `This range can't be shown: ${range}.`);
+
+  return withTenantSql(ctx.tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
+    const span = spanOf(range, timeZone);
+    const { period, conflicts } = await readPeriod(client, ctx, span);
+    const previous = input.compare
+      ? (await readPeriod(client, ctx, spanOf(previousRange(range), timeZone))).period
+      : null;
+    const fields = await readContestedFields(client, ctx.tenant, span, CONTESTED_FIELDS);
+    const standing = await readDeviceStanding(client, ctx.tenant, now);
+    const oldest = await readOldestUnsynced(client, ctx.tenant);
+    const inbox = await readInbox(client, ctx.tenant);
+    return {
+      as_of: now.toISOString(),
+      time_zone: timeZone,
+      step: range.step,
+      ...period,
+      previous,
+      by_strategy: tally(conflicts, (row) => row.strategy),
+      by_domain: tally(conflicts, (row) => row.domain),
+      by_field: fields.map(contestedField),
+      devices: deviceStanding(standing, oldest),
+      inbox: { pending: inbox?.pending ?? 0, oldest_at: inbox?.oldest_at?.toISOString() ?? null },
+    };
+  });
+}
+
+function spanOf({ from, to, step }: TimeRange, timeZone: string): Span {
+  const starts = bucketStarts(from, to, step, timeZone).map((at) => new Date(at));
+  return { from: new Date(from), to: new Date(to), starts };
+}
+
+async function readPeriod(client: PoolClient, ctx: TenantContext, span: Span) {
+  const requests = await readActivity(client, ctx.tenant, span);
+  const conflicts = await readConflictCounts(client, ctx.tenant, span);
+  const period: OverviewPeriod = {
+    from: span.from.toISOString(),
+    to: span.to.toISOString(),
+    activity: activity(requests.find((row) => row.bucket === null)),
+    conflicts: sumCounts(conflicts),
+    series: span.starts.map((start, bucket) => ({
+      start: start.toISOString(),
+      activity: activity(requests.find((row) => row.bucket === bucket)),
+      conflicts: bucketConflicts(conflicts.filter((row) => row.bucket === bucket)),
+    })),
+  };
+  return { period, conflicts };
+}
+
+function bucketConflicts(rows: readonly ConflictCountRow[]) {
+  const count = (strategy: Strategy) => sumCounts(rows.filter((row) => row.strategy === strategy)).total;
+  return {
+    ...sumCounts(rows),
+    by_strategy: {
+      client_wins: count("client_wins"),
+      server_wins: count("server_wins"),
+      most_recent_wins: count("most_recent_wins"),
+      preserve_escalation: count("preserve_escalation"),
+      manual: count("manual"),
+    },
+  };
+}
+
+function contestedField({ domain, field, ...counts }: ContestedFieldRow) {
+  return { key: field === WHOLE_RECORD ? `${domain}: delete` : `${domain}.${field}`, ...counts };
+}
+
+function deviceStanding(
+  row: DeviceStandingRow | undefined,
+  oldest: OldestUnsyncedRow | undefined,
+): DeviceStanding {
+  const { total = 0, unsynced_changes = 0, ...freshness } = row ?? {};
+  return {
+    total,
+    unsynced_changes,
+    freshness: { hour: 0, day: 0, three_days: 0, week: 0, older: 0, never: 0, ...freshness },
+    oldest_unsynced: oldest
+      ? { at: oldest.at.toISOString(), device_id: oldest.device_id, device_name: oldest.device_name }
+      : null,
+  };
+}
