@@ -4,8 +4,8 @@ import { own } from "../own";
 import type { Edit } from "../sync/edit";
 import { dataAt, type Mark, markOf, type RecordState, type Revision } from "../sync/record";
 import type { Clock } from "./clock";
-import { isRaised } from "./scale";
-import { type Moment, raisedFields, type Settlement, type Unseen } from "./settle-field";
+import { isEscalatedValue, isRaised } from "./scale";
+import type { Moment, Settlement, Unseen } from "./settle-field";
 
 /** What an entry meets. */
 export type Encounter = {
@@ -47,20 +47,26 @@ export function baseOf({ edit, revisions }: Encounter, record: RecordState): Fie
   return edit.base === 0 ? null : dataAt(record, revisions, edit.base);
 }
 
-/** Which escalations came after the edit's base, on either side. An unknown base counts as nothing. */
+/**
+ * Which escalations came after the edit's base, on either side. On the record's side, any value that another side left
+ * on the escalated part of a scale counts too: the device may have lowered it itself in between. An unknown base
+ * counts as nothing.
+ */
 export function unseenOf(
   { edit, policy, device }: Encounter,
   record: RecordState,
   base: Fields | null | undefined,
 ): Unseen {
   const known = base ?? {};
-  const foreign = (field: string) => {
-    const [version, writer] = markOf(record, field);
-    return version > edit.base && writer !== device;
-  };
+  const scales = Object.entries(policy.critical);
   return {
-    byClient: raisedFields(policy, known, record.data).some(foreign),
-    byServer: Object.entries(policy.critical).some(
+    byClient: scales.some(([field, scale]) => {
+      const [version, writer] = markOf(record, field);
+      if (version <= edit.base || writer === device) return false;
+      const value = own(record.data, field);
+      return isEscalatedValue(scale, value) || isRaised(scale, own(known, field), value);
+    }),
+    byServer: scales.some(
       ([field, scale]) =>
         Object.hasOwn(edit.set, field) && isRaised(scale, own(known, field), own(edit.set, field)),
     ),

@@ -5,7 +5,8 @@ import type { Strategy } from "../../contract/strategy";
 import { findDomain } from "../domains/registry";
 import { jsonEqual } from "../json-equal";
 import { own } from "../own";
-import { raisedFields, settleField } from "./settle-field";
+import { isRaised } from "./scale";
+import { settleField } from "./settle-field";
 
 /** A whole entry: its version, optionally when it was changed, and its fields beside them or under `data`. */
 export type WholeEntry = {
@@ -53,8 +54,8 @@ function settleEntries(policy: Policy, serverEntry: WholeEntry, clientEntry: Who
     (name) => !jsonEqual(own(server.fields, name), own(client.fields, name)),
   );
   const unseen = {
-    byClient: raisedFields(policy, client.fields, server.fields).length > 0,
-    byServer: raisedFields(policy, server.fields, client.fields).length > 0,
+    byClient: anyRaised(policy, client.fields, server.fields),
+    byServer: anyRaised(policy, server.fields, client.fields),
   };
   const settled = contested.map((field) => {
     const contest = {
@@ -96,4 +97,10 @@ function sideOf(entry: WholeEntry): { moment: { time: number | null; version: nu
     moment: { time: Number.isNaN(time) ? null : time, version: version ?? 0 },
     fields: data ?? (beside as { [field: string]: Json }),
   };
+}
+
+function anyRaised(policy: Policy, before: Fields, after: Fields): boolean {
+  return Object.entries(policy.critical).some(([field, scale]) =>
+    isRaised(scale, own(before, field), own(after, field)),
+  );
 }

@@ -11,12 +11,15 @@ export function rank(scale: Scale, value: Json | undefined): number | undefined 
 
 /** Whether the record stands on the escalated part of any critical field's scale. */
 export function isEscalated(policy: Policy, data: Fields): boolean {
-  return Object.entries(policy.critical).some(([field, scale]) => {
-    if (scale.escalated_from === undefined) return false;
-    const from = rank(scale, scale.escalated_from);
-    const value = rank(scale, own(data, field));
-    return from !== undefined && value !== undefined && value >= from;
-  });
+  return Object.entries(policy.critical).some(([field, scale]) => isEscalatedValue(scale, own(data, field)));
+}
+
+/** Whether a value lies on the escalated part of its scale. */
+export function isEscalatedValue(scale: Scale, value: Json | undefined): boolean {
+  if (scale.escalated_from === undefined) return false;
+  const from = rank(scale, scale.escalated_from);
+  const at = rank(scale, value);
+  return from !== undefined && at !== undefined && at >= from;
 }
 
 /** Whether `after` stands higher than `before` on the field's scale; an absent field stood at its bottom. */

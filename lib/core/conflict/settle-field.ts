@@ -1,9 +1,9 @@
 import type { Reason, Winner } from "../../contract/conflict";
-import type { Fields, Json } from "../../contract/json";
+import type { Json } from "../../contract/json";
 import type { Policy } from "../../contract/policy";
 import type { Strategy } from "../../contract/strategy";
 import { own } from "../own";
-import { isRaised, rank } from "./scale";
+import { rank } from "./scale";
 
 /** When a side wrote: corrected time in ms (null: unknown) and the version it knew or made. */
 export type Moment = { time: number | null; version: number };
@@ -75,11 +75,4 @@ export function laterTime(policy: Policy, client: Moment, server: Moment): Omit<
 /** Whether this value of this field ends the record's work. */
 export function isClosing(policy: Policy, field: string, value: Json | undefined): boolean {
   return policy.closing.field === field && typeof value === "string" && policy.closing.values.includes(value);
-}
-
-/** The critical fields that stand higher in `after` than in `before`. */
-export function raisedFields(policy: Policy, before: Fields, after: Fields): string[] {
-  return Object.entries(policy.critical)
-    .filter(([field, scale]) => isRaised(scale, own(before, field), own(after, field)))
-    .map(([field]) => field);
 }

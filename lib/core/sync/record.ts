@@ -71,13 +71,22 @@ export function deleteRecord(record: RecordState, mark: Mark): [RecordState, Bef
   return [{ ...record, version: mark[0], writer: mark[1], deleted: true, life: mark }, before];
 }
 
-/** A deleted record brought back whole with some changes: a new life, in which every field counts as written now. */
+/**
+ * A deleted record brought back whole with some changes: a new life, in which every field counts as written now. Of
+ * removed fields the marks stay, because a device may still hold them.
+ */
 export function reviveRecord(record: RecordState, changes: FieldChanges, mark: Mark): [RecordState, Before] {
   const [written, before] = writeFields(record, changes, mark);
+  const fields = Object.fromEntries(removedFields(written).map((field) => [field, mark]));
   return [
-    { ...written, deleted: false, life: mark, fields: {} },
+    { ...written, deleted: false, life: mark, fields },
     { ...before, life: record.life },
   ];
+}
+
+/** Fields that the record once had. */
+export function removedFields(record: RecordState): string[] {
+  return Object.keys(record.fields).filter((field) => !Object.hasOwn(record.data, field));
 }
 
 /** One stored write: the version it made and what it replaced. */

@@ -3,7 +3,7 @@ import type { PushResult } from "../../contract/push";
 import { jsonEqual } from "../json-equal";
 import { own } from "../own";
 import type { Edit } from "./edit";
-import { markOf, type RecordState } from "./record";
+import { markOf, type RecordState, removedFields } from "./record";
 
 /**
  * What the device must hear so that it knows the whole record at its current version: every field that differs from
@@ -16,7 +16,7 @@ export function tellDevice(
   whole: boolean,
 ): Pick<PushResult, "winning_entry" | "winning_unset" | "deleted"> {
   if (record.deleted) return edit.op === "delete" ? {} : { deleted: true };
-  if (whole) return { winning_entry: record.data };
+  if (whole) return saying(record.data, removedFields(record));
 
   const told: Fields = {};
   const unset: string[] = [];
@@ -30,6 +30,10 @@ export function tellDevice(
   for (const field of fieldsOfOthers(record, edit.base, device)) {
     if (!Object.hasOwn(edit.set, field) && !edit.unset.includes(field)) tell(field);
   }
+  return saying(told, unset);
+}
+
+function saying(told: Fields, unset: string[]): Pick<PushResult, "winning_entry" | "winning_unset"> {
   return {
     ...(Object.keys(told).length > 0 && { winning_entry: told }),
     ...(unset.length > 0 && { winning_unset: unset }),

@@ -1,0 +1,198 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Fields } from "../../contract/json";
+import type { Policy } from "../../contract/policy";
+import { STRATEGIES } from "../../contract/strategy";
+import { policyOf } from "../domains/domain";
+import { ticket } from "../domains/ticket";
+import { applyPush, type PushOutcome, recordKey, type StoredRecord } from "../sync/apply-push";
+import type { Edit } from "../sync/edit";
+import { dataAt } from "../sync/record";
+import { type ModelEntry, NaiveModel } from "./testing/naive-model";
+
+const NOW = Date.parse("2026-11-22T10:00:00Z");
+const KEY = recordKey("ticket", "t1");
+
+const strategy = fc.constantFrom(...STRATEGIES);
+const anyPolicy = fc
+  .record({
+    strategy,
+    merge: fc.constantFrom("fields" as const, "record" as const),
+    on_tie: fc.constantFrom("server" as const, "client" as const, "manual" as const),
+    fields: fc.dictionary(fc.constantFrom("status", "title", "priority"), strategy, { maxKeys: 1 }),
+    delete: fc.option(strategy, { nil: undefined }),
+  })
+  .map((own): Policy => policyOf({ ...ticket.defaultPolicy, ...own }));
+
+const values = {
+  title: fc.constantFrom("a", "b", "c"),
+  status: fc.constantFrom("open", "closed", null),
+  priority: fc.constantFrom("low", "high", "odd"),
+  is_escalated: fc.boolean(),
+  escalation_level: fc.integer({ min: 0, max: 2 }),
+};
+const anySet = fc.record(values, { requiredKeys: [] });
+const anyEntry = fc.record({
+  device: fc.integer({ min: 1, max: 3 }),
+  op: fc.constantFrom("upsert" as const, "upsert" as const, "upsert" as const, "delete" as const),
+  /** How far back from the newest version the edit was made. */
+  behind: fc.integer({ min: 0, max: 5 }),
+  set: anySet,
+  unset: fc.subarray(["title", "status"]),
+  /** Minutes ago, in steps that make ties likely. */
+  ago: fc.option(fc.integer({ min: 0, max: 6 }), { nil: null }),
+});
+
+/** The engine's side of a run: one record, one entry a batch. */
+class EngineRun {
+  stored: StoredRecord = { record: null, revisions: [], pending: null };
+  counter = 0;
+
+  constructor(private readonly policy: Policy) {}
+
+  push(device: number, entry: ModelEntry): PushOutcome {
+    const edit: Edit = {
+      opId: "op",
+      domain: ticket,
+      mobileId: "t1",
+      op: entry.op,
+      base: entry.base,
+      set: entry.set,
+      unset: entry.unset,
+      whole: false,
+      modifiedAt: entry.time === null ? null : new Date(entry.time).toISOString(),
+    };
+    const outcome = applyPush({
+      edits: [edit],
+      records: new Map([[KEY, this.stored]]),
+      policyOf: () => ({ version: 1, policy: this.policy }),
+      counter: this.counter,
+      device,
+      clock: { now: NOW, offset: 0 },
+      newConflictId: () => "c",
+    });
+    const { effects } = outcome;
+    this.counter = effects.counter;
+    const added = effects.revisions.map(({ version, before }) => ({ version, before }));
+    this.stored = {
+      record: effects.records[0]?.record ?? this.stored.record,
+      revisions: [...added, ...this.stored.revisions],
+      pending: null,
+    };
+    return outcome;
+  }
+}
+
+function inEntry(
+  raw: { op: "upsert" | "delete"; behind: number; set: Fields; unset: string[]; ago: number | null },
+  version: number,
+): ModelEntry {
+  const set = raw.op === "delete" ? {} : raw.set;
+  return {
+    op: raw.op,
+    base: Math.max(0, version - raw.behind),
+    set,
+    unset: raw.op === "delete" ? [] : raw.unset.filter((field) => !Object.hasOwn(set, field)),
+    time: raw.ago === null ? null : NOW - raw.ago * 60_000,
+  };
+}
+
+describe("the conflict engine", () => {
+  it("decides every history as the naive model does", () => {
+    fc.assert(
+      fc.property(anyPolicy, fc.array(anyEntry, { maxLength: 12 }), (policy, entries) => {
+        const model = new NaiveModel(policy);
+        const engine = new EngineRun(policy);
+        for (const raw of entries) {
+          const entry = inEntry(raw, model.version);
+          const status = model.push(raw.device, entry);
+          const { results } = engine.push(raw.device, entry);
+          expect(results[0]?.status).toBe(status);
+          expect(engine.counter).toBe(model.version);
+          expect(engine.stored.record?.data ?? {}).toEqual(model.data);
+          expect(engine.stored.record?.deleted ?? false).toBe(model.deleted);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("steps back through revisions to every version that ever was", () => {
+    fc.assert(
+      fc.property(anyPolicy, fc.array(anyEntry, { maxLength: 12 }), (policy, entries) => {
+        const model = new NaiveModel(policy);
+        const engine = new EngineRun(policy);
+        for (const raw of entries) {
+          const entry = inEntry(raw, model.version);
+          model.push(raw.device, entry);
+          engine.push(raw.device, entry);
+        }
+        const { record, revisions } = engine.stored;
+        if (!record) return;
+        for (let version = 0; version <= model.version; version++) {
+          expect(dataAt(record, revisions, version)).toEqual(model.dataAt(version));
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("tells the device enough to know the whole record at the version it answers", () => {
+    fc.assert(
+      fc.property(anyPolicy, fc.array(anyEntry, { maxLength: 12 }), (policy, entries) => {
+        const model = new NaiveModel(policy);
+        const engine = new EngineRun(policy);
+        for (const raw of entries) {
+          const entry = inEntry(raw, model.version);
+          const base = model.dataAt(lastKnown(model, raw.device, entry.base));
+          model.push(raw.device, entry);
+          const [result] = engine.push(raw.device, entry).results;
+          if (result?.version === undefined || result.status === "manual_required") continue;
+          if (model.deleted) {
+            expect(result.deleted === true || entry.op === "delete").toBe(true);
+            continue;
+          }
+          const known: Fields = { ...base, ...entry.set };
+          for (const field of entry.unset) delete known[field];
+          const told: Fields = { ...known, ...result.winning_entry };
+          for (const field of result.winning_unset ?? []) delete told[field];
+          expect(told).toEqual(model.data);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("never lowers an escalation, and never closes one that its side did not know", () => {
+    const policy = ticket.defaultPolicy;
+    fc.assert(
+      fc.property(fc.array(anyEntry, { maxLength: 12 }), (entries) => {
+        const engine = new EngineRun(policy);
+        for (const raw of entries) {
+          const before = engine.stored.record;
+          const entry = inEntry(raw, engine.counter);
+          engine.push(raw.device, entry);
+          const after = engine.stored.record;
+          if (!before || !after || before.deleted || entry.base >= before.version) continue;
+          const escalatedByOther = before.fields.is_escalated;
+          const unknown =
+            escalatedByOther !== undefined &&
+            escalatedByOther[0] > entry.base &&
+            escalatedByOther[1] !== raw.device &&
+            before.data.is_escalated === true;
+          if (!unknown) continue;
+          expect(after.data.is_escalated).toBe(true);
+          expect(after.deleted).toBe(false);
+          if (before.data.status !== "closed") expect(after.data.status).not.toBe("closed");
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+/** The newest version that the device was told of: its base, or an answer to a write of its own after that. */
+function lastKnown(model: NaiveModel, device: number, base: number): number {
+  const own = model.history.filter((write) => write.writer === device).map((write) => write.version);
+  return Math.max(base, ...own);
+}
