@@ -13,7 +13,7 @@ describe("diffPolicy", () => {
     const before = policy({});
     const after = policy({ strategy: "manual", clock_tolerance_ms: 5000, delete: "server_wins" });
     expect(diffPolicy(before, after)).toEqual([
-      { what: "Strategy", from: "Most recent wins", to: "Manual review" },
+      { what: "Strategy", from: "Most recent wins", to: "Manual" },
       { what: "Clock tolerance", from: "2 s", to: "5 s" },
       { what: "Deletes", from: "as the strategy", to: "Server wins" },
     ]);
@@ -30,14 +30,14 @@ describe("diffPolicy", () => {
     });
     expect(diffPolicy(before, after)).toEqual([
       { what: "Rule for notes", from: "Client wins", to: "none of its own" },
-      { what: "Rule for title", from: "none of its own", to: "Manual review" },
+      { what: "Rule for title", from: "none of its own", to: "Manual" },
       { what: "Scale of level", from: "by number", to: "by number, escalated from 1" },
     ]);
   });
 
   it("is not fooled by fields named like what objects inherit", () => {
     expect(diffPolicy(policy({}), policy({ fields: { toString: "manual" as const } }))).toEqual([
-      { what: "Rule for toString", from: "none of its own", to: "Manual review" },
+      { what: "Rule for toString", from: "none of its own", to: "Manual" },
     ]);
   });
 });

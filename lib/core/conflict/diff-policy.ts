@@ -38,7 +38,7 @@ export const STRATEGY_NAMES: Record<Strategy, string> = {
   server_wins: "Server wins",
   most_recent_wins: "Most recent wins",
   preserve_escalation: "Preserve escalation",
-  manual: "Manual review",
+  manual: "Manual",
 };
 
 const TIES: Record<Policy["on_tie"], string> = {

@@ -9,6 +9,7 @@ import { holdCounter } from "@/lib/db/record/hold-counter";
 import { readRecord } from "@/lib/db/record/read-record";
 import { writeByPerson } from "@/lib/db/record/write-by-person";
 import { withTenant } from "@/lib/db/with-tenant";
+import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
 import { Refusal } from "../refusal";
 import { entryTag } from "./conflict-detail";
@@ -65,6 +66,13 @@ export async function resolveConflictByPerson({ ctx, input }: Resolution): Promi
         reviewedBy: ctx.person.userId,
         reviewerName: ctx.person.name,
       },
+    });
+    await recordAudit(ctx.tenant, tx, ctx.person, {
+      action: "conflict.resolve",
+      target: `${domain}/${mobileId}`,
+      ...(input.note && { reason: input.note }),
+      before: { conflict_id: id, version: record.version },
+      after: { version, winner, ...decision },
     });
     return { conflict_id: id, version, winner };
   });

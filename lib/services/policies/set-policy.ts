@@ -1,0 +1,14 @@
+import type { ChangePolicyRequest, DomainPolicy } from "@/lib/contract/policy-review";
+import { appendPolicyVersion, type PolicyAuthor } from "./append-policy-version";
+import { requireDomain } from "./domain-policy";
+
+/**
+ * The command line's way to change a policy: whatever stands is replaced, and the operator is the author.
+ * @throws Refusal `not_found` for an unknown domain, `invalid_request` where nothing would change.
+ */
+export function setPolicy(
+  author: PolicyAuthor,
+  { domain, ...change }: ChangePolicyRequest & { domain: string },
+): Promise<DomainPolicy> {
+  return appendPolicyVersion(author, { domain: requireDomain(domain), change });
+}
