@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { plainText } from "@/lib/contract/plain-text";
 import { TenantSlug } from "@/lib/contract/tenant";
+import { TimeZone } from "@/lib/contract/time-zone";
 import { tenantId } from "@/lib/db/tenant-id";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
@@ -11,7 +12,7 @@ import { Refusal } from "../refusal";
 export const CreateTenantInput = z.object({
   slug: TenantSlug,
   name: plainText(120),
-  time_zone: z.string().refine(isTimeZone, "an IANA time zone such as Europe/Berlin").default("UTC"),
+  time_zone: TimeZone.default("UTC"),
   is_demo: z.boolean().default(false),
 });
 
@@ -40,13 +41,4 @@ export async function createTenant({
     await recordAudit(tenant, tx, person, { action: "tenant.create", target: slug, after: { slug, name } });
   });
   return { id: tenant, slug, name };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

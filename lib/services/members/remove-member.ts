@@ -1,0 +1,33 @@
+import { withTenant } from "@/lib/db/with-tenant";
+import { recordAudit } from "../audit/record-audit";
+import { requireManager, type TenantContext } from "../context";
+import { Refusal } from "../refusal";
+import { lockMembers, requireAnotherManager } from "./lock-members";
+
+/**
+ * Takes somebody's access to the tenant away, at once. Their account stays, and so does what they did.
+ * @throws Refusal `forbidden` for viewers, `not_found`, `conflict` for the last manager.
+ */
+export async function removeMember({
+  ctx,
+  input,
+}: {
+  ctx: TenantContext;
+  input: { user_id: string };
+}): Promise<void> {
+  requireManager(ctx);
+  const userId = input.user_id;
+  await withTenant(ctx.tenant, async (tx) => {
+    await lockMembers(tx, ctx.tenant);
+    const key = { tenantId_userId: { tenantId: ctx.tenant, userId } };
+    const gone = await tx.membership.findUnique({ where: key, include: { user: true } });
+    if (!gone) throw new Refusal("not_found", "There is no such member.");
+    if (gone.role === "manager") await requireAnotherManager(tx, ctx.tenant, userId);
+    await tx.membership.delete({ where: key });
+    await recordAudit(ctx.tenant, tx, ctx.person, {
+      action: "member.remove",
+      target: gone.user.email,
+      before: { role: gone.role },
+    });
+  });
+}
