@@ -1,0 +1,24 @@
+"use client";
+
+import { usePathname, useSearchParams } from "next/navigation";
+import { useMemo } from "react";
+import type { z } from "zod";
+import { changedSearch, readSearchParams } from "@/lib/query/search-params";
+
+type Change = { [name: string]: string | undefined };
+
+/**
+ * A page's state in its address. `set` adds a step to the history without asking the server, so Back works and
+ * react-query decides what to load; `hrefFor` is the same as a link.
+ */
+export function useUrlState<Shape extends z.ZodRawShape>(shape: Shape) {
+  const search = useSearchParams();
+  const pathname = usePathname();
+  const { params, dropped } = useMemo(
+    () => readSearchParams(shape, Object.fromEntries(search)),
+    [shape, search],
+  );
+  const hrefFor = (change: Change) => `${pathname}${changedSearch(search, change)}`;
+  const set = (change: Change) => window.history.pushState(null, "", hrefFor(change));
+  return { params, dropped, set, hrefFor };
+}
