@@ -1,7 +1,9 @@
 import { z } from "zod";
+import type { ConflictState } from "./conflict-review";
 import { NETWORK_QUALITIES, type NetworkQuality } from "./entry";
 import { PageQuery, SortOrder } from "./page";
 import { plainText } from "./plain-text";
+import type { EventKind, EventOutcome } from "./sync-event";
 
 /** How a device stands, in one word; `core/health/device-status.ts` decides. */
 export const DEVICE_STATUSES = ["in_sync", "waiting", "stale", "never_synced", "revoked"] as const;
@@ -59,4 +61,32 @@ export type DeviceFacets = {
   status: { [status in DeviceStatus]: number };
   platforms: { value: string; devices: number }[];
   app_versions: { value: string; devices: number }[];
+};
+
+/** One request of a device, as measured on the server. Bytes are of JSON; on the wire they may be fewer. */
+export type DeviceSync = {
+  at: string;
+  kind: EventKind;
+  outcome: EventOutcome;
+  duration_ms: number;
+  network_quality: NetworkQuality | null;
+  bytes_in: number;
+  bytes_in_wire: number;
+  bytes_out: number;
+  bytes_out_wire: number;
+  applied: number;
+  merged: number;
+  resolved: number;
+  set_aside: number;
+  rejected: number;
+  duplicates: number;
+  pulled: number;
+};
+
+export type DeviceDetail = DeviceSummary & {
+  last_push_at: string | null;
+  last_pull_at: string | null;
+  conflicts: { [state in ConflictState]: number };
+  /** Of the last `days` days. */
+  syncs: { days: number; total: number; failed: number; latest: DeviceSync[] };
 };

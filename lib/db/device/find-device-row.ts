@@ -1,0 +1,22 @@
+import type { Tx } from "../prisma";
+import type { TenantId } from "../tenant-id";
+import { DEVICE_COLUMNS, type DeviceRow } from "./list-device-rows";
+
+export type DeviceDetailRow = DeviceRow & {
+  last_push_at: Date | null;
+  last_pull_at: Date | null;
+  settled_conflicts: number;
+  reviewed_conflicts: number;
+};
+
+export async function findDeviceRow(tenant: TenantId, tx: Tx, id: string): Promise<DeviceDetailRow | null> {
+  const [row] = await tx.$queryRaw<DeviceDetailRow[]>`
+    SELECT ${DEVICE_COLUMNS}, d.last_push_at, d.last_pull_at, c.settled AS settled_conflicts,
+      c.reviewed AS reviewed_conflicts
+    FROM device d CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE state = 'settled')::int AS settled,
+        count(*) FILTER (WHERE state = 'reviewed')::int AS reviewed
+      FROM sync_conflict_resolution_log WHERE tenant_id = d.tenant_id AND device_no = d.no) AS c
+    WHERE d.tenant_id = ${tenant}::uuid AND d.id = ${id}::uuid`;
+  return row ?? null;
+}

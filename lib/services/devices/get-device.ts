@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { DeviceDetail } from "@/lib/contract/device";
+import { findDeviceRow } from "@/lib/db/device/find-device-row";
+import { listSyncRows } from "@/lib/db/device/list-sync-rows";
+import { withTenant } from "@/lib/db/with-tenant";
+import type { TenantContext } from "../context";
+import { Refusal } from "../refusal";
+import { deviceSummary } from "./device-summary";
+import { deviceSync } from "./device-sync";
+
+const SYNC_DAYS = 7;
+const SYNCS_SHOWN = 50;
+
+/**
+ * One device with its latest syncs and how many conflicts it was part of.
+ * @throws Refusal `not_found`, also for another tenant's device.
+ */
+export async function getDevice({
+  ctx,
+  input: { id },
+}: {
+  ctx: TenantContext;
+  input: { id: string };
+}): Promise<DeviceDetail> {
+  if (!z.uuid().safeParse(id).success) throw noSuchDevice();
+  const now = new Date();
+  return withTenant(ctx.tenant, async (tx) => {
+    const row = await findDeviceRow(ctx.tenant, tx, id);
+    if (!row) throw noSuchDevice();
+    const since = new Date(now.getTime() - SYNC_DAYS * 86_400_000);
+    const syncs = await listSyncRows(ctx.tenant, tx, { deviceNo: row.no, since, limit: SYNCS_SHOWN });
+    return {
+      ...deviceSummary(row, now),
+      last_push_at: row.last_push_at?.toISOString() ?? null,
+      last_pull_at: row.last_pull_at?.toISOString() ?? null,
+      conflicts: {
+        pending: row.pending_conflicts,
+        settled: row.settled_conflicts,
+        reviewed: row.reviewed_conflicts,
+      },
+      syncs: {
+        days: SYNC_DAYS,
+        total: syncs.total,
+        failed: syncs.failed,
+        latest: syncs.rows.map(deviceSync),
+      },
+    };
+  });
+}
+
+function noSuchDevice(): Refusal {
+  return new Refusal("not_found", "There is no such device in this tenant.");
+}
