@@ -8,13 +8,20 @@ const layers = {
   db: { path: "^lib/db/", may: ["^lib/core/", "^lib/contract/", "^lib/config\\.ts$"] },
   services: {
     path: "^lib/services/",
-    may: ["^lib/core/", "^lib/contract/", "^lib/db/", "^lib/config\\.ts$"],
+    may: ["^lib/core/", "^lib/contract/", "^lib/db/", "^lib/(config|log)\\.ts$"],
   },
-  http: { path: "^lib/http/", may: ["^lib/contract/", "^lib/services/", "^lib/auth/", "^lib/config\\.ts$"] },
-  auth: { path: "^lib/auth/", may: ["^lib/contract/", "^lib/services/", "^lib/db/", "^lib/config\\.ts$"] },
+  http: {
+    path: "^lib/http/",
+    may: ["^lib/contract/", "^lib/services/", "^lib/auth/", "^lib/(config|log)\\.ts$"],
+  },
+  auth: {
+    path: "^lib/auth/",
+    may: ["^lib/contract/", "^lib/services/", "^lib/db/", "^lib/(config|log)\\.ts$"],
+  },
   jobs: { path: "^lib/jobs/", may: ["^lib/services/", "^lib/contract/", "^lib/config\\.ts$"] },
   query: { path: "^lib/query/", may: ["^lib/contract/"] },
   config: { path: "^lib/config\\.ts$", may: [] },
+  log: { path: "^lib/log\\.ts$", may: ["^lib/config\\.ts$"] },
   components: { path: "^components/", may: ["^lib/contract/", "^lib/query/", "^lib/core/"] },
   app: {
     path: "^app/",

@@ -20,6 +20,7 @@ const Environment = z.object({
   /** Signs sessions. The launcher makes one and keeps it in the data folder. */
   AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
   DEVICE_REQUESTS_PER_SECOND: z.coerce.number().positive().default(100),
+  TENANT_REQUESTS_PER_SECOND: z.coerce.number().positive().default(5000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 export type Config = z.infer<typeof Environment>;

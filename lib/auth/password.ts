@@ -12,8 +12,12 @@ export async function hashPassword(password: string): Promise<string> {
   );
 }
 
-/** False for a wrong password and for a hash that is none. */
-export async function verifyPassword(password: string, hash: string): Promise<boolean> {
+/** False for a wrong password and for a hash that is none; without a hash (nobody's account) it takes as long. */
+export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
+  if (hash === undefined) {
+    await derive(password, Buffer.alloc(16), COST);
+    return false;
+  }
   const [scheme, log2N, r, p, salt, key] = hash.split("$");
   if (scheme !== "scrypt" || !salt || !key) return false;
   const expected = Buffer.from(key, "base64url");

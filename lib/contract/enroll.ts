@@ -1,24 +1,50 @@
 import { z } from "zod";
-
-const label = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((text) => text.isWellFormed() && !text.includes("\0"), "plain text");
+import { plainText } from "./plain-text";
 
 export const EnrollRequest = z.object({
   enrollment_code: z.string().min(1).max(64),
   device: z.object({
-    name: label(120),
-    platform: label(40),
-    app_version: label(40),
-    model: label(120).optional(),
-    user_id: label(120).optional(),
+    name: plainText(120),
+    platform: plainText(40),
+    app_version: plainText(40),
+    model: plainText(120).optional(),
+    user_id: plainText(120).optional(),
   }),
 });
 export type EnrollRequest = z.infer<typeof EnrollRequest>;
 
 export type EnrollAnswer = { device_id: string; tenant_id: string; token: string };
 export type RotateTokenAnswer = { token: string };
+
+/** Body of `POST /api/sync/enrollment-codes`. */
+export const CreateCodeRequest = z.object({
+  uses: z.number().int().min(1).max(10_000).default(1),
+  expires_in_hours: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 365)
+    .default(24 * 7),
+  note: z.union([plainText(200), z.literal("")]).default(""),
+});
+export type CreateCodeRequest = z.infer<typeof CreateCodeRequest>;
+
+/** The only time that the code itself is seen. */
+export type CreatedCode = { id: string; code: string; expires_at: string; uses: number };
+
+export const CODE_STATES = ["open", "used_up", "expired", "revoked"] as const;
+export type CodeState = (typeof CODE_STATES)[number];
+
+export type EnrollmentCodeSummary = {
+  id: string;
+  /** Its first characters, to tell codes apart. */
+  prefix: string;
+  note: string;
+  state: CodeState;
+  uses: number;
+  max_uses: number;
+  expires_at: string;
+  revoked_at: string | null;
+  created_by: string;
+  created_at: string;
+};

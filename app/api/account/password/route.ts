@@ -1,0 +1,6 @@
+import { changePassword } from "@/lib/auth/change-password";
+import { ChangePasswordRequest } from "@/lib/contract/sign-in";
+import { defineRoute } from "@/lib/http/define-route";
+
+export const dynamic = "force-dynamic";
+export const POST = defineRoute({ auth: "account", body: ChangePasswordRequest, handler: changePassword });

@@ -1,0 +1,16 @@
+import { PullQuery } from "@/lib/contract/pull";
+import { defineRoute } from "@/lib/http/define-route";
+import { measureSync } from "@/lib/http/measure-sync";
+import { reply } from "@/lib/http/reply";
+import { pullChanges } from "@/lib/services/sync/pull-changes";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({
+  auth: "device",
+  query: PullQuery,
+  handler: async ({ ctx, query, request }) => {
+    const page = await pullChanges(ctx, query, request.receivedAt);
+    return reply({ json: page, event: { pulled: page.changes.length } });
+  },
+  measure: measureSync("pull"),
+});

@@ -1,0 +1,29 @@
+import { PushRequest } from "@/lib/contract/push";
+import { defineRoute } from "@/lib/http/define-route";
+import { measureSync } from "@/lib/http/measure-sync";
+import { reply } from "@/lib/http/reply";
+import { pushChanges } from "@/lib/services/sync/push-changes";
+
+export const dynamic = "force-dynamic";
+export const POST = defineRoute({
+  auth: "device",
+  body: PushRequest,
+  handler: async ({ ctx, body, request }) => {
+    const idempotencyKey = request.headers.get("idempotency-key");
+    const { text, replayed, measure } = await pushChanges(ctx, body, {
+      now: request.receivedAt,
+      idempotencyKey,
+    });
+    return reply({
+      text,
+      headers: replayed ? { "Idempotent-Replayed": "true" } : {},
+      event: {
+        ...measure,
+        pulled: body.pull && measure.pulled,
+        network: body.network_quality,
+        outbox: body.queue,
+      },
+    });
+  },
+  measure: measureSync("push"),
+});

@@ -1,0 +1,38 @@
+import { decode } from "next-auth/jwt";
+import { config } from "@/lib/config";
+
+/** All that a session cookie holds; who that is and what they may do is read from the database each time. */
+export type Session = { userId: string; sessionEpoch: number };
+
+export const SESSION_DAYS = 14;
+
+export function usesHttps(): boolean {
+  return config().PUBLIC_URL?.startsWith("https://") ?? false;
+}
+
+export function sessionCookieName(): string {
+  return usesHttps() ? "__Secure-tidelock.session" : "tidelock.session";
+}
+
+/** @throws Error when the server was started without one. */
+export function authSecret(): string {
+  const { AUTH_SECRET } = config();
+  if (!AUTH_SECRET) throw new Error("AUTH_SECRET is not set. Start with `npm start`, which makes one.");
+  return AUTH_SECRET;
+}
+
+/** The session in a Cookie header; null where there is none, or it is forged or over. */
+export async function readSession(cookieHeader: string | null): Promise<Session | null> {
+  const token = cookieIn(cookieHeader, sessionCookieName());
+  if (!token) return null;
+  // next-auth throws one error for every kind of bad token; all of them mean: not signed in.
+  const claims = await decode({ token, secret: authSecret() }).catch(() => null);
+  if (typeof claims?.sub !== "string" || typeof claims.epoch !== "number") return null;
+  return { userId: claims.sub, sessionEpoch: claims.epoch };
+}
+
+function cookieIn(header: string | null, name: string): string | undefined {
+  const start = `${name}=`;
+  const found = header?.split(";").find((part) => part.trimStart().startsWith(start));
+  return found?.trimStart().slice(start.length).trim();
+}

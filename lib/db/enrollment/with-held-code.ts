@@ -1,0 +1,24 @@
+import { prisma, type Tx } from "../prisma";
+import { type TenantId, tenantId } from "../tenant-id";
+
+export type HeldCode = { tenant: TenantId; id: string };
+
+/**
+ * Runs in the tenant that an enrolment code belongs to: row-level security shows the code to whoever holds its hash,
+ * and only then the tenant's other rows. `work` gets undefined for a code that doesn't exist.
+ */
+export function withHeldCode<T>(
+  codeHash: Buffer,
+  work: (tx: Tx, code: HeldCode | undefined) => Promise<T>,
+): Promise<T> {
+  return prisma().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT set_config('app.enrollment_code_hash', ${codeHash.toString("hex")}, true)`;
+    const held = await tx.enrollmentCode.findFirst({
+      where: { codeHash: new Uint8Array(codeHash) },
+      select: { id: true, tenantId: true },
+    });
+    if (!held) return work(tx, undefined);
+    await tx.$queryRaw`SELECT set_config('app.tenant_id', ${held.tenantId}, true)`;
+    return work(tx, { tenant: tenantId(held.tenantId), id: held.id });
+  });
+}

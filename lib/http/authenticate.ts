@@ -1,0 +1,83 @@
+import { personOf } from "@/lib/auth/person-of";
+import { config } from "@/lib/config";
+import type { DeviceContext, TenantContext } from "@/lib/services/context";
+import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
+import { Refusal } from "@/lib/services/refusal";
+import { TokenBuckets } from "@/lib/services/token-buckets";
+import { enterTenant } from "@/lib/services/users/enter-tenant";
+import type { SignedInPerson } from "@/lib/services/users/find-signed-in-person";
+import type { RequestFacts } from "./request-facts";
+import { requireSameOrigin } from "./same-origin";
+import { searchParamsOf } from "./search-params";
+
+/** Who may call a route, and what its handler gets to know of them. */
+type Contexts = {
+  /** A device, by its bearer token. Cookies are never looked at. */
+  device: DeviceContext;
+  /** A person in one tenant: the one that `tenant_id` names, or their only one. */
+  person: TenantContext;
+  /** A person, whatever tenant. */
+  account: SignedInPerson;
+  public: undefined;
+};
+export type Auth = keyof Contexts;
+export type ContextOf<A extends Auth> = Contexts[A];
+
+export function authenticate<A extends Auth>(
+  auth: A,
+  request: Request,
+  facts: RequestFacts,
+): Promise<ContextOf<A>> {
+  return AUTHENTICATE[auth](request, facts);
+}
+
+const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Promise<ContextOf<A>> } = {
+  device: async ({ headers }, { receivedAt }) => {
+    const authorization = headers.get("authorization");
+    // Before the database is asked, so that a runaway device costs nobody anything.
+    if (authorization !== null) spend(deviceBuckets(), authorization, receivedAt, "This device");
+    const device = await authenticateDevice(authorization);
+    spend(tenantBuckets(), device.tenant, receivedAt, "This tenant");
+    return device;
+  },
+  person: async (request, facts) => {
+    const person = await AUTHENTICATE.account(request, facts);
+    if (person.mustChangePassword) {
+      throw new Refusal("forbidden", "Choose a new password first.");
+    }
+    const context = await enterTenant(person, searchParamsOf(request.url).get("tenant_id") ?? undefined);
+    if (!context) throw new Refusal("not_found", "There is no such tenant, or you are no member of it.");
+    return context;
+  },
+  account: async ({ headers, method }) => {
+    if (!SAFE_METHODS.has(method)) requireSameOrigin(headers);
+    const person = await personOf(headers.get("cookie"));
+    if (!person) throw new Refusal("unauthorized", "Your session has ended. Sign in again.");
+    return person;
+  },
+  public: async () => undefined,
+};
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+function spend(buckets: TokenBuckets, key: string, now: number, who: string): void {
+  const waitSec = buckets.take(key, now);
+  if (waitSec === 0) return;
+  throw new Refusal("rate_limited", `${who} sends too many requests. Wait before the next one.`, {
+    retryAfterSec: waitSec,
+  });
+}
+
+let perDevice: TokenBuckets | undefined;
+function deviceBuckets(): TokenBuckets {
+  const perSecond = config().DEVICE_REQUESTS_PER_SECOND;
+  perDevice ??= new TokenBuckets({ perSecond, burst: 2 * perSecond });
+  return perDevice;
+}
+
+let perTenant: TokenBuckets | undefined;
+function tenantBuckets(): TokenBuckets {
+  const perSecond = config().TENANT_REQUESTS_PER_SECOND;
+  perTenant ??= new TokenBuckets({ perSecond, burst: 2 * perSecond });
+  return perTenant;
+}

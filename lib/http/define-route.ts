@@ -1,0 +1,86 @@
+import type { ProblemCode } from "@/lib/contract/problem";
+import { type Auth, authenticate, type ContextOf } from "./authenticate";
+import { exchangeOf } from "./exchange";
+import { problemOf } from "./problem";
+import { type Input, readInput, type Schema } from "./read-input";
+import { Reply } from "./reply";
+import { type RequestFacts, requestFacts } from "./request-facts";
+import { type Sent, sendAnswer, sendProblem } from "./send";
+
+/** What a handler is called with; `input` and its parts as the schemas let them through. */
+export type Call<A extends Auth, Params extends Schema, Query extends Schema, Body extends Schema> = Input<
+  Params,
+  Query,
+  Body
+> & { ctx: ContextOf<A>; request: RequestFacts };
+
+/** What one request took, told after its answer was encoded. */
+export type Measurement<A extends Auth, Event> = {
+  /** Undefined when nobody was recognised. */
+  ctx: ContextOf<A> | undefined;
+  request: RequestFacts;
+  status: number;
+  /** Why it was refused; null where it wasn't. */
+  code: ProblemCode | null;
+  /** From `reply({event})`. */
+  event: Event | undefined;
+  durationMs: number;
+  bytesOut: number;
+  bytesOutWire: number;
+};
+
+type Answer<Event> = Reply<Event> | object | null | undefined;
+
+type Route<A extends Auth, Params extends Schema, Query extends Schema, Body extends Schema, Event> = {
+  auth: A;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  /** Gives a JSON value, or `reply(…)` where there is more to say. Refuses by throwing a Refusal. */
+  handler: (call: Call<A, Params, Query, Body>) => Promise<Answer<Event>> | Answer<Event>;
+  measure?: (measurement: Measurement<A, Event>) => void;
+};
+
+type RouteHandler = (request: Request, segment?: { params?: Promise<unknown> }) => Promise<Response>;
+
+/** A route handler: who calls, what they send, what they get. Whatever is thrown turns into problem+json. */
+export function defineRoute<
+  A extends Auth,
+  Params extends Schema = undefined,
+  Query extends Schema = undefined,
+  Body extends Schema = undefined,
+  Event = unknown,
+>(route: Route<A, Params, Query, Body, Event>): RouteHandler {
+  return async (request, segment) => {
+    const startedAt = performance.now();
+    const exchange = exchangeOf(request.headers);
+    const facts = requestFacts(request);
+    const envelope = { requestId: facts.id, acceptEncoding: facts.headers.get("accept-encoding"), exchange };
+    let ctx: ContextOf<A> | undefined;
+    let event: Event | undefined;
+    let code: ProblemCode | null = null;
+    let sent: Sent;
+    try {
+      const caller = await authenticate(route.auth, request, facts);
+      ctx = caller;
+      const input = await readInput<Params, Query, Body>(route, request, segment?.params, facts, exchange);
+      const answer = await route.handler({ ...input, ctx: caller, request: facts });
+      if (answer instanceof Reply) event = answer.parts.event;
+      sent = sendAnswer(answer, envelope);
+    } catch (thrown) {
+      const problem = problemOf(thrown, facts.id);
+      code = problem.code;
+      sent = sendProblem(problem, envelope);
+    }
+    const { response, ...weights } = sent;
+    route.measure?.({
+      ...weights,
+      ctx,
+      request: facts,
+      code,
+      event,
+      durationMs: performance.now() - startedAt,
+    });
+    return response;
+  };
+}

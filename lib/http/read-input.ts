@@ -1,0 +1,61 @@
+import type { z } from "zod";
+import { Refusal } from "@/lib/services/refusal";
+import type { Exchange } from "./exchange";
+import { parseJson } from "./parse-json";
+import { readBody } from "./read-body";
+import type { RequestFacts } from "./request-facts";
+import { searchParamsOf } from "./search-params";
+import { validate } from "./validate";
+
+export type Schema = z.ZodType | undefined;
+type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : unknown;
+
+/** `input` is all of it in one object, as services take it; then the same by where it came from. */
+export type Input<Params extends Schema, Query extends Schema, Body extends Schema> = {
+  input: Output<Params> & Output<Query> & Output<Body>;
+  params: Output<Params>;
+  query: Output<Query>;
+  body: Output<Body>;
+};
+
+/** Reads and validates path, query and body, in that order: what is cheap to refuse comes first. */
+export async function readInput<Params extends Schema, Query extends Schema, Body extends Schema>(
+  schemas: { params?: Params; query?: Query; body?: Body },
+  request: Request,
+  segment: Promise<unknown> | undefined,
+  facts: RequestFacts,
+  exchange: Exchange | undefined,
+): Promise<Input<Params, Query, Body>> {
+  const params = schemas.params && validate(schemas.params, withoutNul(await segment), "path");
+  const query = schemas.query && validate(schemas.query, queryOf(request.url), "query");
+  const body = schemas.body && validate(schemas.body, await readJson(request, facts, exchange), "body");
+  const input = schemas.params || schemas.query ? Object.assign({}, query, body, params) : body;
+  return { input, params, query, body } as Input<Params, Query, Body>;
+}
+
+async function readJson(
+  request: Request,
+  facts: RequestFacts,
+  exchange: Exchange | undefined,
+): Promise<unknown> {
+  const { bytes, wireBytes } = await readBody(request, exchange);
+  facts.rawBody = bytes;
+  facts.bytesIn = bytes.byteLength;
+  facts.bytesInWire = wireBytes;
+  return parseJson(bytes);
+}
+
+/** One value per name: the last one. */
+function queryOf(url: string): unknown {
+  return withoutNul(Object.fromEntries(searchParamsOf(url)));
+}
+
+/** PostgreSQL takes no NUL in any text, so none gets past here. */
+function withoutNul(texts: unknown): unknown {
+  for (const text of Object.values(texts ?? {}).flat()) {
+    if (typeof text === "string" && text.includes("\0")) {
+      throw new Refusal("invalid_request", "The address holds a NUL character.");
+    }
+  }
+  return texts;
+}

@@ -1,0 +1,33 @@
+import { ADDRESS_HEADER } from "@/lib/auth/client-address";
+import { requestId } from "./request-id";
+
+/** What a handler may want to know of a request beside its input. */
+export type RequestFacts = {
+  id: string;
+  /** Milliseconds since the epoch. */
+  receivedAt: number;
+  headers: Headers;
+  /** Where it comes from; see lib/http/exchange.ts. */
+  address: string;
+  /** Aborted when the client goes away. */
+  signal: AbortSignal;
+  /** The body inflated, empty where there is none; and how many bytes of it travelled. */
+  rawBody: Buffer;
+  bytesIn: number;
+  bytesInWire: number;
+};
+
+const NOTHING = Buffer.alloc(0);
+
+export function requestFacts(request: Request): RequestFacts {
+  return {
+    id: requestId(request.headers.get("x-request-id")),
+    receivedAt: Date.now(),
+    headers: request.headers,
+    address: request.headers.get(ADDRESS_HEADER) ?? "unknown",
+    signal: request.signal,
+    rawBody: NOTHING,
+    bytesIn: 0,
+    bytesInWire: 0,
+  };
+}

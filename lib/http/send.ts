@@ -1,0 +1,83 @@
+import { type Encoded, encodeText } from "./encode-text";
+import type { Exchange } from "./exchange";
+import type { ProblemAnswer } from "./problem";
+import { Reply } from "./reply";
+
+/** An answer on its way out, with what it weighs. */
+export type Sent = { response: Response; status: number; bytesOut: number; bytesOutWire: number };
+
+type Envelope = { requestId: string; acceptEncoding: string | null; exchange: Exchange | undefined };
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/** Renders and encodes what a handler returned. */
+export function sendAnswer(answer: unknown, envelope: Envelope): Sent {
+  if (answer instanceof Response) throw new Error("a handler returns values or reply(), never a Response");
+  if (!(answer instanceof Reply)) {
+    return answer === undefined
+      ? sendNothing(204, {}, envelope)
+      : sendText(200, JSON.stringify(answer), JSON_TYPE, {}, envelope);
+  }
+  const { parts } = answer;
+  const { status = 200, headers = {} } = parts;
+  if ("stream" in parts)
+    return sendStream(status, parts.stream, { "Content-Type": parts.contentType, ...headers }, envelope);
+  if ("text" in parts) return sendText(status, parts.text, parts.contentType ?? JSON_TYPE, headers, envelope);
+  return sendText(status, JSON.stringify(parts.json), JSON_TYPE, headers, envelope);
+}
+
+export function sendProblem({ status, problem, headers }: ProblemAnswer, envelope: Envelope): Sent {
+  return sendText(status, JSON.stringify(problem), "application/problem+json", headers, envelope);
+}
+
+function sendText(
+  status: number,
+  text: string,
+  contentType: string,
+  headers: Record<string, string>,
+  envelope: Envelope,
+): Sent {
+  const encoded = encodeText(text, envelope.acceptEncoding);
+  const { bytes, rawLength } = encoded;
+  const response = new Response(
+    new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength),
+    {
+      status,
+      headers: {
+        ...commonHeaders(envelope),
+        "Content-Type": contentType,
+        ...headers,
+        ...framing(encoded, envelope),
+      },
+    },
+  );
+  return { response, status, bytesOut: rawLength, bytesOutWire: bytes.byteLength };
+}
+
+function sendNothing(status: number, headers: Record<string, string>, envelope: Envelope): Sent {
+  const response = new Response(null, { status, headers: { ...commonHeaders(envelope), ...headers } });
+  return { response, status, bytesOut: 0, bytesOutWire: 0 };
+}
+
+function sendStream(
+  status: number,
+  stream: ReadableStream<Uint8Array>,
+  headers: Record<string, string>,
+  envelope: Envelope,
+): Sent {
+  const response = new Response(stream, { status, headers: { ...commonHeaders(envelope), ...headers } });
+  return { response, status, bytesOut: 0, bytesOutWire: 0 };
+}
+
+/** Next drops both headers from a Response, so they are set on Node's own answer where there is one. */
+function framing({ bytes, encoding }: Encoded, { exchange }: Envelope): Record<string, string> {
+  const headers: Record<string, string> = { "Content-Length": String(bytes.byteLength) };
+  if (encoding) headers["Content-Encoding"] = encoding;
+  if (!exchange) return headers;
+  for (const [name, value] of Object.entries(headers)) exchange.outgoing.setHeader(name, value);
+  return {};
+}
+
+function commonHeaders({ requestId }: Envelope): Record<string, string> {
+  return { "X-Request-Id": requestId, "Cache-Control": "no-store, no-transform", Vary: "Accept-Encoding" };
+}

@@ -1,0 +1,23 @@
+import type { RotateTokenAnswer } from "@/lib/contract/enroll";
+import { withTenant } from "@/lib/db/with-tenant";
+import type { DeviceContext } from "../context";
+import { Refusal } from "../refusal";
+import { hashDeviceToken, makeDeviceToken } from "./device-token";
+
+/**
+ * Gives the device a new token; the one it has works until the new one is first used, so an answer that got lost
+ * locks nobody out.
+ * @throws Refusal `device_revoked` when that happened meanwhile.
+ */
+export async function rotateToken({ ctx }: { ctx: DeviceContext }): Promise<RotateTokenAnswer> {
+  const { tenant, deviceId } = ctx;
+  const token = makeDeviceToken(tenant, deviceId);
+  const { count } = await withTenant(tenant, (tx) =>
+    tx.device.updateMany({
+      where: { tenantId: tenant, id: deviceId, revokedAt: null },
+      data: { nextTokenHash: new Uint8Array(hashDeviceToken(token)) },
+    }),
+  );
+  if (count === 0) throw new Refusal("device_revoked", "A manager revoked this device.");
+  return { token };
+}
