@@ -22,6 +22,7 @@ function createPool(): pg.Pool {
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    pipeline: true,
     application_name: "tidelock",
   });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.

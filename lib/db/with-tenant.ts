@@ -11,30 +11,48 @@ export function withTenant<T>(tenant: TenantId, work: (tx: Tx) => Promise<T>): P
   });
 }
 
+/** Takes the promise of a last write that nothing waits for: it travels together with the COMMIT. */
+export type Last = (write: Promise<unknown>) => void;
+
 /**
  * Runs raw SQL in one transaction that sees only this tenant's rows; for the hot path. `mode` goes behind BEGIN.
- * The tenant id is a literal so that opening the transaction is one round trip; its type vouches for its form.
+ * Statements that don't need each other's answers share a round trip (the pool pipelines): BEGIN goes out with the
+ * first of `work`, and COMMIT with what `work` leaves to `last`. A failed statement turns a COMMIT behind it into a
+ * rollback. The tenant id is a literal because a statement pair takes no parameters; its type vouches for its form.
  */
 export async function withTenantSql<T>(
   tenant: TenantId,
   mode: "" | "ISOLATION LEVEL REPEATABLE READ READ ONLY",
-  work: (client: PoolClient) => Promise<T>,
+  work: (client: PoolClient, last: Last) => Promise<T>,
 ): Promise<T> {
   const client = await pool().connect();
+  const sent: Promise<unknown>[] = [];
+  const send: Last = (write) => {
+    write.catch(() => {}); // heard below, in order
+    sent.push(write);
+  };
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN ${mode}; SELECT set_config('app.tenant_id', '${tenant}', true)`);
-    const result = await work(client);
-    await client.query("COMMIT");
+    send(client.query(`BEGIN ${mode}; SELECT set_config('app.tenant_id', '${tenant}', true)`));
+    const result = await work(client, send);
+    send(client.query("COMMIT"));
+    await Promise.all(sent);
     return result;
   } catch (error) {
+    const cause = (await firstFailure(sent)) ?? error;
     await client.query("ROLLBACK").catch((rollbackError: Error) => {
       broken = rollbackError;
     });
-    throw error;
+    throw cause;
   } finally {
     client.release(broken);
   }
+}
+
+/** What failed first: everything behind it only says that the transaction is aborted. */
+async function firstFailure(sent: readonly Promise<unknown>[]): Promise<unknown> {
+  const outcomes = await Promise.allSettled(sent);
+  return outcomes.find((outcome) => outcome.status === "rejected")?.reason;
 }
 
 /** Reads across tenants, for the platform overview alone; the database lets this scope read, never write. */

@@ -55,8 +55,18 @@ export function isRejection(edit: Edit | Rejection): edit is Rejection {
  */
 export function applyPush(input: PushInput): PushOutcome {
   const batch = new BatchInProgress(input);
-  const results = input.edits.map((edit) => (isRejection(edit) ? batch.reject(edit) : batch.apply(edit)));
+  const results = input.edits.map((edit) => {
+    if (isRejection(edit)) return batch.reject(edit);
+    return edit.base > input.counter ? batch.reject(beyondCounter(edit, input.counter)) : batch.apply(edit);
+  });
   return { results, conflicts: batch.conflicts, effects: batch.effects() };
+}
+
+/** No base can lie beyond the tenant's counter as it stood before the batch. */
+function beyondCounter({ opId, domain, mobileId, base }: Edit, counter: number): Rejection {
+  const message = `base_version is ${base}, but the newest version is ${counter}`;
+  const errors = [{ path: "base_version", message }];
+  return { opId, domain: domain.name, mobileId, code: "invalid_base_version", message, errors };
 }
 
 type Working = StoredRecord & { domain: Domain; mobileId: string; written: boolean };

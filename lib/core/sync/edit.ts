@@ -31,11 +31,8 @@ export type Rejection = {
   errors?: ProblemIssue[];
 };
 
-/**
- * Reads one entry of a batch. `fallbackOpId` names an entry that has no `op_id`; `maxVersion` is the tenant's counter,
- * beyond which no base can lie.
- */
-export function readEdit(raw: unknown, fallbackOpId: string, maxVersion: number): Edit | Rejection {
+/** Reads one entry of a batch. `fallbackOpId` names an entry that has no `op_id`. */
+export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
   const parsed = PushEntry.safeParse(withAliases(raw));
   if (!parsed.success) {
     const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
@@ -56,10 +53,6 @@ export function readEdit(raw: unknown, fallbackOpId: string, maxVersion: number)
     message: path ? `${path}: ${message}` : message,
     errors: [{ path, message }],
   });
-  if (entry.base_version > maxVersion) {
-    const message = `is ${entry.base_version}, but the newest version is ${maxVersion}`;
-    return reject("invalid_base_version", "base_version", message);
-  }
   const sent = entry.delta ?? entry.data ?? {};
   const fault = checkFields(domain, sent);
   if (fault) return reject(fault.code, fault.path, fault.message);

@@ -90,7 +90,10 @@ type Row = {
   pending: PendingConflict | null;
 };
 
-/** All touched records in one query, with what the engine needs to step back to the oldest base. */
+/**
+ * All touched records in one query, with what the engine needs to step back to the oldest base. OFFSET 0 keeps the
+ * planner at one key look-up a record: its plan is made when the table is small, and kept when it no longer is.
+ */
 export async function readTouchedRecords(
   client: PoolClient,
   tenant: TenantId,
@@ -112,7 +115,8 @@ export async function readTouchedRecords(
           WHERE c.tenant_id = $1 AND c.device_no = $2 AND c.domain = r.domain AND c.mobile_id = r.mobile_id
             AND c.state = 'pending' LIMIT 1) AS pending
       FROM unnest($3::text[], $4::text[], $5::bigint[]) AS t(domain, mobile_id, base)
-        JOIN sync_record r ON r.tenant_id = $1 AND r.domain = t.domain AND r.mobile_id = t.mobile_id`,
+        CROSS JOIN LATERAL (SELECT * FROM sync_record
+          WHERE tenant_id = $1 AND domain = t.domain AND mobile_id = t.mobile_id OFFSET 0) AS r`,
     values: [
       tenant,
       device,

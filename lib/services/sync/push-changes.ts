@@ -15,7 +15,7 @@ import {
   type TouchedRecord,
 } from "@/lib/db/sync/push-state";
 import { storeAnswer, writePush } from "@/lib/db/sync/write-push";
-import { withTenantSql } from "@/lib/db/with-tenant";
+import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { Refusal } from "../refusal";
 import { readPage } from "./read-page";
@@ -45,16 +45,18 @@ export async function pushChanges(
 ): Promise<PushAnswered> {
   const batchId = checkEnvelope(ctx, request, idempotencyKey);
   const requestHash = hashContent(request);
-  return withTenantSql(ctx.tenant, "", async (client) => {
-    const counter = await holdCounter(client, ctx.tenant, ctx.deviceId);
+  const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
+  return withTenantSql(ctx.tenant, "", async (client, last) => {
+    const [counter, { answered, policies }, records] = await Promise.all([
+      holdCounter(client, ctx.tenant, ctx.deviceId),
+      readPushContext(client, ctx.tenant, ctx.deviceNo, batchId),
+      readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits)),
+    ]);
     if (counter.deviceRevoked)
       throw new Refusal("device_revoked", "A manager revoked this device. Enrol it again.");
-    const { answered, policies } = await readPushContext(client, ctx.tenant, ctx.deviceNo, batchId);
-    const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`, counter.version));
     if (answered) return replay(batchId, answered, requestHash, edits);
 
     const offset = clockOffset(request.client_time, now);
-    const records = await readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits));
     const outcome = applyPush({
       edits,
       records,
@@ -64,13 +66,9 @@ export async function pushChanges(
       clock: { now, offset: offset ?? 0 },
       newConflictId: randomUUID,
     });
-    const packed = packAnswer({
-      ...outcome,
-      at: now,
-      offset,
-      plan: planFor(request.network_quality, serverLoad(), Math.random),
-    });
-    return finish(client, ctx, { request, batchId, requestHash, counter, edits, outcome, packed });
+    const plan = planFor(request.network_quality, serverLoad(), Math.random);
+    const packed = packAnswer({ ...outcome, at: now, offset, plan });
+    return finish(client, last, ctx, { request, batchId, requestHash, counter, edits, outcome, packed });
   });
 }
 
@@ -88,7 +86,12 @@ type Decided = {
  * Writes the outcome with its answer. A pull that rides along must see the batch's own writes, and its page is part of
  * the stored answer, so then the effects come first, the page next, and the answer last.
  */
-async function finish(client: PoolClient, ctx: DeviceContext, decided: Decided): Promise<PushAnswered> {
+async function finish(
+  client: PoolClient,
+  last: Last,
+  ctx: DeviceContext,
+  decided: Decided,
+): Promise<PushAnswered> {
   const { request, batchId, requestHash, counter, edits, outcome, packed } = decided;
   const author = {
     device: ctx.deviceNo,
@@ -98,12 +101,12 @@ async function finish(client: PoolClient, ctx: DeviceContext, decided: Decided):
   const batchOf = (answer: PackedAnswer) => ({ batchId, requestHash, answer: JSON.stringify(answer) });
   let answer = packed;
   if (request.pull) {
-    await writePush(client, ctx.tenant, author, outcome.effects, null);
+    last(writePush(client, ctx.tenant, author, outcome.effects, null));
     const after = { ...counter, version: outcome.effects.counter };
     answer = { ...packed, page: await readPage(client, ctx, after, request.pull) };
-    await storeAnswer(client, ctx.tenant, author.device, batchOf(answer));
+    last(storeAnswer(client, ctx.tenant, author.device, batchOf(answer)));
   } else {
-    await writePush(client, ctx.tenant, author, outcome.effects, batchOf(packed));
+    last(writePush(client, ctx.tenant, author, outcome.effects, batchOf(packed)));
   }
   return {
     text: renderAnswer(batchId, answer, edits.map(namesOf)),
