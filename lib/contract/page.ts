@@ -11,5 +11,12 @@ export type PageQuery = z.infer<typeof PageQuery>;
 export const SortOrder = z.enum(["asc", "desc"]);
 export type SortOrder = z.infer<typeof SortOrder>;
 
+export const REVERSED: Record<SortOrder, SortOrder> = { asc: "desc", desc: "asc" };
+
 /** One page of a list; `total` counts everything that matches, on all pages. */
-export type Page<Item> = { items: Item[]; next_cursor: string | null; total: number };
+export type Page<Item> = {
+  items: Item[];
+  next_cursor: string | null;
+  previous_cursor: string | null;
+  total: number;
+};

@@ -23,12 +23,15 @@ export type DeviceRow = {
   pending_conflicts: number;
 };
 
-/** Stands behind the row with this sort value and number. */
+/** Where a device stands in an order: its sort value, then its number. */
 export type DevicePosition = { key: string | number; no: number };
 
 type SortedRow = DeviceRow & { sort_key: string | bigint };
 
-export type DeviceRowsQuery = Omit<DeviceListQuery, "cursor" | "format"> & { after?: DevicePosition };
+export type DeviceRowsQuery = Omit<DeviceListQuery, "cursor" | "format"> & {
+  /** Only what stands behind it in the order asked for. */
+  after?: DevicePosition;
+};
 
 /** One page of devices in the order asked for, each with the value it is sorted by, and how many match in all. */
 export async function listDeviceRows(

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ConflictListQuery, ConflictSummary } from "@/lib/contract/conflict-review";
-import type { Page } from "@/lib/contract/page";
+import { type Page, REVERSED } from "@/lib/contract/page";
 import { listConflictRows } from "@/lib/db/conflict/list-conflict-rows";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
-import { decodeCursor, encodeCursor } from "../cursor";
+import { pageOf, readCursor } from "../cursor";
 import { conflictSummary } from "./conflict-summary";
 
 /**
@@ -18,19 +18,19 @@ export async function listConflicts({
   ctx: TenantContext;
   input: ConflictListQuery;
 }): Promise<Page<ConflictSummary>> {
-  const position = decodeCursor(Position, input.cursor);
-  const after = position && { createdAt: new Date(position[0]), id: position[1] };
-  const { rows, total } = await withTenant(ctx.tenant, (tx) =>
-    listConflictRows(ctx.tenant, tx, { ...input, limit: input.limit + 1, after }),
-  );
-  const shown = rows.slice(0, input.limit);
-  const last = shown.at(-1);
-  const more = rows.length > input.limit && last;
-  return {
-    items: shown.map(conflictSummary),
-    next_cursor: more ? encodeCursor([last.created_at.getTime(), last.id]) : null,
-    total,
+  const reading = readCursor(Position, input.cursor);
+  const query = {
+    ...input,
+    limit: input.limit + 1,
+    order: reading?.back ? REVERSED[input.order] : input.order,
+    after: reading && { createdAt: new Date(reading.position[0]), id: reading.position[1] },
   };
+  const read = await withTenant(ctx.tenant, (tx) => listConflictRows(ctx.tenant, tx, query));
+  return pageOf(
+    read,
+    { limit: input.limit, reading },
+    { item: conflictSummary, positionOf: (row) => [row.created_at.getTime(), row.id] },
+  );
 }
 
 /** The last moment that is written alike by JavaScript and PostgreSQL. */

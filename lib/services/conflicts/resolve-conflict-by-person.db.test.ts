@@ -260,6 +260,7 @@ describe("listConflicts", () => {
     const second = await list({ limit: 2, cursor: first.next_cursor ?? "" });
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
     expect([first.total, second.total, second.next_cursor]).toEqual([3, 3, null]);
+    expect(await list({ limit: 2, cursor: second.previous_cursor ?? "" })).toEqual(first);
     const newest = await list({ order: "desc", limit: 1 });
     expect(newest.items[0]?.id).toBe(ids[2]);
   });

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { DeviceListQuery, DeviceSummary } from "@/lib/contract/device";
-import type { Page } from "@/lib/contract/page";
+import { type Page, REVERSED } from "@/lib/contract/page";
 import { plainText } from "@/lib/contract/plain-text";
 import { listDeviceRows } from "@/lib/db/device/list-device-rows";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
-import { decodeCursor, encodeCursor } from "../cursor";
+import { pageOf, readCursor } from "../cursor";
 import { deviceSummary } from "./device-summary";
 
 /**
@@ -19,27 +19,29 @@ export async function listDevices({
   ctx: TenantContext;
   input: DeviceListQuery;
 }): Promise<Page<DeviceSummary>> {
-  const after = positionIn(input);
+  const reading = readCursor(positionIn(input), input.cursor);
   const now = new Date();
-  const { rows, total } = await withTenant(ctx.tenant, (tx) =>
-    listDeviceRows(ctx.tenant, tx, { ...input, limit: input.limit + 1, after }, now),
-  );
-  const shown = rows.slice(0, input.limit);
-  const last = shown.at(-1);
-  const more = rows.length > input.limit && last;
-  return {
-    items: shown.map((row) => deviceSummary(row, now)),
-    next_cursor: more ? encodeCursor([input.sort, input.order, sortKey(last.sort_key), last.no]) : null,
-    total,
+  const query = {
+    ...input,
+    limit: input.limit + 1,
+    order: reading?.back ? REVERSED[input.order] : input.order,
+    after: reading && { key: reading.position[2], no: reading.position[3] },
   };
+  const read = await withTenant(ctx.tenant, (tx) => listDeviceRows(ctx.tenant, tx, query, now));
+  return pageOf(
+    read,
+    { limit: input.limit, reading },
+    {
+      item: (row) => deviceSummary(row, now),
+      positionOf: (row) => [input.sort, input.order, sortKey(row.sort_key), row.no],
+    },
+  );
 }
 
-// Sort and order are part of the position: a key of one column means nothing in another.
-function positionIn({ cursor, sort, order }: DeviceListQuery) {
+/** Sort and order are part of the position: a key of one column means nothing in another. */
+function positionIn({ sort, order }: DeviceListQuery) {
   const key = sort === "name" ? plainText(256) : z.int();
-  const Position = z.tuple([z.literal(sort), z.literal(order), key, z.int32()]);
-  const position = decodeCursor(Position, cursor);
-  return position && { key: position[2], no: position[3] };
+  return z.tuple([z.literal(sort), z.literal(order), key, z.int32()]);
 }
 
 function sortKey(key: string | bigint): string | number {

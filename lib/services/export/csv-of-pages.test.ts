@@ -4,10 +4,11 @@ import { csvOfPages } from "./csv-of-pages";
 
 const columns = { name: (row: { name: string }) => row.name };
 const pages: { [cursor: string]: Page<{ name: string }> } = {
-  "": { items: [{ name: "a" }, { name: "b" }], next_cursor: "2", total: 3 },
-  "2": { items: [{ name: "=c" }], next_cursor: null, total: 3 },
+  "": { items: [{ name: "a" }, { name: "b" }], next_cursor: "2", previous_cursor: null, total: 3 },
+  "2": { items: [{ name: "=c" }], next_cursor: null, previous_cursor: null, total: 3 },
 };
-const read = async (cursor = "") => pages[cursor] ?? { items: [], next_cursor: null, total: 0 };
+const read = async (cursor = "") =>
+  pages[cursor] ?? { items: [], next_cursor: null, previous_cursor: null, total: 0 };
 
 describe("csvOfPages", () => {
   it("sends every page under one line of headers, marked as UTF-8", async () => {
