@@ -1,0 +1,35 @@
+import type { Step } from "@/lib/core/analytics/buckets";
+import { wallTime } from "@/lib/core/analytics/zoned";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** What stands under a bucket on the axis: "14:00" within a day, else "Sun 22". */
+export function axisLabel(start: number, step: Step, timeZone: string): string {
+  return step === "hour"
+    ? format(timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(start)
+    : format(timeZone, { weekday: "short", day: "numeric" }).format(start);
+}
+
+/** A bucket in full, for tooltips and tables: "Sun, 22 Nov, 14:00". */
+export function bucketLabel(start: number, step: Step, timeZone: string): string {
+  const day = { weekday: "short", day: "numeric", month: "short" } as const;
+  if (step === "day") return format(timeZone, day).format(start);
+  return format(timeZone, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(start);
+}
+
+/** The buckets that get a label: every sixth hour within a day, else every midnight. */
+export function axisTicks(starts: readonly number[], step: Step, timeZone: string): number[] {
+  if (step === "day") return [...starts];
+  const every = step === "hour" && starts.length <= 30 ? 3 : step === "hour" ? 6 : 24;
+  return starts.filter((start) => wallTime(start, timeZone).hour % every === 0);
+}
+
+function format(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone}|${JSON.stringify(options)}`;
+  let known = formats.get(key);
+  if (!known) {
+    known = new Intl.DateTimeFormat("en-GB", { ...options, timeZone });
+    formats.set(key, known);
+  }
+  return known;
+}

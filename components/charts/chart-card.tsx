@@ -1,0 +1,64 @@
+"use client";
+
+import { ChartNoAxesCombined, Table2 } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import { IconButton } from "@/components/ui/icon-button";
+import type { Step } from "@/lib/core/analytics/buckets";
+import { ChartTable } from "./chart-table";
+import type { Format, Point, Series } from "./series";
+import { SeriesMark } from "./series-mark";
+import { TimeChart } from "./time-chart";
+
+type Props = {
+  title: string;
+  /** What the chart shows, in a sentence that stands for it where it can't be seen. */
+  summary: ReactNode;
+  points: readonly Point[];
+  series: readonly Series[];
+  /** Each series' value for the whole range, shown at its name. */
+  totals: { [key: string]: string };
+  format: Format;
+  step: Step;
+  timeZone: string;
+  whole?: boolean;
+  className?: string;
+};
+
+/** A chart over time with its sentence, its directly labelled series, and the same numbers as a table. */
+export function ChartCard({ title, summary, totals, className = "", ...chart }: Props) {
+  const [asTable, setAsTable] = useState(false);
+  const id = useId();
+  return (
+    <figure
+      aria-labelledby={`${id}-title`}
+      className={`flex min-w-0 flex-col rounded-lg border border-line bg-surface ${className}`}
+    >
+      <figcaption className="flex items-start justify-between gap-4 px-4 pt-3">
+        <div className="min-w-0">
+          <h2 id={`${id}-title`} className="font-semibold text-base">
+            {title}
+          </h2>
+          <p className="text-muted text-xs">{summary}</p>
+        </div>
+        <IconButton
+          size="sm"
+          label={asTable ? "Show as a chart" : "Show as a table"}
+          icon={asTable ? <ChartNoAxesCombined aria-hidden /> : <Table2 aria-hidden />}
+          onClick={() => setAsTable(!asTable)}
+        />
+      </figcaption>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1 px-4 pt-2 text-xs">
+        {chart.series.map((one) => (
+          <li key={one.key} className="flex items-center gap-1.5">
+            <SeriesMark series={one} />
+            <span className="text-muted">{one.label}</span>
+            <span className="font-medium">{totals[one.key]}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="h-56 px-3 pt-1 pb-2">
+        {asTable ? <ChartTable title={title} {...chart} /> : <TimeChart {...chart} />}
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Step } from "@/lib/core/analytics/buckets";
+import { bucketLabel } from "./bucket-label";
+import type { Format, Point, Series } from "./series";
+import { SeriesMark } from "./series-mark";
+
+type Props = {
+  point: Point | undefined;
+  series: readonly Series[];
+  format: Format;
+  step: Step;
+  timeZone: string;
+};
+
+/** One bucket's numbers under the pointer. */
+export function ChartTooltip({ point, series, format, step, timeZone }: Props) {
+  if (!point) return null;
+  return (
+    <div className="rounded-lg border border-line bg-raised px-3 py-2 text-xs shadow-popup">
+      <p className="mb-1 font-medium">
+        {bucketLabel(point.start, step, timeZone)} <span className="text-muted">{timeZone}</span>
+      </p>
+      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-0.5">
+        {series.map((one) => {
+          const value = point.values[one.key];
+          return (
+            <div key={one.key} className="contents">
+              <dt className="flex items-center gap-1.5 text-muted">
+                <SeriesMark series={one} />
+                {one.label}
+              </dt>
+              <dd className="text-right font-medium">
+                {value === null || value === undefined ? "none" : format(value)}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </div>
+  );
+}

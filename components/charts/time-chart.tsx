@@ -1,0 +1,101 @@
+"use client";
+
+import { Bar, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
+import type { Step } from "@/lib/core/analytics/buckets";
+import { axisLabel, axisTicks } from "./bucket-label";
+import { ChartTooltip } from "./chart-tooltip";
+import type { Format, Point, Series } from "./series";
+
+type Props = {
+  points: readonly Point[];
+  series: readonly Series[];
+  format: Format;
+  step: Step;
+  timeZone: string;
+  /** Only whole numbers make sense on the axis. */
+  whole?: boolean;
+};
+
+/** Bars (stacked) and lines over gap-free buckets of time. */
+export function TimeChart({ points, series, format, step, timeZone, whole = false }: Props) {
+  const ticks = axisTicks(
+    points.map((point) => point.start),
+    step,
+    timeZone,
+  );
+  const topBar = series.findLast(({ shape }) => shape === "bar")?.key;
+  return (
+    <ComposedChart
+      responsive
+      data={[...points]}
+      margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
+      barCategoryGap="18%"
+      style={{ width: "100%", height: "100%" }}
+    >
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis
+        dataKey="start"
+        ticks={ticks}
+        tickFormatter={(start: number) => axisLabel(start, step, timeZone)}
+        tick={TICK}
+        tickLine={false}
+        axisLine={{ stroke: "var(--line-strong)" }}
+        interval="equidistantPreserveStart"
+        minTickGap={16}
+        height={24}
+      />
+      <YAxis
+        width="auto"
+        tickCount={4}
+        allowDecimals={!whole}
+        tickFormatter={format}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+      />
+      <Tooltip
+        isAnimationActive={false}
+        cursor={{ fill: "var(--hover)", stroke: "var(--line-strong)", strokeWidth: 0 }}
+        content={({ active, label }) => (
+          <ChartTooltip
+            point={active ? points.find((point) => point.start === label) : undefined}
+            series={series}
+            format={format}
+            step={step}
+            timeZone={timeZone}
+          />
+        )}
+      />
+      {series.map((one) =>
+        one.shape === "bar" ? (
+          <Bar
+            key={one.key}
+            dataKey={(point: Point) => point.values[one.key]}
+            name={one.label}
+            stackId="bars"
+            fill={one.color}
+            radius={one.key === topBar ? [2, 2, 0, 0] : 0}
+            maxBarSize={40}
+            isAnimationActive={false}
+          />
+        ) : (
+          <Line
+            key={one.key}
+            dataKey={(point: Point) => point.values[one.key]}
+            name={one.label}
+            stroke={one.color}
+            strokeWidth={one.dashed ? 1.25 : 1.75}
+            strokeDasharray={one.dashed ? "4 3" : undefined}
+            dot={points.length === 1}
+            activeDot={{ r: 3, strokeWidth: 0 }}
+            type="monotone"
+            connectNulls={false}
+            isAnimationActive={false}
+          />
+        ),
+      )}
+    </ComposedChart>
+  );
+}
+
+const TICK = { fill: "var(--muted)", fontSize: 11 };

@@ -1,0 +1,143 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
+import { DroppedParams } from "@/components/ui/dropped-params";
+import { ErrorState } from "@/components/ui/error-state";
+import { LiveRefresh } from "@/components/ui/live-refresh";
+import { PageHeader } from "@/components/ui/page-header";
+import { Segmented } from "@/components/ui/segmented";
+import { Switch } from "@/components/ui/switch";
+import { useUrlState } from "@/components/ui/use-url-state";
+import { useZone } from "@/components/ui/zone";
+import type { Overview } from "@/lib/contract/overview";
+import { overviewQuery } from "@/lib/query/overview";
+import { ProblemError } from "@/lib/query/problem-error";
+import { BytesChart } from "./bytes-chart";
+import { ConflictsChart } from "./conflicts-chart";
+import { ContestedCard } from "./contested-card";
+import { DurationsChart } from "./durations-chart";
+import { FirstSync } from "./first-sync";
+import { FreshnessCard } from "./freshness-card";
+import { OverviewSkeleton } from "./overview-skeleton";
+import { OverviewTiles } from "./overview-tiles";
+import { type OverviewParams, overviewParams } from "./search-params";
+import { VolumeChart } from "./volume-chart";
+
+const REFRESH_MS: Record<OverviewParams["refresh"], number | false> = {
+  off: false,
+  "10s": 10_000,
+  "30s": 30_000,
+  "1m": 60_000,
+};
+const REFRESH_CHOICES = [
+  { value: "off", label: "Off" },
+  { value: "10s", label: "Every 10 s" },
+  { value: "30s", label: "Every 30 s" },
+  { value: "1m", label: "Every minute" },
+];
+const RANGE_OPTIONS = [
+  { value: "24h", label: "24 h", title: "Last 24 hours" },
+  { value: "7d", label: "7 d", title: "Last 7 days" },
+  { value: "14d", label: "14 d", title: "Last 14 days" },
+] as const;
+
+const FIRST_SYNC_MS = 3000;
+
+type Props = { tenant: { slug: string; name: string }; serverUrl: string };
+
+/** How a tenant's sync is going, now and in the range chosen. */
+export function OverviewView({ tenant, serverUrl }: Props) {
+  const { params, dropped, set } = useUrlState(overviewParams);
+  const { timeZone } = useZone();
+  const query = useQuery({
+    ...overviewQuery({
+      tenant: tenant.slug,
+      range: params.range,
+      compare: params.compare === "previous",
+      timeZone,
+    }),
+    refetchInterval: ({ state }) =>
+      state.data && awaitsFirstSync(state.data) ? FIRST_SYNC_MS : REFRESH_MS[params.refresh],
+  });
+  const overview = query.data;
+  if (overview && awaitsFirstSync(overview)) {
+    return (
+      <>
+        <PageHeader title="Overview" description={tenant.name} />
+        <FirstSync slug={tenant.slug} serverUrl={serverUrl} enrolled={overview.devices.total} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        description={tenant.name}
+        actions={
+          <>
+            <Switch
+              checked={params.compare === "previous"}
+              onChange={(on) => set({ compare: on ? undefined : "off" })}
+              label="Compare"
+            />
+            <Segmented
+              label="Range"
+              options={RANGE_OPTIONS}
+              value={params.range}
+              onChange={(range) => set({ range: range === "24h" ? undefined : range })}
+            />
+            {overview ? (
+              <LiveRefresh
+                asOf={overview.as_of}
+                value={params.refresh}
+                choices={REFRESH_CHOICES}
+                onChange={(refresh) => set({ refresh: refresh === "30s" ? undefined : refresh })}
+                onRefresh={() => void query.refetch()}
+                failed={query.isError}
+              />
+            ) : null}
+          </>
+        }
+      />
+      <DroppedParams dropped={dropped} />
+      {overview ? (
+        <div
+          aria-busy={query.isPlaceholderData}
+          className={clsx(
+            "flex flex-col gap-3 transition-opacity sm:gap-4",
+            query.isPlaceholderData && "opacity-60",
+          )}
+        >
+          <OverviewTiles overview={overview} slug={tenant.slug} />
+          <div className="grid gap-3 sm:gap-4 lg:grid-cols-6">
+            <VolumeChart overview={overview} className="lg:col-span-4" />
+            <div className="grid lg:col-span-2">
+              <FreshnessCard overview={overview} slug={tenant.slug} />
+            </div>
+            <ConflictsChart overview={overview} className="lg:col-span-3" />
+            <DurationsChart overview={overview} className="lg:col-span-3" />
+            <div className="grid lg:col-span-3">
+              <ContestedCard overview={overview} slug={tenant.slug} />
+            </div>
+            <BytesChart overview={overview} className="lg:col-span-3" />
+          </div>
+        </div>
+      ) : query.isError ? (
+        <ErrorState
+          title="The overview could not be loaded"
+          detail={query.error.message}
+          requestId={query.error instanceof ProblemError ? query.error.problem.request_id : undefined}
+          onRetry={() => void query.refetch()}
+        />
+      ) : (
+        <OverviewSkeleton />
+      )}
+    </>
+  );
+}
+
+/** No device ever synced: there is nothing to chart, but something to do. */
+function awaitsFirstSync({ devices, activity }: Overview): boolean {
+  return devices.freshness.never === devices.total && activity.requests === 0;
+}
