@@ -90,3 +90,7 @@ export type DeviceDetail = DeviceSummary & {
   /** Of the last `days` days. */
   syncs: { days: number; total: number; failed: number; latest: DeviceSync[] };
 };
+
+/** Body of `POST /api/sync/devices/:device_id/revoke`. */
+export const RevokeDeviceRequest = z.object({ reason: plainText(500).optional() });
+export type RevokeDeviceRequest = z.infer<typeof RevokeDeviceRequest>;

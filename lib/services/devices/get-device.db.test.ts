@@ -29,7 +29,7 @@ describe("getDevice", () => {
     await record(no, 5, EVENT_OUTCOME_CODE.failed);
     await record(no, 8 * 1440, EVENT_OUTCOME_CODE.ok);
     await record(neighbour, 1, EVENT_OUTCOME_CODE.refused);
-    const { syncs } = await getDevice({ ctx, input: { id } });
+    const { syncs } = await getDevice({ ctx, input: { device_id: id } });
     expect(syncs).toMatchObject({ days: 7, total: 2, failed: 1 });
     expect(syncs.latest.map(({ outcome }) => outcome)).toEqual(["failed", "ok"]);
     expect(syncs.latest[0]).toMatchObject({
@@ -42,12 +42,14 @@ describe("getDevice", () => {
 
   it("says nothing of tokens or internal numbers", async () => {
     const { id } = await addDevice(ctx.tenant);
-    expect(Object.keys(await getDevice({ ctx, input: { id } })).join()).not.toMatch(/token|hash|\bno\b/);
+    expect(Object.keys(await getDevice({ ctx, input: { device_id: id } })).join()).not.toMatch(
+      /token|hash|\bno\b/,
+    );
   });
 
   it("doesn't know another tenant's device, nor an id that is none", async () => {
     const { id } = await addDevice((await testContext()).tenant);
-    await expect(getDevice({ ctx, input: { id } })).rejects.toMatchObject({ code: "not_found" });
-    await expect(getDevice({ ctx, input: { id: "x" } })).rejects.toMatchObject({ code: "not_found" });
+    await expect(getDevice({ ctx, input: { device_id: id } })).rejects.toMatchObject({ code: "not_found" });
+    await expect(getDevice({ ctx, input: { device_id: "x" } })).rejects.toMatchObject({ code: "not_found" });
   });
 });

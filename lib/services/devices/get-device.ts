@@ -17,10 +17,10 @@ const SYNCS_SHOWN = 50;
  */
 export async function getDevice({
   ctx,
-  input: { id },
+  input: { device_id: id },
 }: {
   ctx: TenantContext;
-  input: { id: string };
+  input: { device_id: string };
 }): Promise<DeviceDetail> {
   if (!z.uuid().safeParse(id).success) throw noSuchDevice();
   const now = new Date();

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { ResolveRequest } from "@/lib/contract/conflict-review";
+import { defineRoute } from "@/lib/http/define-route";
+import { resolveConflictByPerson } from "@/lib/services/conflicts/resolve-conflict-by-person";
+
+export const dynamic = "force-dynamic";
+export const POST = defineRoute({
+  auth: "person",
+  params: z.object({ id: z.string() }),
+  body: ResolveRequest,
+  handler: resolveConflictByPerson,
+});

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { defineRoute } from "@/lib/http/define-route";
+import { getConflict } from "@/lib/services/conflicts/get-conflict";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({
+  auth: "person",
+  params: z.object({ id: z.string() }),
+  handler: getConflict,
+});

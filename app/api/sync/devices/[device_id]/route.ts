@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { defineRoute } from "@/lib/http/define-route";
+import { getDevice } from "@/lib/services/devices/get-device";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({
+  auth: "person",
+  params: z.object({ device_id: z.string() }),
+  handler: getDevice,
+});

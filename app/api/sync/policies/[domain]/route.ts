@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { ChangePolicyRequest, type DomainPolicy } from "@/lib/contract/policy-review";
+import { defineRoute } from "@/lib/http/define-route";
+import { reply } from "@/lib/http/reply";
+import { changePolicy } from "@/lib/services/policies/change-policy";
+import { getPolicy } from "@/lib/services/policies/get-policy";
+
+export const dynamic = "force-dynamic";
+const params = z.object({ domain: z.string() });
+const tagged = (policy: DomainPolicy) => reply({ json: policy, headers: { ETag: `"${policy.version}"` } });
+
+export const GET = defineRoute({
+  auth: "person",
+  params,
+  handler: async (call) => tagged(await getPolicy(call)),
+});
+
+export const PUT = defineRoute({
+  auth: "person",
+  params,
+  body: ChangePolicyRequest,
+  handler: async ({ ctx, input, request }) =>
+    tagged(await changePolicy({ ctx, input, ifMatch: request.headers.get("if-match") })),
+});

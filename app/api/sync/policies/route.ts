@@ -1,0 +1,5 @@
+import { defineRoute } from "@/lib/http/define-route";
+import { getPolicies } from "@/lib/services/policies/get-policies";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({ auth: "person", handler: ({ ctx }) => getPolicies(ctx) });

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { defineRoute } from "@/lib/http/define-route";
+import { getRecordTimeline } from "@/lib/services/records/get-record-timeline";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({
+  auth: "person",
+  params: z.object({ domain: z.string(), mobile_id: z.string() }),
+  handler: getRecordTimeline,
+});
