@@ -1,5 +1,6 @@
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { config } from "@/lib/config";
 import { SIGN_IN_ERRORS, SignInRequest } from "@/lib/contract/sign-in";
 import { log } from "@/lib/log";
 import { Refusal } from "@/lib/services/refusal";
@@ -15,6 +16,7 @@ declare module "next-auth" {
 
 /** next-auth with e-mail and password; the cookie carries a user id and a session epoch, nothing else. */
 export function nextAuthOptions(): AuthOptions {
+  tellOwnAddress();
   const secure = usesHttps();
   return {
     secret: authSecret(),
@@ -49,6 +51,13 @@ export function nextAuthOptions(): AuthOptions {
       debug: () => {},
     },
   };
+}
+
+/** next-auth learns its address only from the environment; without PUBLIC_URL it is whatever host was asked for. */
+function tellOwnAddress(): void {
+  const { PUBLIC_URL } = config();
+  if (PUBLIC_URL) process.env.NEXTAUTH_URL = PUBLIC_URL;
+  else process.env.AUTH_TRUST_HOST = "true";
 }
 
 /** next-auth shows an error's message to the browser, so only a known one may leave. */

@@ -27,8 +27,13 @@ export async function guardedNextAuth(request: NextRequest, segment: Segment): P
   try {
     await requireSane(request, segment);
     const response: Response = await nextAuth()(request, segment);
-    // Its only 500 is for a callback URL (in the query or a cookie) that is none.
-    if (response.status >= 500) throw new Refusal("invalid_request", "The callback URL is not valid.");
+    // 500 is its answer to a callback URL (in the query or a cookie) that is none, 400 to what it doesn't know.
+    if (response.status === 400 || response.status >= 500) {
+      throw new Refusal(
+        "invalid_request",
+        "This is no request of the sign-in, or its callback URL is not valid.",
+      );
+    }
     response.headers.set("X-Request-Id", id);
     return response;
   } catch (thrown) {
