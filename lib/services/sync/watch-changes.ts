@@ -1,0 +1,127 @@
+import { encodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
+import { type Movement, readMovement } from "@/lib/db/sync/read-movement";
+import type { TenantId } from "@/lib/db/tenant-id";
+import { log } from "@/lib/log";
+import type { DeviceContext } from "../context";
+import { Refusal } from "../refusal";
+
+const POLL_MS = 1000;
+const WATCHES_PER_DEVICE = 3;
+const WATCHES_IN_ALL = 5000;
+
+export type Watcher = {
+  /** Somebody else wrote: there is something to pull, up to this checkpoint. */
+  onChange: (checkpoint: string) => void;
+  /** The device was revoked, a newer watch took this one's place, or the server stops. */
+  onEnd: () => void;
+};
+
+type Watch = Watcher & { deviceNo: number };
+type WatchedTenant = { tenant: TenantId; version: number; watches: Set<Watch> };
+
+/** Looks once a second, once for each tenant that is watched at all, whether its clock moved. */
+export class ChangeWatch {
+  readonly #tenants = new Map<TenantId, WatchedTenant>();
+  #count = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+
+  constructor(
+    private readonly read: typeof readMovement = readMovement,
+    private readonly pollMs = POLL_MS,
+  ) {}
+
+  /**
+   * Tells a device of every write of others from now on: who watches first and pulls then misses nothing.
+   * Gives the function that ends the watch.
+   * @throws Refusal `overloaded` when too many watch, or the server is stopping.
+   */
+  async watch({ tenant, deviceNo }: DeviceContext, watcher: Watcher): Promise<() => void> {
+    if (this.#stopped || this.#count >= WATCHES_IN_ALL) {
+      throw new Refusal(
+        "overloaded",
+        "No more streams can be opened now. Poll instead, or try again later.",
+        {
+          retryAfterSec: 30,
+        },
+      );
+    }
+    const watched = await this.#watched(tenant);
+    const own = [...watched.watches].filter((other) => other.deviceNo === deviceNo);
+    const [oldest] = own;
+    if (oldest && own.length >= WATCHES_PER_DEVICE) this.#end(watched, oldest);
+    const watch = { ...watcher, deviceNo };
+    watched.watches.add(watch);
+    this.#count++;
+    this.#timer ??= setTimeout(() => this.#poll(), this.pollMs);
+    return () => this.#forget(watched, watch);
+  }
+
+  /** Ends every watch, for good. */
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    for (const watched of this.#tenants.values()) {
+      for (const watch of watched.watches) this.#end(watched, watch);
+    }
+  }
+
+  async #watched(tenant: TenantId): Promise<WatchedTenant> {
+    const known = this.#tenants.get(tenant);
+    if (known) return known;
+    const { version } = await this.read(tenant, undefined, []);
+    const watched = this.#tenants.get(tenant) ?? { tenant, version, watches: new Set() };
+    this.#tenants.set(tenant, watched);
+    return watched;
+  }
+
+  async #poll(): Promise<void> {
+    for (const watched of this.#tenants.values()) {
+      // One tenant's trouble is not the others'; the next round asks again.
+      await this.#look(watched).catch((error) => log().warn({ err: error }, "could not look for changes"));
+    }
+    const goesOn = this.#tenants.size > 0 && !this.#stopped;
+    this.#timer = goesOn ? setTimeout(() => this.#poll(), this.pollMs) : undefined;
+  }
+
+  async #look(watched: WatchedTenant): Promise<void> {
+    const { tenant, watches, version } = watched;
+    const moved = await this.read(tenant, version, [...new Set([...watches].map((watch) => watch.deviceNo))]);
+    watched.version = moved.version;
+    const checkpoint = checkpointOf(tenant, moved);
+    for (const watch of watches) {
+      if (moved.revoked.includes(watch.deviceNo)) this.#end(watched, watch);
+      else if (moved.writers.some(({ writer }) => writer !== watch.deviceNo)) watch.onChange(checkpoint);
+    }
+  }
+
+  #end(watched: WatchedTenant, watch: Watch): void {
+    this.#forget(watched, watch);
+    watch.onEnd();
+  }
+
+  #forget(watched: WatchedTenant, watch: Watch): void {
+    if (!watched.watches.delete(watch)) return;
+    this.#count--;
+    if (watched.watches.size === 0) this.#tenants.delete(watched.tenant);
+  }
+}
+
+// Routes are bundled apart; they share one watch, and one reaction to being stopped: Next waits for open streams.
+const kept = globalThis as { tidelockChangeWatch?: ChangeWatch };
+
+export function changeWatch(): ChangeWatch {
+  if (!kept.tidelockChangeWatch) {
+    const watch = new ChangeWatch();
+    kept.tidelockChangeWatch = watch;
+    process.once("SIGTERM", () => watch.stop());
+    process.once("SIGINT", () => watch.stop());
+  }
+  return kept.tidelockChangeWatch;
+}
+
+/** That of a device which has pulled everything. */
+function checkpointOf(tenant: TenantId, { version, epoch }: Movement): string {
+  const rest = { base: version, position: version, horizon: 0 };
+  return encodeCheckpoint(tenant, { epoch, rest, cells: new Map() });
+}
