@@ -33,14 +33,17 @@ export type ResolvedConflict = {
 
 /**
  * The engine's documented entry point: settles two whole entries of one record, every differing field contested.
- * `policy` is the tenant's; without it the domain's default applies. Never throws: what can't be settled, an unknown
- * domain included, is `manual_required`.
+ * `policyOf` knows the tenants' own policies; where it has none the domain's default applies. Never throws: what can't
+ * be settled, an unknown domain included, is `manual_required`.
  */
-export function resolveConflict(input: ResolveConflictInput, policy?: Policy): ResolvedConflict {
-  const effective = policy ?? findDomain(input.domain)?.defaultPolicy;
+export function resolveConflict(
+  { domain, server_entry, client_entry, tenant_id }: ResolveConflictInput,
+  policyOf: (tenantId: string, domain: string) => Policy | undefined = () => undefined,
+): ResolvedConflict {
   try {
-    if (!effective) throw new Error(`unknown domain ${input.domain}`);
-    return settleEntries(effective, input.server_entry, input.client_entry);
+    const policy = policyOf(tenant_id, domain) ?? findDomain(domain)?.defaultPolicy;
+    if (!policy) throw new Error(`there is no domain "${domain}"`);
+    return settleEntries(policy, server_entry, client_entry);
   } catch {
     return { resolution: "manual_required", winning_entry: null, strategy_used: "manual", fields: {} };
   }

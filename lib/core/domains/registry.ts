@@ -8,6 +8,8 @@ import { workOrder } from "./work-order";
 /** Every domain, in the order in which people see them. */
 export const DOMAINS: readonly Domain[] = [journal, attendance, task, ticket, workOrder];
 
+export const DOMAIN_NAMES: readonly string[] = DOMAINS.map((domain) => domain.name);
+
 const byName: ReadonlyMap<string, Domain> = new Map(DOMAINS.map((domain) => [domain.name, domain]));
 
 /** The domain of that name, or nothing. */

@@ -1,7 +1,7 @@
 import { PRIORITIES } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
 import type { Change } from "../../contract/pull";
-import { type Checkpoint, cellOf, deltaBase } from "./checkpoint";
+import { type Checkpoint, cellOf, deltaBase, NEVER } from "./checkpoint";
 import { markOf, type RecordState } from "./record";
 
 /** A record as a pull finds it. `priority` counts from 0, low. */
@@ -17,12 +17,12 @@ export function changeFor(found: FoundRecord, checkpoint: Checkpoint, device: nu
   const base = deltaBase(checkpoint, domain);
   const head = { domain, mobile_id: mobileId, version: record.version };
   if (record.deleted) {
-    const told = base > 0 && record.writer === device;
+    const told = base !== NEVER && record.writer === device;
     if (told || !mayHold(checkpoint, domain, record.version)) return undefined;
     return { ...head, op: "delete", fields_changed: 0, priority };
   }
   const [bornAt, bornBy] = record.life;
-  if (base === 0 || (bornAt > base && bornBy !== device)) {
+  if (base === NEVER || (bornAt > base && bornBy !== device)) {
     const { data } = record;
     return { ...head, op: "upsert", data, fields_changed: Object.keys(data).length, priority };
   }
@@ -39,11 +39,14 @@ export function changeFor(found: FoundRecord, checkpoint: Checkpoint, device: nu
   };
 }
 
-/** Whether the device may hold a record that was deleted at `version`: it pulled any of its domain before. */
+/**
+ * Whether the device may hold a record that was deleted at `version`: it pulled any of its domain before. One that
+ * pulls from nothing is told everything alive instead, and drops what else it holds.
+ */
 function mayHold(checkpoint: Checkpoint, domain: string, version: number): boolean {
   return PRIORITIES.some((priority) => {
     const cell = cellOf(checkpoint, domain, priority);
-    return cell.base > 0 || (cell.position > 0 && version > cell.horizon);
+    return cell.base !== NEVER || (cell.position > 0 && version > cell.horizon);
   });
 }
 

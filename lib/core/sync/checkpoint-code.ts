@@ -30,16 +30,23 @@ export function decodeCheckpoint(tenant: string, text: string): Checkpoint | und
   return { epoch: Number.parseInt(epoch, 36), rest: restCell, cells: decoded };
 }
 
+// Bases are counted from one here, so that "never" needs no sign.
 function encodeCell({ base, position, horizon }: Cell): string {
-  const numbers = horizon ? [base, position, horizon] : base === position ? [base] : [base, position];
+  const numbers = horizon
+    ? [base + 1, position, horizon]
+    : base === position
+      ? [base + 1]
+      : [base + 1, position];
   return numbers.map((number) => number.toString(36)).join("-");
 }
 
 function decodeCell(code: string | undefined): Cell | undefined {
   const numbers = code?.split("-").map((part) => Number.parseInt(part, 36)) ?? [];
-  const [base, position = base, horizon = 0] = numbers;
-  if (base === undefined || position === undefined || !numbers.every(Number.isSafeInteger)) return undefined;
-  return { base, position, horizon };
+  if (!numbers.every(Number.isSafeInteger)) return undefined;
+  const [baseAndOne, position, horizon = 0] = numbers;
+  if (baseAndOne === undefined) return undefined;
+  const base = baseAndOne - 1;
+  return { base, position: position ?? base, horizon };
 }
 
 /** FNV-1a, twice with different starts, for 64 bits of accident-proofing without a crypto library. */

@@ -1,4 +1,5 @@
 import { PRIORITIES, type Priority } from "../../contract/entry";
+import { DOMAIN_NAMES } from "../domains/registry";
 
 /**
  * How far a device has come in one cell (a domain and a priority). Deltas are computed against `base`, the last
@@ -18,7 +19,10 @@ export type Checkpoint = {
 /** What a pull is narrowed to; all of it where absent. */
 export type PullScope = { domains: readonly string[]; priorities: readonly Priority[] };
 
-const NOTHING: Cell = { base: 0, position: 0, horizon: 0 };
+/** The base of a cell whose first pull is not complete. Zero would be the complete pull of a tenant without writes. */
+export const NEVER = -1;
+
+const NOTHING: Cell = { base: NEVER, position: 0, horizon: 0 };
 
 export function startCheckpoint(epoch: number): Checkpoint {
   return { epoch, rest: NOTHING, cells: new Map() };
@@ -47,7 +51,7 @@ export function deltaBase(checkpoint: Checkpoint, domain: string): number {
  */
 export function isForgotten(checkpoint: Checkpoint, forgotten: number): boolean {
   return [checkpoint.rest, ...checkpoint.cells.values()].some(({ base, position, horizon }) =>
-    base > 0 ? position < forgotten : position > 0 && horizon < forgotten,
+    base === NEVER ? position > 0 && horizon < forgotten : position < forgotten,
   );
 }
 
@@ -64,7 +68,6 @@ export function advance(
   checkpoint: Checkpoint,
   scope: PullScope,
   page: { complete: boolean; position: number; counter: number },
-  allDomains: readonly string[],
 ): Checkpoint {
   const cells = new Map(checkpoint.cells);
   for (const domain of scope.domains) {
@@ -73,7 +76,7 @@ export function advance(
       cells.set(cellKey(domain, priority), page.complete ? seenUpTo(page.counter) : turned(cell, page));
     }
   }
-  return collapse({ ...checkpoint, cells }, allDomains);
+  return collapse({ ...checkpoint, cells });
 }
 
 function seenUpTo(counter: number): Cell {
@@ -81,7 +84,7 @@ function seenUpTo(counter: number): Cell {
 }
 
 function turned(cell: Cell, page: { position: number; counter: number }): Cell {
-  const fromNothing = cell.base === 0 && cell.position === 0;
+  const fromNothing = cell.base === NEVER && cell.position === 0;
   return {
     base: cell.base,
     position: Math.max(cell.position, page.position),
@@ -90,8 +93,8 @@ function turned(cell: Cell, page: { position: number; counter: number }): Cell {
 }
 
 /** Says the same in fewer cells: where all cells agree there is just the one, else what differs from the rest. */
-function collapse(checkpoint: Checkpoint, allDomains: readonly string[]): Checkpoint {
-  const all = allDomains.flatMap((domain) =>
+function collapse(checkpoint: Checkpoint): Checkpoint {
+  const all = DOMAIN_NAMES.flatMap((domain) =>
     PRIORITIES.map((priority) => cellOf(checkpoint, domain, priority)),
   );
   const first = all[0];

@@ -1,4 +1,6 @@
 import type { PoolClient } from "pg";
+import { PRIORITIES } from "@/lib/contract/entry";
+import type { CellRange } from "@/lib/core/sync/build-page";
 import type { FoundRecord } from "@/lib/core/sync/change";
 import type { RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
@@ -8,9 +10,6 @@ type Row = Parameters<typeof recordState>[0] & { domain: string; mobile_id: stri
 
 const COLUMNS = `r.domain, r.mobile_id, r.version, r.writer, r.deleted, r.priority, r.life_version, r.life_writer,
   r.life_time, r.data, r.fields`;
-
-/** One cell of a narrowed pull: records of this domain and priority count from `position` on. */
-export type CellRange = { domain: string; priority: number; position: number };
 
 /** The next records in version order beyond `after`, of every domain and priority. */
 export async function readChangesAfter(
@@ -46,7 +45,7 @@ export async function readChangesInCells(
       tenant,
       after,
       cells.map((cell) => cell.domain),
-      cells.map((cell) => cell.priority),
+      cells.map((cell) => PRIORITIES.indexOf(cell.priority)),
       cells.map((cell) => cell.position),
       limit,
     ],

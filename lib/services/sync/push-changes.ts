@@ -1,7 +1,6 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
-import type { PushRequest, PushResult, PushStatus } from "@/lib/contract/push";
-import { PUSH_STATUSES } from "@/lib/contract/push";
+import type { PushRequest } from "@/lib/contract/push";
 import { clockOffset } from "@/lib/core/conflict/clock";
 import { type EntryNames, type PackedAnswer, packAnswer, renderAnswer } from "@/lib/core/sync/answer";
 import { applyPush, isRejection, type PushOutcome, recordKey } from "@/lib/core/sync/apply-push";
@@ -18,17 +17,10 @@ import { storeAnswer, writePush } from "@/lib/db/sync/write-push";
 import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { Refusal } from "../refusal";
+import { hashBatch } from "./hash-batch";
+import { measurePush, NOTHING_NEW, type PushMeasure } from "./measure-push";
 import { readPage } from "./read-page";
 import { serverLoad } from "./server-load";
-
-/** What a push did, for the event that is recorded of it. */
-export type PushMeasure = {
-  clockOffsetMs: number | null;
-  outcomes: Record<PushStatus, number>;
-  pulled: number;
-  /** Bytes of JSON that whole records would have taken beyond the deltas that were sent. */
-  savedByDelta: number;
-};
 
 export type PushAnswered = { text: string; replayed: boolean; measure: PushMeasure };
 
@@ -44,7 +36,7 @@ export async function pushChanges(
   { now, idempotencyKey }: { now: number; idempotencyKey: string | null },
 ): Promise<PushAnswered> {
   const batchId = checkEnvelope(ctx, request, idempotencyKey);
-  const requestHash = hashContent(request);
+  const requestHash = hashBatch(request);
   const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
   return withTenantSql(ctx.tenant, "", async (client, last) => {
     const [counter, { answered, policies }, records] = await Promise.all([
@@ -111,7 +103,7 @@ async function finish(
   return {
     text: renderAnswer(batchId, answer, edits.map(namesOf)),
     replayed: false,
-    measure: measure(edits, outcome, answer),
+    measure: measurePush(edits, outcome, answer),
   };
 }
 
@@ -129,7 +121,7 @@ function replay(
   return {
     text: renderAnswer(batchId, packed, edits.map(namesOf)),
     replayed: true,
-    measure: { clockOffsetMs: null, outcomes: countOutcomes([]), pulled: 0, savedByDelta: 0 },
+    measure: NOTHING_NEW,
   };
 }
 
@@ -146,36 +138,6 @@ function checkEnvelope(ctx: DeviceContext, request: PushRequest, idempotencyKey:
   if (idempotencyKey && idempotencyKey !== batchId)
     throw refuse("batch_id", "differs from the Idempotency-Key header");
   return batchId;
-}
-
-/**
- * What makes a batch the same batch: its entries and what it asks for. When it was sent and over which network may
- * differ between two sendings, so that a resent batch measures the device's clock anew.
- */
-function hashContent({ entries, mode, pull }: PushRequest): Buffer {
-  return createHash("sha256")
-    .update(contentText(entries))
-    .update(JSON.stringify([mode, pull]))
-    .digest();
-}
-
-function contentText(entries: readonly unknown[]): string {
-  try {
-    return JSON.stringify(entries);
-  } catch (error) {
-    // An entry nested thousands of levels deep can be parsed but not written; it is rejected, whatever it says.
-    if (!(error instanceof RangeError)) throw error;
-    return `[${entries.map(entryText).join()}]`;
-  }
-}
-
-function entryText(entry: unknown): string {
-  try {
-    return JSON.stringify(entry);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return "too deep";
-  }
 }
 
 /** Each record that the batch edits once, with the oldest base its edits name. */
@@ -200,37 +162,4 @@ function namesOf(edit: Edit | Rejection): EntryNames {
     domain: isRejection(edit) ? edit.domain : edit.domain.name,
     mobile_id: edit.mobileId,
   };
-}
-
-function measure(
-  edits: readonly (Edit | Rejection)[],
-  outcome: PushOutcome,
-  answer: PackedAnswer,
-): PushMeasure {
-  return {
-    clockOffsetMs: answer.offset,
-    outcomes: countOutcomes(outcome.results),
-    pulled: answer.page?.changes?.length ?? 0,
-    savedByDelta: savedByDelta(edits, outcome),
-  };
-}
-
-function countOutcomes(results: readonly PushResult[]): Record<PushStatus, number> {
-  const counts = Object.fromEntries(PUSH_STATUSES.map((status) => [status, 0])) as Record<PushStatus, number>;
-  for (const { status } of results) counts[status]++;
-  return counts;
-}
-
-/** What the whole records would have taken on the wire beyond the edits of them, in characters of JSON. */
-function savedByDelta(edits: readonly (Edit | Rejection)[], { effects }: PushOutcome): number {
-  const written = new Map(
-    effects.records.map((write) => [recordKey(write.domain, write.mobileId), write.record]),
-  );
-  let saved = 0;
-  for (const edit of edits) {
-    if (isRejection(edit) || edit.base === 0 || edit.whole || edit.op === "delete") continue;
-    const record = written.get(recordKey(edit.domain.name, edit.mobileId));
-    if (record) saved += JSON.stringify(record.data).length - JSON.stringify(edit.set).length;
-  }
-  return Math.max(0, saved);
 }
