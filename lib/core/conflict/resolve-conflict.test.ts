@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { policyOf } from "../domains/domain";
-import { resolveConflict } from "./resolve-conflict";
+import { resolveConflict, type WholeEntry } from "./resolve-conflict";
 
 const tenant_id = "t";
-const resolve = (domain: string, server_entry: object, client_entry: object) =>
+const resolve = (domain: string, server_entry: WholeEntry, client_entry: WholeEntry) =>
   resolveConflict({ domain, server_entry, client_entry, tenant_id });
 
 describe("resolveConflict", () => {
