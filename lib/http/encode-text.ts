@@ -5,7 +5,7 @@ import { chooseEncoding, type ResponseEncoding } from "./accept-encoding";
 export type Encoded = { bytes: Buffer; encoding?: ResponseEncoding; rawLength: number };
 
 /** A compressed answer that saves less than this share isn't worth the client's work. */
-const WORTH = 0.1;
+const WORTH = 0.15;
 
 const COMPRESS: Record<ResponseEncoding, (bytes: Buffer) => Buffer> = {
   gzip: (bytes) => gzipSync(bytes, { level: 1 }),
