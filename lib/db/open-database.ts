@@ -114,7 +114,7 @@ async function bringUpToDate(
   const ran = await withClient(ownerUrl, (owner) =>
     withSetupLock(owner, async () => {
       const names = await migrate(owner);
-      await owner.query("SELECT prepare_event_partitions(current_date, 8)");
+      await owner.query("SELECT prepare_event_partitions((now() AT TIME ZONE 'utc')::date, 8)");
       return names;
     }),
   );

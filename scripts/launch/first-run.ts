@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { text } from "node:stream/consumers";
+import type { Config } from "@/lib/config";
+import { SetupError } from "@/lib/db/setup-error";
+import { withClient } from "@/lib/db/with-client";
+import { readSecretFile, writeSecretFile } from "./secret-file";
+
+const FILE = "sign-in.json";
+
+/** How the first person signs in; kept until that password is changed, because a start's output is easily lost. */
+export type SignIn = { email: string; password: string; passwordHash: string };
+
+type Options = {
+  config: Config;
+  environment: NodeJS.ProcessEnv;
+  runtimeUrl: string;
+  report: (line: string) => void;
+};
+
+/**
+ * Gives an empty database its first account, and, unless TIDELOCK_DEMO=off, demo tenants.
+ * @returns the sign-in data as a part of the Ready line
+ */
+export async function firstRun({ config, environment, runtimeUrl, report }: Options): Promise<string> {
+  const { tenants, users } = await countDirectories(runtimeUrl);
+  const demo = config.TIDELOCK_DEMO === "on" && tenants === 0;
+  if (demo || users === 0) {
+    report(demo ? "Writing demo data (once)" : "Making the first account");
+    const made = await runSeed(demo, environment);
+    if (made) writeSecretFile(config.TIDELOCK_DATA_DIR, FILE, JSON.stringify(made));
+  }
+  const kept = readSecretFile(config.TIDELOCK_DATA_DIR, FILE);
+  const signIn: SignIn | undefined = kept && JSON.parse(kept);
+  if (signIn && (await stillValid(signIn, runtimeUrl)))
+    return `sign in as ${signIn.email} with ${signIn.password}`;
+  return "sign in with your account";
+}
+
+function countDirectories(runtimeUrl: string): Promise<{ tenants: number; users: number }> {
+  return withClient(runtimeUrl, async (client) => {
+    const { rows } = await client.query(
+      "SELECT (SELECT count(*)::int FROM tenant) AS tenants, (SELECT count(*)::int FROM app_user) AS users",
+    );
+    return rows[0];
+  });
+}
+
+function stillValid({ email, passwordHash }: SignIn, runtimeUrl: string): Promise<boolean> {
+  return withClient(runtimeUrl, async (client) => {
+    const { rowCount } = await client.query("SELECT FROM app_user WHERE email = $1 AND password_hash = $2", [
+      email,
+      passwordHash,
+    ]);
+    return rowCount === 1;
+  });
+}
+
+/** In a process of its own: the services and Prisma take memory that the launcher would hold for ever. */
+async function runSeed(demo: boolean, environment: NodeJS.ProcessEnv): Promise<SignIn | null> {
+  const tsx = path.resolve("node_modules/tsx/dist/cli.mjs");
+  const child = spawn(process.execPath, [tsx, "scripts/seed.ts", demo ? "demo" : "admin"], {
+    env: environment,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  if (code !== 0) throw new SetupError("The first data could not be written; the reason stands above.");
+  return JSON.parse(output);
+}

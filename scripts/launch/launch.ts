@@ -1,0 +1,69 @@
+import { type Config, parseEnvironment } from "@/lib/config";
+import { openDatabase } from "@/lib/db/open-database";
+import { SetupError } from "@/lib/db/setup-error";
+import { authSecret } from "./auth-secret";
+import { firstRun } from "./first-run";
+import { chooseAddress } from "./listen-address";
+import { startServer } from "./next-server";
+
+const report = (line: string) => console.error(`  ${line}`);
+
+/**
+ * Database, then server, until a signal or the end of either.
+ * @returns the exit code
+ */
+export async function launch({ dev, build }: { dev: boolean; build: () => void }): Promise<number> {
+  try {
+    const config = parseEnvironment(process.env);
+    const address = await chooseAddress(config);
+    build();
+    return await serve(config, address, dev);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    return 1;
+  }
+}
+
+async function serve(config: Config, address: { host: string; port: number; url: string }, dev: boolean) {
+  const stopAsked = stopSignal();
+  const database = await openDatabase({
+    dataDir: config.TIDELOCK_DATA_DIR,
+    databaseUrl: config.DATABASE_URL,
+    runtimeUrl: config.DATABASE_RUNTIME_URL,
+    report,
+  });
+  try {
+    const environment = {
+      ...process.env,
+      DATABASE_RUNTIME_URL: database.runtimeUrl,
+      AUTH_SECRET: config.AUTH_SECRET ?? authSecret(config.TIDELOCK_DATA_DIR),
+      HOST: address.host,
+      PORT: String(address.port),
+    };
+    const signIn = await firstRun({ config, environment, runtimeUrl: database.runtimeUrl, report });
+
+    report("Starting the server");
+    const server = startServer({ address, environment, dev });
+    const first = await Promise.race([server.ready, server.ended, database.lost, stopAsked]);
+    if (first === "ready") console.log(`Ready on ${address.url}  ${signIn}`);
+
+    const end = first === "ready" ? await Promise.race([server.ended, database.lost, stopAsked]) : first;
+    if (end === "stop") report("Stopping");
+    else if (end instanceof Error) console.error(`${end.message}. Tidelock stops.`);
+    await server.stop();
+    return end === "stop" ? 0 : 1;
+  } finally {
+    await database.release();
+  }
+}
+
+/** A signal, or the end of the npm that started us: nobody could reach us by its process number any more. */
+function stopSignal(): Promise<"stop"> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve("stop"));
+    if (!process.env.npm_lifecycle_event) return;
+    const npm = process.ppid;
+    setInterval(() => process.ppid !== npm && resolve("stop"), 500).unref();
+  });
+}

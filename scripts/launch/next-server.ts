@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { get } from "node:http";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const READY_DEADLINE_MS = 120_000;
+/** For open answers to finish; a stream that nobody closes must not hold up a stop. */
+const STOP_DEADLINE_MS = 10_000;
+
+// Keeps the server's memory below 400 MB: a bounded heap, and few of the C library's arenas for buffers.
+const MEMORY = { heap: "--max-old-space-size=256", arenas: { MALLOC_ARENA_MAX: "2" } };
+
+// Longer than the idle time of common balancers, so that the balancer closes a connection first.
+const KEEP_ALIVE = ["--keepAliveTimeout", "65000"];
+
+type Options = {
+  address: { host: string; port: number; url: string };
+  environment: NodeJS.ProcessEnv;
+  dev: boolean;
+};
+
+export type Server = {
+  /** Settles when /readyz says so, or with why it never did. */
+  ready: Promise<"ready" | Error>;
+  /** Settles when the process is gone without having been asked to stop. */
+  ended: Promise<Error>;
+  stop: () => Promise<void>;
+};
+
+/** Next.js as a child process. It ends by itself when we are killed: the channel between us closes then. */
+export function startServer({ address, environment, dev }: Options): Server {
+  const child = spawn(process.execPath, serverArguments(address, dev), {
+    env: {
+      ...environment,
+      ...MEMORY.arenas,
+      NODE_ENV: dev ? "development" : "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
+    // Standard output is ours: one line, for whoever waits for it. The server's own goes where logs go.
+    stdio: ["ignore", 2, 2, "ipc"],
+  });
+  const exit = once(child, "exit");
+  const ended = exit.then(
+    ([code, signal]) => new Error(`The server stopped unexpectedly (${signal ?? `exit code ${code}`})`),
+  );
+  return { ready: becomesReady(address.url, child), ended, stop: () => stop(child, exit) };
+}
+
+function serverArguments({ host, port }: Options["address"], dev: boolean): string[] {
+  const next = path.resolve("node_modules/next/dist/bin/next");
+  const listen = ["--hostname", host, "--port", String(port)];
+  if (dev) return [next, "dev", ...listen];
+  return [MEMORY.heap, next, "start", ...listen, ...KEEP_ALIVE];
+}
+
+async function becomesReady(url: string, child: ChildProcess): Promise<"ready" | Error> {
+  const deadline = Date.now() + READY_DEADLINE_MS;
+  let answer = "nothing";
+  while (Date.now() < deadline) {
+    answer = await ask(`${url}/readyz`);
+    if (answer === "200") return "ready";
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    await sleep(50);
+  }
+  return new Error(`The server did not become ready (/readyz answered ${answer})`);
+}
+
+function ask(url: string): Promise<string> {
+  return new Promise((resolve) => {
+    const request = get(url, { agent: false, timeout: 5_000 }, (response) => {
+      response.resume();
+      resolve(String(response.statusCode));
+    });
+    request.on("timeout", () => request.destroy());
+    request.on("error", () => resolve("nothing"));
+  });
+}
+
+async function stop(child: ChildProcess, exit: Promise<unknown>): Promise<void> {
+  child.kill("SIGTERM");
+  const killer = setTimeout(() => child.kill("SIGKILL"), STOP_DEADLINE_MS);
+  await exit;
+  clearTimeout(killer);
+}

@@ -1,0 +1,158 @@
+// Brings a clone into the state that its sources ask for: packages, generated client, built pages. Plain JavaScript
+// without dependencies, because it runs before there are any. Each step is skipped where nothing changed.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const at = (...parts) => path.join(root, ...parts);
+
+/** Progress for people; standard output is kept for results. */
+export function report(line) {
+  console.error(`  ${line}`);
+}
+
+/** A reason to stop that needs no stack trace. */
+export class Stop extends Error {}
+
+export function refuseOldNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 12)) {
+    throw new Stop(`Tidelock needs Node.js 20.12 or later; this is ${process.versions.node}.`);
+  }
+}
+
+/** Reads `.env`, where there is one, for what the environment doesn't say itself. */
+export function readEnvFile() {
+  if (existsSync(at(".env"))) process.loadEnvFile(at(".env"));
+}
+
+/** Installs the packages where the lock file asks for others than are there. */
+export function ensureInstalled({ dev }) {
+  if (isInstalled(dev)) return;
+  report("Installing packages (once)");
+  const npm = process.env.npm_execpath;
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(dev ? ["--include=dev"] : [])];
+  if (npm?.endsWith(".js")) run("npm ci", process.execPath, [npm, ...args]);
+  else run("npm ci", "npm", args);
+}
+
+/** npm keeps a list of what it installed; it is compared with what package-lock.json wants, package by package. */
+function isInstalled(dev) {
+  const wanted = readJson("package-lock.json")?.packages;
+  const there = readJson("node_modules/.package-lock.json")?.packages;
+  if (!wanted || !there) return false;
+  return Object.entries(wanted).every(([name, entry]) => {
+    if (name === "" || entry.link || (entry.dev && !dev)) return true;
+    const installed = there[name];
+    if (!installed) return Boolean(entry.optional || entry.devOptional || entry.peer);
+    return installed.version === entry.version;
+  });
+}
+
+export function ensureGenerated() {
+  const stamp = at("lib/db/generated/.stamp");
+  const wanted = fingerprint([
+    "prisma/schema.prisma",
+    "prisma.config.ts",
+    "node_modules/prisma/package.json",
+  ]);
+  if (readText(stamp) === wanted) return;
+  report("Generating the database client");
+  run("prisma generate", process.execPath, [at("node_modules/prisma/build/index.js"), "generate"]);
+  writeFileSync(stamp, wanted);
+}
+
+const BUILT_FROM = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "prisma/schema.prisma",
+  "instrumentation.ts",
+  "next.config.ts",
+  "package-lock.json",
+  "postcss.config.mjs",
+  "tsconfig.json",
+];
+
+/** Builds the pages and handlers where a source of them has changed. */
+export function ensureBuilt() {
+  const stamp = at(".next/built-from");
+  const wanted = fingerprint(BUILT_FROM);
+  if (existsSync(at(".next/BUILD_ID")) && readText(stamp) === wanted) return;
+  report("Building the pages (about a minute, once)");
+  run("next build", process.execPath, [at("node_modules/next/dist/bin/next"), "build"]);
+  writeFileSync(stamp, wanted);
+}
+
+/** Compiles one TypeScript program of ours, so that it runs in this very process; returns the file to import. */
+export async function compile(source) {
+  const { build, stop } = await import("esbuild");
+  const output = at("node_modules/.cache/tidelock", `${path.basename(source, ".ts")}.mjs`);
+  mkdirSync(path.dirname(output), { recursive: true });
+  await build({
+    entryPoints: [at(source)],
+    outfile: output,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    sourcemap: "inline",
+    absWorkingDir: root,
+    logLevel: "error",
+  });
+  await stop();
+  return output;
+}
+
+/** Runs a step to its end and shows its output only where it fails. */
+function run(what, file, args) {
+  const result = spawnSync(file, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  if (result.status === 0) return;
+  console.error(result.stdout ?? "", result.stderr ?? "");
+  throw new Stop(
+    `${what} failed${result.error ? `: ${result.error.message}` : "; its output stands above."}`,
+  );
+}
+
+function fingerprint(sources) {
+  const hash = createHash("sha256");
+  for (const file of sources.flatMap(filesUnder).sort())
+    hash.update(`${file}\0`).update(readFileSync(at(file)));
+  return hash.digest("hex");
+}
+
+const NOT_BUILT = /(^|\/)(node_modules|generated|dist|testing)$|\.test\.tsx?$/;
+
+function filesUnder(source) {
+  if (NOT_BUILT.test(source) || !existsSync(at(source))) return [];
+  const entries = readEntries(source);
+  return entries ? entries.flatMap((name) => filesUnder(`${source}/${name}`)) : [source];
+}
+
+function readEntries(source) {
+  try {
+    return readdirSync(at(source));
+  } catch (error) {
+    if (error.code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+function readText(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+}
+
+function readJson(file) {
+  const text = readText(at(file));
+  return text ? JSON.parse(text) : undefined;
+}
