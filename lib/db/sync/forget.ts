@@ -1,0 +1,34 @@
+import type { PoolClient } from "pg";
+import type { TenantId } from "../tenant-id";
+
+/**
+ * Drops tombstones older than `days`, and notes up to which version: checkpoints before that have expired. Tombstones
+ * on which somebody's edit still waits for a person stay. Holds the tenant's counter, as every write does.
+ */
+export async function forgetTombstones(client: PoolClient, tenant: TenantId, days: number): Promise<number> {
+  await client.query("SELECT 1 FROM tenant_counter WHERE tenant_id = $1 FOR NO KEY UPDATE", [tenant]);
+  const { rows } = await client.query<{ count: string }>(
+    `WITH gone AS (
+       DELETE FROM sync_record r
+       WHERE r.tenant_id = $1 AND r.deleted AND r.updated_at < now() - make_interval(days => $2)
+         AND NOT EXISTS (SELECT FROM sync_conflict_resolution_log c WHERE c.tenant_id = $1
+           AND c.domain = r.domain AND c.mobile_id = r.mobile_id AND c.state = 'pending')
+       RETURNING r.version
+     ), noted AS (
+       UPDATE tenant_counter SET forgotten_version = greatest(forgotten_version, (SELECT max(version) FROM gone))
+       WHERE tenant_id = $1
+     )
+     SELECT count(*) FROM gone`,
+    [tenant, days],
+  );
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** Drops the answers of batches older than `days`; a device that would still resend one that old has lost it anyway. */
+export async function forgetBatches(client: PoolClient, tenant: TenantId, days: number): Promise<number> {
+  const { rowCount } = await client.query(
+    "DELETE FROM sync_batch WHERE tenant_id = $1 AND at < now() - make_interval(days => $2)",
+    [tenant, days],
+  );
+  return rowCount ?? 0;
+}
