@@ -1,0 +1,33 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { DevicesView } from "@/components/devices/devices-view";
+import { deviceListParams } from "@/components/devices/search-params";
+import { getTenantContext } from "@/lib/auth/get-tenant-context";
+import { DeviceListQuery } from "@/lib/contract/device";
+import { deviceFacetsQuery, devicesQuery } from "@/lib/query/devices";
+import { queryClient } from "@/lib/query/query-client";
+import { readSearchParams } from "@/lib/query/search-params";
+import { countDevices } from "@/lib/services/devices/count-devices";
+import { listDevices } from "@/lib/services/devices/list-devices";
+
+export const metadata: Metadata = { title: "Devices" };
+
+export default async function DevicesPage({ params, searchParams }: PageProps<"/t/[tenant]/devices">) {
+  const ctx = await getTenantContext((await params).tenant);
+  if (!ctx) notFound();
+  const asked = readSearchParams(deviceListParams, await searchParams).params;
+  const client = queryClient();
+  await Promise.all([
+    client.prefetchQuery({
+      ...devicesQuery(ctx.slug, asked),
+      queryFn: () => listDevices({ ctx, input: DeviceListQuery.parse(asked) }),
+    }),
+    client.prefetchQuery({ ...deviceFacetsQuery(ctx.slug), queryFn: () => countDevices(ctx) }),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <DevicesView slug={ctx.slug} />
+    </HydrationBoundary>
+  );
+}

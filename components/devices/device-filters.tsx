@@ -1,0 +1,80 @@
+"use client";
+
+import { SlidersHorizontal } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Drawer } from "@/components/ui/drawer";
+import { SearchBox } from "@/components/ui/search-box";
+import { Select } from "@/components/ui/select";
+import type { DeviceFacets, DeviceListQuery } from "@/lib/contract/device";
+import { NETWORK_QUALITIES } from "@/lib/contract/entry";
+
+type Asked = Pick<DeviceListQuery, "q" | "platform" | "app_version" | "network">;
+type Change = { [name in keyof Asked]?: string | undefined };
+
+type Props = { asked: Asked; facets: DeviceFacets | undefined; onChange: (change: Change) => void };
+
+/** What narrows the device list down: in a row on a desk, behind a button on a phone. */
+export function DeviceFilters({ asked, facets, onChange }: Props) {
+  const selects = <FilterSelects asked={asked} facets={facets} onChange={onChange} />;
+  const active = [asked.platform, asked.app_version, asked.network].filter(Boolean).length;
+  return (
+    <search className="flex gap-2 border-line border-b p-3 sm:px-4">
+      <SearchBox
+        label="Search devices"
+        placeholder="Name, user, model or id"
+        value={asked.q ?? ""}
+        onSearch={(q) => onChange({ q: q || undefined })}
+        className="min-w-0 flex-1 sm:max-w-72"
+      />
+      <div className="hidden gap-2 sm:flex">{selects}</div>
+      <div className="sm:hidden">
+        <Drawer
+          title="Filters"
+          trigger={
+            <Button icon={<SlidersHorizontal aria-hidden />}>
+              {active ? `Filters (${active})` : "Filters"}
+            </Button>
+          }
+        >
+          <div className="flex flex-col gap-3">{selects}</div>
+        </Drawer>
+      </div>
+    </search>
+  );
+}
+
+const ANY = "";
+
+function FilterSelects({ asked, facets, onChange }: Props) {
+  const counted = (rows: { value: string; devices: number }[] = [], chosen: string | undefined) => {
+    const known = rows.map(({ value, devices }) => ({ value, label: `${value} (${devices})` }));
+    // What the address asks for stays choosable, also where no device has it.
+    const missing = chosen !== undefined && !rows.some(({ value }) => value === chosen);
+    return missing ? [...known, { value: chosen, label: chosen }] : known;
+  };
+  return (
+    <>
+      <Select
+        label="Platform"
+        value={asked.platform ?? ANY}
+        onChange={(platform) => onChange({ platform: platform || undefined })}
+        options={[{ value: ANY, label: "Any platform" }, ...counted(facets?.platforms, asked.platform)]}
+      />
+      <Select
+        label="App version"
+        value={asked.app_version ?? ANY}
+        onChange={(version) => onChange({ app_version: version || undefined })}
+        options={[{ value: ANY, label: "Any version" }, ...counted(facets?.app_versions, asked.app_version)]}
+      />
+      <Select
+        label="Network"
+        value={asked.network ?? ANY}
+        onChange={(network) => onChange({ network: network || undefined })}
+        options={[
+          { value: ANY, label: "Any network" },
+          ...NETWORK_QUALITIES.map((value) => ({ value, label: value })),
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import { refreshParam } from "@/components/ui/refresh-choice";
+import { DeviceListQuery } from "@/lib/contract/device";
+
+const { q, status, platform, app_version, network, sort, order, cursor } = DeviceListQuery.shape;
+
+/** What the device list is asked for, in its address. */
+export const deviceListParams = { q, status, platform, app_version, network, sort, order, cursor };
+
+/** The state of the page in its address. */
+export const devicesPageParams = { ...deviceListParams, refresh: refreshParam };
