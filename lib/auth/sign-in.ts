@@ -36,7 +36,7 @@ export async function signIn({
   return { userId: account.id, sessionEpoch: account.session_epoch };
 }
 
-const perAddress = new TokenBuckets({ perSecond: 0.2, burst: 30 });
+const perAddress = new TokenBuckets({ perSecond: 0.2, burst: 15 });
 
 async function takeTry(email: string, now: number): Promise<SignInTry> {
   const tried = await takeSignInTry(email, LOCK_SECONDS);

@@ -3,6 +3,7 @@ import { withUser } from "@/lib/db/user/with-user";
 import type { Person, TenantContext } from "../context";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const SLUG = /^[a-z0-9-]{1,48}$/;
 
 /**
  * A person in one tenant, with the role they hold now. `tenant` is its id or slug; without it, the person's only one.
@@ -10,6 +11,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export async function enterTenant(person: Person, tenant: string | undefined): Promise<TenantContext | null> {
   const { userId, isPlatformAdmin } = person;
+  if (tenant !== undefined && !UUID.test(tenant) && !SLUG.test(tenant)) return null;
   const found = await withUser(userId, (tx) =>
     tx.tenant.findMany({
       where: {
