@@ -2,7 +2,7 @@
 // without dependencies, because it runs before there are any. Each step is skipped where nothing changed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -91,11 +91,11 @@ export function ensureBuilt() {
 /** Compiles one TypeScript program of ours, so that it runs in this very process; returns the file to import. */
 export async function compile(source) {
   const { build, stop } = await import("esbuild");
-  const output = at("node_modules/.cache/tidelock", `${path.basename(source, ".ts")}.mjs`);
-  mkdirSync(path.dirname(output), { recursive: true });
+  const output = at("node_modules/.cache/tidelock", source.replaceAll("/", "-").replace(/ts$/, "mjs"));
+  const draft = output.replace(/mjs$/, `${process.pid}.mjs`);
   await build({
     entryPoints: [at(source)],
-    outfile: output,
+    outfile: draft,
     bundle: true,
     packages: "external",
     platform: "node",
@@ -106,6 +106,8 @@ export async function compile(source) {
     logLevel: "error",
   });
   await stop();
+  // Two commands at once must never read each other's half-written file.
+  renameSync(draft, output);
   return output;
 }
 

@@ -37,6 +37,7 @@ async function main() {
   const { launch } = await import(await compile("scripts/launch/launch.ts"));
   process.exitCode = await launch({
     dev: options.dev,
+    compile,
     build: () => {
       ensureGenerated();
       if (!options.dev) ensureBuilt();

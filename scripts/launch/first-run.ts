@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import path from "node:path";
 import { text } from "node:stream/consumers";
 import type { Config } from "@/lib/config";
 import { SetupError } from "@/lib/db/setup-error";
@@ -16,6 +15,8 @@ type Options = {
   config: Config;
   environment: NodeJS.ProcessEnv;
   runtimeUrl: string;
+  /** Makes a program of the sources runnable; returns its file. */
+  compile: (source: string) => Promise<string>;
   report: (line: string) => void;
 };
 
@@ -23,12 +24,12 @@ type Options = {
  * Gives an empty database its first account, and, unless TIDELOCK_DEMO=off, demo tenants.
  * @returns the sign-in data as a part of the Ready line
  */
-export async function firstRun({ config, environment, runtimeUrl, report }: Options): Promise<string> {
+export async function firstRun({ config, runtimeUrl, report, ...seed }: Options): Promise<string> {
   const { tenants, users } = await countDirectories(runtimeUrl);
   const demo = config.TIDELOCK_DEMO === "on" && tenants === 0;
   if (demo || users === 0) {
     report(demo ? "Writing demo data (once)" : "Making the first account");
-    const made = await runSeed(demo, environment);
+    const made = await runSeed(demo, seed);
     if (made) writeSecretFile(config.TIDELOCK_DATA_DIR, FILE, JSON.stringify(made));
   }
   const kept = readSecretFile(config.TIDELOCK_DATA_DIR, FILE);
@@ -58,9 +59,11 @@ function stillValid({ email, passwordHash }: SignIn, runtimeUrl: string): Promis
 }
 
 /** In a process of its own: the services and Prisma take memory that the launcher would hold for ever. */
-async function runSeed(demo: boolean, environment: NodeJS.ProcessEnv): Promise<SignIn | null> {
-  const tsx = path.resolve("node_modules/tsx/dist/cli.mjs");
-  const child = spawn(process.execPath, [tsx, "scripts/seed.ts", demo ? "demo" : "admin"], {
+async function runSeed(
+  demo: boolean,
+  { environment, compile }: Pick<Options, "environment" | "compile">,
+): Promise<SignIn | null> {
+  const child = spawn(process.execPath, [await compile("scripts/seed.ts"), demo ? "demo" : "admin"], {
     env: environment,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -3,21 +3,30 @@ import { openDatabase } from "@/lib/db/open-database";
 import { SetupError } from "@/lib/db/setup-error";
 import { authSecret } from "./auth-secret";
 import { firstRun } from "./first-run";
-import { chooseAddress } from "./listen-address";
+import { type Address, chooseAddress } from "./listen-address";
 import { startServer } from "./next-server";
 
 const report = (line: string) => console.error(`  ${line}`);
+
+type Options = {
+  /** Serve from the sources instead of a build. */
+  dev: boolean;
+  /** Brings the build up to date. */
+  build: () => void;
+  /** Makes a program of the sources runnable; returns its file. */
+  compile: (source: string) => Promise<string>;
+};
 
 /**
  * Database, then server, until a signal or the end of either.
  * @returns the exit code
  */
-export async function launch({ dev, build }: { dev: boolean; build: () => void }): Promise<number> {
+export async function launch({ dev, build, compile }: Options): Promise<number> {
   try {
     const config = parseEnvironment(process.env);
     const address = await chooseAddress(config);
     build();
-    return await serve(config, address, dev);
+    return await serve({ config, address, dev, compile });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
@@ -25,7 +34,9 @@ export async function launch({ dev, build }: { dev: boolean; build: () => void }
   }
 }
 
-async function serve(config: Config, address: { host: string; port: number; url: string }, dev: boolean) {
+type Service = Omit<Options, "build"> & { config: Config; address: Address };
+
+async function serve({ config, address, dev, compile }: Service): Promise<number> {
   const stopAsked = stopSignal();
   const database = await openDatabase({
     dataDir: config.TIDELOCK_DATA_DIR,
@@ -41,7 +52,7 @@ async function serve(config: Config, address: { host: string; port: number; url:
       HOST: address.host,
       PORT: String(address.port),
     };
-    const signIn = await firstRun({ config, environment, runtimeUrl: database.runtimeUrl, report });
+    const signIn = await firstRun({ config, environment, runtimeUrl: database.runtimeUrl, compile, report });
 
     report("Starting the server");
     const server = startServer({ address, environment, dev });

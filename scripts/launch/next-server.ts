@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { get } from "node:http";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Address } from "./listen-address";
 
 const READY_DEADLINE_MS = 120_000;
 /** For open answers to finish; a stream that nobody closes must not hold up a stop. */
@@ -15,7 +16,7 @@ const MEMORY = { heap: "--max-old-space-size=256", arenas: { MALLOC_ARENA_MAX: "
 const KEEP_ALIVE = ["--keepAliveTimeout", "65000"];
 
 type Options = {
-  address: { host: string; port: number; url: string };
+  address: Address;
   environment: NodeJS.ProcessEnv;
   dev: boolean;
 };
@@ -47,7 +48,7 @@ export function startServer({ address, environment, dev }: Options): Server {
   return { ready: becomesReady(address.url, child), ended, stop: () => stop(child, exit) };
 }
 
-function serverArguments({ host, port }: Options["address"], dev: boolean): string[] {
+function serverArguments({ host, port }: Address, dev: boolean): string[] {
   const next = path.resolve("node_modules/next/dist/bin/next");
   const listen = ["--hostname", host, "--port", String(port)];
   if (dev) return [next, "dev", ...listen];

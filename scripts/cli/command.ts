@@ -1,0 +1,25 @@
+import type { Command as Parser } from "commander";
+
+/** What a command found or did: `result` is what --json prints, `text` what a person reads. */
+export type Outcome = { result: object; text: string };
+
+/** One command of `npm run -s tidelock -- <path>`; it runs with the database open and the services usable. */
+export type Command<Options> = {
+  /** Its words, such as `tenant create`. */
+  path: string;
+  summary: string;
+  /** Declares options and arguments. */
+  configure: (parser: Parser) => void;
+  /** @param args the positional arguments, in order */
+  run: (options: Options, args: string[]) => Promise<Outcome>;
+};
+
+/** A command with its options read: what the list of commands holds, whatever each one's options are. */
+export type AnyCommand = Omit<Command<never>, "run"> & {
+  run: (options: object, args: string[]) => Promise<Outcome>;
+};
+
+/** Keeps the options' type next to the command; the parser gives exactly what `configure` declared. */
+export function command<Options extends object>(definition: Command<Options>): AnyCommand {
+  return { ...definition, run: (options, args) => definition.run(options as Options, args) };
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { tenantId } from "@/lib/db/tenant-id";
+import { withTenant } from "@/lib/db/with-tenant";
+import { dbRestored } from "./db-restored";
+import { enrollmentCodeCreate } from "./enrollment-code-create";
+import { policySet } from "./policy-set";
+import { tenantCreate } from "./tenant-create";
+
+async function newTenant() {
+  const slug = `cli-${randomUUID().slice(0, 8)}`;
+  const { result } = await tenantCreate.run({ slug, name: "Acme" }, []);
+  return { slug, ...(result as { id: string }) };
+}
+
+test("a code made on the command line tells its uses and when it ends", async () => {
+  const { slug } = await newTenant();
+  const { result, text } = await enrollmentCodeCreate.run({ tenant: slug, uses: 3 }, []);
+  expect(result).toEqual({
+    code: expect.stringMatching(/^[A-Z0-9]{4}(-[A-Z0-9]{4}){3}$/),
+    expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    uses: 3,
+  });
+  expect(text).toContain("For 3 devices");
+});
+
+test("a policy that stands already gets no new version", async () => {
+  const { slug } = await newTenant();
+  const change = { tenant: slug, domain: "task", strategy: "client_wins", reason: "crews know better" };
+  expect((await policySet.run(change, [])).result).toMatchObject({ version: 1, changed: true });
+  expect((await policySet.run(change, [])).result).toMatchObject({ version: 1, changed: false });
+});
+
+test("a tenant that does not exist is refused by name", async () => {
+  await expect(enrollmentCodeCreate.run({ tenant: "nowhere" }, [])).rejects.toThrow('no tenant "nowhere"');
+});
+
+test("after a restore every tenant has another epoch, and says so in its audit", async () => {
+  const tenant = tenantId((await newTenant()).id);
+  const epoch = () =>
+    withTenant(tenant, (tx) => tx.tenantCounter.findUniqueOrThrow({ where: { tenantId: tenant } }));
+  const before = await epoch();
+  await dbRestored.run({}, []);
+  expect((await epoch()).epoch).not.toBe(before.epoch);
+  const audit = await withTenant(tenant, (tx) =>
+    tx.auditEntry.findMany({ where: { tenantId: tenant, action: "tenant.mark_restored" } }),
+  );
+  expect(audit).toHaveLength(1);
+});

@@ -1,0 +1,17 @@
+import type { AnyCommand } from "./command";
+import { dbMigrate } from "./db-migrate";
+import { dbRestored } from "./db-restored";
+import { enrollmentCodeCreate } from "./enrollment-code-create";
+import { policySet } from "./policy-set";
+import { tenantCreate } from "./tenant-create";
+import { userCreate } from "./user-create";
+
+/** Every command, in the order of the help. */
+export const COMMANDS: AnyCommand[] = [
+  tenantCreate,
+  userCreate,
+  enrollmentCodeCreate,
+  policySet,
+  dbMigrate,
+  dbRestored,
+];
