@@ -102,6 +102,8 @@ export type ConflictDetail = ConflictSummary & {
   entry_tag: string;
   /** Other edits of the same record that wait for a person. */
   waiting_beside: number;
+  /** Fields that were written when the conflict was settled or reviewed, as far as revisions are kept. */
+  written: string[];
   review: ConflictReview | null;
 };
 

@@ -88,7 +88,7 @@ export function clientValue({ client }: Pick<ReviewedConflict, "client">, field:
 }
 
 /** What the device's user changed. An edit sent whole also holds fields that nobody touched: those of its base. */
-function fieldsOfEntry({ client, base, verdicts }: Omit<ReviewedConflict, "base_version">): string[] {
+export function fieldsOfEntry({ client, base, verdicts }: Omit<ReviewedConflict, "base_version">): string[] {
   const contested = Object.keys(verdicts).filter((field) => field !== WHOLE_RECORD);
   const changed = Object.keys(client.delta).filter(
     (field) => base === null || !jsonEqual(client.delta[field], own(base, field)),

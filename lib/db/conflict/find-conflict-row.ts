@@ -27,6 +27,7 @@ export type ConflictRow = ConflictSummaryRow & {
   record_deleted: boolean | null;
   record_data: Fields | null;
   waiting_beside: number;
+  written: string[];
 };
 
 /** A conflict whole, with its device and its record as it stands now. */
@@ -38,9 +39,13 @@ export async function findConflictRow(tenant: TenantId, tx: Tx, id: string): Pro
       r.version AS record_version, r.deleted AS record_deleted, r.data AS record_data,
       (SELECT count(*)::int FROM sync_conflict_resolution_log o
        WHERE o.tenant_id = c.tenant_id AND o.domain = c.domain AND o.mobile_id = c.mobile_id
-         AND o.state = 'pending' AND o.id <> c.id) AS waiting_beside
+         AND o.state = 'pending' AND o.id <> c.id) AS waiting_beside,
+      ARRAY(SELECT jsonb_object_keys(v.before->'values') UNION
+        SELECT jsonb_array_elements_text(v.before->'absent') ORDER BY 1) AS written
     FROM sync_conflict_resolution_log c
     LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
+    LEFT JOIN sync_record_revision v ON v.tenant_id = c.tenant_id AND v.domain = c.domain
+      AND v.mobile_id = c.mobile_id AND v.version = c.result_version AND v.conflict_id = c.id
     LEFT JOIN sync_record r ON r.tenant_id = c.tenant_id AND r.domain = c.domain AND r.mobile_id = c.mobile_id
     WHERE c.tenant_id = ${tenant}::uuid AND c.id = ${id}::uuid`;
   return row ?? null;

@@ -39,6 +39,7 @@ export function conflictDetail(row: ConflictRow): ConflictDetail {
     moved: row.record_version !== (row.result_version ?? row.server_version),
     entry_tag: entryTag(row.client_entry),
     waiting_beside: row.waiting_beside,
+    written: row.written,
     review: reviewOf(row),
   };
 }

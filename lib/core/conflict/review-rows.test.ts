@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { type FieldVerdict, WHOLE_RECORD } from "../../contract/conflict";
+import type { ConflictDetail } from "../../contract/conflict-review";
+import { reviewRows } from "./review-rows";
+
+const verdict = (part: Partial<FieldVerdict>): FieldVerdict => ({
+  winner: "nobody",
+  reason: "manual",
+  rule: "manual",
+  client: { value: "paused" },
+  server: { value: "closed" },
+  ...part,
+});
+
+/** The device changed status (contested) and notes; the server changed status and site. */
+const conflict = (part: Partial<ConflictDetail> = {}): ConflictDetail => ({
+  id: "c",
+  domain: "task",
+  mobile_id: "m",
+  label: "Pump",
+  kind: "edit",
+  state: "pending",
+  winner: null,
+  strategy: "manual",
+  fields: ["status"],
+  device: null,
+  created_at: "2026-11-22T10:00:00Z",
+  reviewed_at: null,
+  reviewer_name: null,
+  op_id: "o",
+  policy_version: 1,
+  base_version: 1,
+  server_version: 5,
+  result_version: null,
+  edited_at: null,
+  clock_offset_ms: null,
+  network_quality: null,
+  base: { title: "Pump", status: "open", site: "A" },
+  server: { version: 5, data: { title: "Pump", status: "closed", site: "B" } },
+  client: {
+    op: "upsert",
+    delta: { status: "paused", notes: "leaks" },
+    data: { title: "Pump", status: "paused", site: "A", notes: "leaks" },
+  },
+  verdicts: { status: verdict({}) },
+  record: { version: 5, deleted: false, data: { title: "Pump", status: "closed", site: "B" } },
+  moved: false,
+  entry_tag: "t",
+  waiting_beside: 0,
+  written: [],
+  review: null,
+  ...part,
+});
+
+const row = (of: ConflictDetail, field: string) =>
+  reviewRows(of).find((candidate) => candidate.field === field);
+
+describe("reviewRows", () => {
+  it("puts what a person decides on first, then other differences, then the rest", () => {
+    expect(reviewRows(conflict()).map(({ field, open, differs }) => [field, open, differs])).toEqual([
+      ["status", true, true],
+      ["notes", true, true],
+      ["site", false, true],
+      ["title", false, false],
+    ]);
+  });
+
+  it("compares with the record as it stands now while the conflict waits", () => {
+    const moved = conflict({
+      record: { version: 8, deleted: false, data: { title: "Pump", status: "paused", site: "B" } },
+    });
+    expect(row(moved, "status")).toMatchObject({ server: "paused", open: false, differs: false });
+  });
+
+  it("compares with what the edit met once the conflict is over", () => {
+    const over = conflict({ state: "settled", record: { version: 9, deleted: false, data: {} } });
+    expect(row(over, "status")?.server).toBe("closed");
+  });
+
+  it("says for each field of a settled conflict whose value stands and why", () => {
+    const settled = conflict({
+      state: "settled",
+      winner: "both",
+      verdicts: { status: verdict({ winner: "server", reason: "server_wins" }) },
+      written: ["notes"],
+    });
+    expect(row(settled, "status")).toMatchObject({
+      outcome: "server",
+      why: "The policy gives the field to the server.",
+    });
+    expect(row(settled, "notes")).toMatchObject({
+      outcome: "client",
+      why: expect.stringMatching(/^Only the device/),
+    });
+    expect(row(settled, "site")).toMatchObject({
+      outcome: "server",
+      why: expect.stringMatching(/^Only the server/),
+    });
+  });
+
+  it("shows what a person decided, field by field", () => {
+    const decision = { choice: "fields", fields: { status: "client", notes: "server" } } as const;
+    const reviewed = conflict({ state: "reviewed", review: { by: "Mara", at: "", decision } });
+    expect(["status", "notes", "site"].map((field) => row(reviewed, field)?.outcome)).toEqual([
+      "client",
+      "server",
+      "server",
+    ]);
+  });
+
+  it("opens no field where the record's life is at stake", () => {
+    const about = { verdicts: { [WHOLE_RECORD]: verdict({}) } };
+    const deleting = conflict({ ...about, client: { op: "delete", delta: {}, data: { title: "Pump" } } });
+    const deleted = conflict({ ...about, record: { version: 6, deleted: true, data: { title: "Pump" } } });
+    for (const one of [deleting, deleted]) expect(reviewRows(one).some(({ open }) => open)).toBe(false);
+  });
+});

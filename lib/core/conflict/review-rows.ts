@@ -1,0 +1,92 @@
+import { WHOLE_RECORD } from "../../contract/conflict";
+import type { ConflictDetail, Side } from "../../contract/conflict-review";
+import type { Fields, Json } from "../../contract/json";
+import { jsonEqual } from "../json-equal";
+import { own } from "../own";
+import { explainVerdict } from "./explain";
+import { fieldsAtStake, fieldsOfEntry, isAboutLife } from "./review";
+
+/** A field's value on one side; undefined where that side has no such field. */
+export type SideValue = Json | undefined;
+
+/** One field of a conflict as a person compares it. */
+export type ReviewRow = {
+  field: string;
+  /** Null where the base is not known. */
+  base: { value: SideValue } | null;
+  server: SideValue;
+  client: SideValue;
+  /** A person has to choose a side. */
+  open: boolean;
+  /** The sides differ. */
+  differs: boolean;
+  /** Whose value the record holds after the conflict; null while a person has to choose. */
+  outcome: Side | null;
+  /** In a sentence; null where there is nothing to explain. */
+  why: string | null;
+};
+
+/**
+ * The fields of a conflict side by side: what is at stake first, then what else differs, then the rest. While it
+ * waits, the server's side is the record as it stands now; afterwards it is the one that the edit met.
+ */
+export function reviewRows(conflict: ConflictDetail): ReviewRow[] {
+  const server = serverData(conflict);
+  const client = conflict.client.data;
+  const waits = conflict.state === "pending";
+  const lives = !isAboutLife(conflict, conflict.record ?? { deleted: true });
+  const stake = waits && lives ? fieldsAtStake(conflict, { data: server }) : [];
+  const fields = new Set([...stake, ...Object.keys({ ...conflict.base, ...server, ...client })]);
+  const rows = [...fields].map((field) => {
+    const sides = { server: own(server, field), client: own(client, field) };
+    const open = stake.includes(field);
+    return {
+      field,
+      base: conflict.base && { value: own(conflict.base, field) },
+      ...sides,
+      open,
+      differs: !jsonEqual(sides.server, sides.client),
+      outcome: open ? null : outcomeOf(conflict, field),
+      why: whyOf(conflict, field, open),
+    };
+  });
+  return rows.sort((a, b) => rank(a) - rank(b));
+}
+
+/** The server's side of a conflict: now while it waits, then once it is over. */
+export function serverData(conflict: ConflictDetail): Fields {
+  return (conflict.state === "pending" ? conflict.record?.data : undefined) ?? conflict.server.data;
+}
+
+function rank(row: ReviewRow): number {
+  return row.open ? 0 : row.differs ? 1 : 2;
+}
+
+function outcomeOf(conflict: ConflictDetail, field: string): Side {
+  if (conflict.review) return own(conflict.review.decision.fields, field) ?? lifeWinner(conflict) ?? "server";
+  const verdict = own(conflict.verdicts, field);
+  if (verdict) return verdict.winner === "client" ? "client" : "server";
+  return conflict.written.includes(field) ? "client" : "server";
+}
+
+/** Where the whole record was decided on, one side won all of it. */
+function lifeWinner({ verdicts, winner }: ConflictDetail): Side | null {
+  return Object.hasOwn(verdicts, WHOLE_RECORD) && winner !== "both" ? winner : null;
+}
+
+function whyOf(conflict: ConflictDetail, field: string, open: boolean): string | null {
+  const verdict = own(conflict.verdicts, field);
+  if (verdict) return explainVerdict(field, verdict);
+  const sent = fieldsOfEntry(conflict).includes(field);
+  if (open) return "Only the device changed it; it waits with the rest of its edit.";
+  if (sent && conflict.state === "settled") {
+    return conflict.written.includes(field)
+      ? "Only the device changed it, so nobody had to give way."
+      : "Both sides agree, or the policy took the device's edit as one.";
+  }
+  const base = conflict.base && own(conflict.base, field);
+  if (conflict.base && !jsonEqual(base, own(serverData(conflict), field)) && !sent) {
+    return "Only the server's side changed it.";
+  }
+  return null;
+}
