@@ -29,6 +29,9 @@ export const CreateCodeRequest = z.object({
 });
 export type CreateCodeRequest = z.infer<typeof CreateCodeRequest>;
 
+/** Path of `/api/sync/enrollment-codes/:id/revoke`. */
+export const CodePath = z.object({ id: z.uuid("a code's id") });
+
 /** The only time that the code itself is seen. */
 export type CreatedCode = { id: string; code: string; expires_at: string; uses: number };
 

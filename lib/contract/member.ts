@@ -17,6 +17,9 @@ export type InviteRequest = z.infer<typeof InviteRequest>;
 /** Body of `PATCH /api/sync/members/:userId`. */
 export const ChangeRoleRequest = z.object({ role: MembershipRole });
 
+/** Path of `/api/sync/members/:userId`. */
+export const MemberPath = z.object({ userId: z.uuid("a member's id") });
+
 export type Member = {
   user_id: string;
   email: string;

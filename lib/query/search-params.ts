@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-type Given = { [name: string]: string | string[] | undefined };
+/** As Next gives them to a page. */
+export type SearchParams = { [name: string]: string | string[] | undefined };
 
 /**
  * A page's state from its address. Every field of the shape needs a default (or is optional); what doesn't fit, or isn't
@@ -8,7 +9,7 @@ type Given = { [name: string]: string | string[] | undefined };
  */
 export function readSearchParams<Shape extends z.ZodRawShape>(
   shape: Shape,
-  given: Given,
+  given: SearchParams,
 ): { params: z.output<z.ZodObject<Shape>>; dropped: string[] } {
   const kept: { [name: string]: string } = {};
   const dropped: string[] = [];

@@ -1,20 +1,13 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { z } from "zod";
-import { plainText } from "@/lib/contract/plain-text";
-import { TenantSlug } from "@/lib/contract/tenant";
-import { TimeZone } from "@/lib/contract/time-zone";
+import { CreateTenantRequest } from "@/lib/contract/tenant";
 import { tenantId } from "@/lib/db/tenant-id";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { type Person, requirePlatformAdmin } from "../context";
 import { Refusal } from "../refusal";
 
-export const CreateTenantInput = z.object({
-  slug: TenantSlug,
-  name: plainText(120),
-  time_zone: TimeZone.default("UTC"),
-  is_demo: z.boolean().default(false),
-});
+export const CreateTenantInput = CreateTenantRequest.extend({ is_demo: z.boolean().default(false) });
 
 /**
  * A new tenant with its counter at zero.

@@ -1,0 +1,13 @@
+import { CreateCodeRequest } from "@/lib/contract/enroll";
+import { defineRoute } from "@/lib/http/define-route";
+import { reply } from "@/lib/http/reply";
+import { createCode } from "@/lib/services/enrollment/create-code";
+import { listCodes } from "@/lib/services/enrollment/list-codes";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({ auth: "person", handler: listCodes });
+export const POST = defineRoute({
+  auth: "person",
+  body: CreateCodeRequest,
+  handler: async ({ ctx, input }) => reply({ status: 201, json: await createCode({ ctx, input }) }),
+});
