@@ -18,7 +18,7 @@ export function bucketLabel(start: number, step: Step, timeZone: string): string
 }
 
 /** The buckets that get a label: every sixth hour within a day, else every midnight. */
-export function axisTicks(starts: readonly number[], step: Step, timeZone: string): number[] {
+export function timeTicks(starts: readonly number[], step: Step, timeZone: string): number[] {
   if (step === "day") return [...starts];
   const every = step === "hour" && starts.length <= 30 ? 3 : step === "hour" ? 6 : 24;
   return starts.filter((start) => wallTime(start, timeZone).hour % every === 0);

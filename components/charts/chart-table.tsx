@@ -37,6 +37,7 @@ export function ChartTable({ title, points, series, format, step, timeZone }: Pr
               <tr key={point.start} className="border-line border-t">
                 <th scope="row" className="whitespace-nowrap py-1 pr-2 text-left font-normal">
                   {bucketLabel(point.start, step, timeZone)}
+                  {point.running ? <span className="text-muted"> so far</span> : null}
                 </th>
                 {series.map((one) => {
                   const value = point.values[one.key];

@@ -17,7 +17,8 @@ export function ChartTooltip({ point, series, format, step, timeZone }: Props) {
   return (
     <div className="rounded-lg border border-line bg-raised px-3 py-2 text-xs shadow-popup">
       <p className="mb-1 font-medium">
-        {bucketLabel(point.start, step, timeZone)} <span className="text-muted">{timeZone}</span>
+        {bucketLabel(point.start, step, timeZone)}{" "}
+        <span className="font-normal text-muted">{point.running ? "so far" : timeZone}</span>
       </p>
       <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-0.5">
         {series.map((one) => {

@@ -10,6 +10,11 @@ export type Series = {
 };
 
 /** One bucket: its start (ms) and a value per series. Null leaves a gap in a line. */
-export type Point = { start: number; values: { [key: string]: number | null } };
+export type Point = {
+  start: number;
+  values: { [key: string]: number | null };
+  /** Still going on, so its numbers will grow. */
+  running?: boolean;
+};
 
 export type Format = (value: number) => string;

@@ -1,8 +1,9 @@
 "use client";
 
 import { Bar, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
+import { axisTicks } from "@/lib/core/analytics/axis-ticks";
 import type { Step } from "@/lib/core/analytics/buckets";
-import { axisLabel, axisTicks } from "./bucket-label";
+import { axisLabel, timeTicks } from "./bucket-label";
 import { ChartTooltip } from "./chart-tooltip";
 import type { Format, Point, Series } from "./series";
 
@@ -18,7 +19,8 @@ type Props = {
 
 /** Bars (stacked) and lines over gap-free buckets of time. */
 export function TimeChart({ points, series, format, step, timeZone, whole = false }: Props) {
-  const ticks = axisTicks(
+  const valueTicks = axisTicks(highest(points, series), whole);
+  const ticks = timeTicks(
     points.map((point) => point.start),
     step,
     timeZone,
@@ -46,9 +48,10 @@ export function TimeChart({ points, series, format, step, timeZone, whole = fals
       />
       <YAxis
         width="auto"
-        tickCount={4}
-        allowDecimals={!whole}
-        tickFormatter={format}
+        ticks={valueTicks}
+        domain={[0, valueTicks.at(-1) ?? 1]}
+        interval={0}
+        tickFormatter={(value: number) => roundTick(format(value))}
         tick={TICK}
         tickLine={false}
         axisLine={false}
@@ -88,7 +91,7 @@ export function TimeChart({ points, series, format, step, timeZone, whole = fals
             strokeDasharray={one.dashed ? "4 3" : undefined}
             dot={points.length === 1}
             activeDot={{ r: 3, strokeWidth: 0 }}
-            type="monotone"
+            type="linear"
             connectNulls={false}
             isAnimationActive={false}
           />
@@ -97,5 +100,19 @@ export function TimeChart({ points, series, format, step, timeZone, whole = fals
     </ComposedChart>
   );
 }
+
+/** The top of the highest stack or line. */
+function highest(points: readonly Point[], series: readonly Series[]): number {
+  const bars = series.filter(({ shape }) => shape === "bar");
+  const lines = series.filter(({ shape }) => shape === "line");
+  return Math.max(
+    0,
+    ...points.map(({ values }) => bars.reduce((sum, { key }) => sum + (values[key] ?? 0), 0)),
+    ...points.flatMap(({ values }) => lines.map(({ key }) => values[key] ?? 0)),
+  );
+}
+
+/** "50 kB", not "50.0 kB": ticks are round numbers. */
+const roundTick = (text: string) => text.replace(/\.0+(?= |$)/, "");
 
 const TICK = { fill: "var(--muted)", fontSize: 11 };

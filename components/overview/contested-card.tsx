@@ -51,7 +51,7 @@ function Shares({ label, shares, hrefOf }: SharesProps) {
     note: `${formatPercent(settled / total)} settled`,
     href: hrefOf(key),
   }));
-  return <ShareBars label={label} rows={rows} color="var(--most-recent-wins)" restColor="var(--manual)" />;
+  return <ShareBars label={label} rows={rows} color="var(--good-fill)" restColor="var(--manual)" />;
 }
 
 const domainHref = (slug: string, domain: string) => `/t/${slug}/conflicts?state=settled&domain=${domain}`;

@@ -40,10 +40,10 @@ export function OverviewTiles({ overview, slug }: Props) {
         href={`${base}/devices`}
       />
       <StatTile
-        label="Time to answer, 95th percentile"
+        label="Time to answer (p95)"
         value={activity.p95_ms === null ? "–" : formatDuration(activity.p95_ms)}
         note={activity.p50_ms === null ? "no requests" : `median ${formatDuration(activity.p50_ms)}`}
-        delta={delta(overview, before, (of) => of.activity.p95_ms, formatDuration, "critical")}
+        delta={delta(overview, before, (of) => of.activity.p95_ms, formatDuration, "warning")}
       />
       <StatTile
         label="Settled without a person"
@@ -105,7 +105,7 @@ function delta(
   before: OverviewPeriod | null,
   of: (period: OverviewPeriod) => number | null,
   format: (value: number) => string,
-  ifMore: "good" | "critical" | "neutral" = "neutral",
+  ifMore: "good" | "warning" | "neutral" = "neutral",
 ): StatDelta | undefined {
   const [value, old] = [of(now), before && of(before)];
   if (value === null || old === null) return undefined;
@@ -127,8 +127,9 @@ function shareDelta(
   };
 }
 
-function toned(change: Change, ifMore: "good" | "critical" | "neutral"): Change & { tone: Tone } {
-  if (change.direction === "same" || ifMore === "neutral") return { ...change, tone: "neutral" };
+/** Only a change that stands out from an ordinary day gets a colour. */
+function toned(change: Change, ifMore: "good" | "warning" | "neutral"): Change & { tone: Tone } {
+  if (!change.notable || ifMore === "neutral") return { ...change, tone: "neutral" };
   const good = (change.direction === "up") === (ifMore === "good");
-  return { ...change, tone: good ? "good" : "critical" };
+  return { ...change, tone: good ? "good" : "warning" };
 }

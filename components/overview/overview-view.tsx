@@ -11,6 +11,7 @@ import { Switch } from "@/components/ui/switch";
 import { useUrlState } from "@/components/ui/use-url-state";
 import { useZone } from "@/components/ui/zone";
 import type { Overview } from "@/lib/contract/overview";
+import { absoluteTime } from "@/lib/core/format/absolute-time";
 import { overviewQuery } from "@/lib/query/overview";
 import { ProblemError } from "@/lib/query/problem-error";
 import { BytesChart } from "./bytes-chart";
@@ -64,7 +65,7 @@ export function OverviewView({ tenant, serverUrl }: Props) {
   if (overview && awaitsFirstSync(overview)) {
     return (
       <>
-        <PageHeader title="Overview" description={tenant.name} />
+        <PageHeader title="Overview" />
         <FirstSync slug={tenant.slug} serverUrl={serverUrl} enrolled={overview.devices.total} />
       </>
     );
@@ -73,7 +74,7 @@ export function OverviewView({ tenant, serverUrl }: Props) {
     <>
       <PageHeader
         title="Overview"
-        description={tenant.name}
+        description={overview ? rangeInWords(overview) : tenant.name}
         actions={
           <>
             <Switch
@@ -135,6 +136,13 @@ export function OverviewView({ tenant, serverUrl }: Props) {
       )}
     </>
   );
+}
+
+function rangeInWords({ from, to, time_zone: timeZone, previous, step }: Overview): string {
+  const since = `Since ${absoluteTime(Date.parse(from), timeZone, "minute")}`;
+  if (!previous) return since;
+  const days = Math.ceil((Date.parse(to) - Date.parse(from)) / 86_400_000);
+  return `${since}, against the ${step === "hour" ? "same hours of the day before" : `${days} days before`}`;
 }
 
 /** No device ever synced: there is nothing to chart, but something to do. */

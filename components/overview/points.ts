@@ -8,6 +8,7 @@ export function chartPoints(
 ): Point[] {
   return overview.series.map((bucket, position) => ({
     start: Date.parse(bucket.start),
+    running: position === overview.series.length - 1,
     values: values(bucket, overview.previous?.series[position]),
   }));
 }

@@ -29,6 +29,7 @@ export function LiveRefresh({ asOf, value, choices, onChange, onRefresh, failed 
   return (
     <Menu
       entries={[
+        { kind: "label", key: "as-of", label: `As of ${timeOfDay(asOf, timeZone)}, ${timeZone}` },
         {
           kind: "action",
           key: "now",
@@ -50,7 +51,7 @@ export function LiveRefresh({ asOf, value, choices, onChange, onRefresh, failed 
             )}
           />
           {state}
-          <span className="font-normal text-muted">as of {timeOfDay(asOf, timeZone)}</span>
+          <span className="hidden font-normal text-muted sm:inline">as of {timeOfDay(asOf, timeZone)}</span>
         </button>
       }
     />

@@ -2,18 +2,18 @@ import { expect, it } from "vitest";
 import { changeOf, shareChangeOf } from "./change";
 
 it("says a change in percent, a large one as a factor", () => {
-  expect(changeOf(112, 100)).toEqual({ text: "+12 %", direction: "up" });
-  expect(changeOf(97, 100)).toEqual({ text: "−3 %", direction: "down" });
-  expect(changeOf(100.4, 100)).toEqual({ text: "+0.4 %", direction: "up" });
-  expect(changeOf(450, 100)).toEqual({ text: "×4.5", direction: "up" });
+  expect(changeOf(112, 100)).toEqual({ text: "+12 %", direction: "up", notable: false });
+  expect(changeOf(70, 100)).toEqual({ text: "−30 %", direction: "down", notable: true });
+  expect(changeOf(100.4, 100)).toMatchObject({ text: "+0.4 %", direction: "up" });
+  expect(changeOf(450, 100)).toEqual({ text: "×4.5", direction: "up", notable: true });
 });
 
 it("has no percentage for a change from nothing", () => {
-  expect(changeOf(5, 0)).toEqual({ text: "new", direction: "up" });
-  expect(changeOf(0, 0)).toEqual({ text: "same", direction: "same" });
+  expect(changeOf(5, 0)).toMatchObject({ text: "new", direction: "up" });
+  expect(changeOf(0, 0)).toMatchObject({ text: "same", direction: "same" });
 });
 
 it("says how a share moved in points, not in percent of itself", () => {
-  expect(shareChangeOf(0.95, 0.9)).toEqual({ text: "+5.0 pt", direction: "up" });
-  expect(shareChangeOf(0.9, 0.9001)).toEqual({ text: "same", direction: "same" });
+  expect(shareChangeOf(0.95, 0.9)).toEqual({ text: "+5.0 pt", direction: "up", notable: true });
+  expect(shareChangeOf(0.9, 0.9001)).toMatchObject({ text: "same", direction: "same" });
 });
