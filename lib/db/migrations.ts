@@ -6,7 +6,8 @@ export type Migration = { name: string; sql: string; checksum: string };
 
 /** The migrations of this version of the code, oldest first, in Prisma's layout. */
 export function migrations(folder = path.join(process.cwd(), "prisma/migrations")): Migration[] {
-  return readdirSync(folder, { withFileTypes: true })
+  // Read at run time from the project's folder, so the bundler has nothing to trace.
+  return readdirSync(/* turbopackIgnore: true */ folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(path.join(folder, entry.name, "migration.sql")))
     .map(({ name }) => {
       const sql = readFileSync(path.join(folder, name, "migration.sql"), "utf8");

@@ -1,3 +1,4 @@
+import { forgetOld } from "@/lib/services/maintenance/forget-old";
 import { renewEventPartitions } from "@/lib/services/operation/renew-event-partitions";
 
 /** Work that nobody asks for. A job may run in several processes at once and must settle among them who does it. */
@@ -17,5 +18,13 @@ export const JOBS: Job[] = [
     purpose: "keep room for the coming days' events and drop the oldest",
     everyMs: 24 * HOUR_MS,
     run: renewEventPartitions,
+  },
+  {
+    name: "forget-old",
+    purpose: "drop tombstones and answers that no device may ask for any more",
+    everyMs: 24 * HOUR_MS,
+    run: async () => {
+      await forgetOld();
+    },
   },
 ];

@@ -1,0 +1,134 @@
+/**
+ * Pull of 20,000 records page by page, beside a bare server that streams the same rows; then a pull that finds 200
+ * changed of them, and what it weighs on the wire. Run: npm run bench:pull
+ */
+import { randomUUID } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import type { PullAnswer } from "@/lib/contract/pull";
+import { pool } from "@/lib/db/pool";
+import { type BenchDevice, makeFleet } from "./support/fleet";
+import { type SampleEntry, sampleBatch } from "./support/records";
+import { send } from "./support/request";
+import { type BenchSetup, withBothServers } from "./support/setup";
+
+const RECORDS = 20_000;
+const CHANGED = 200;
+const PAGE = 1000;
+const ROUNDS = 5;
+
+await withBothServers(async (setup) => {
+  const [writer, reader] = await makeFleet(1, 2);
+  if (!writer || !reader) throw new Error("no fleet");
+  const entries = await fill(setup, writer);
+  let checkpoint = "";
+  const full = { bare: [] as number[], whole: [] as number[] };
+  for (let n = 0; n <= ROUNDS; n++) {
+    const bare = await timed(() => send(setup.bare.url, { headers: { "X-Tenant": writer.tenant } }));
+    const whole = await timed(async () => {
+      const { last, count } = await pullAll(setup, reader, "");
+      if (count !== RECORDS) throw new Error(`pulled ${count} records`);
+      checkpoint = last;
+    });
+    // The first round warms both up.
+    if (n > 0) full.bare.push(bare) && full.whole.push(whole);
+  }
+  await change(setup, writer, entries);
+  const delta: number[] = [];
+  for (let n = 0; n < ROUNDS; n++) delta.push(await timed(() => pullAll(setup, reader, checkpoint)));
+  const { count, wire } = await pullAll(setup, reader, checkpoint, { "Accept-Encoding": "gzip" });
+
+  const [bare, whole] = [median(full.bare), median(full.whole)];
+  console.table([
+    {
+      pull: `${RECORDS} records, bare`,
+      ms: Math.round(bare),
+      "records/s": rate(RECORDS, bare),
+      ratio: "100 %",
+    },
+    {
+      pull: `${RECORDS} records, whole server`,
+      ms: Math.round(whole),
+      "records/s": rate(RECORDS, whole),
+      ratio: `${Math.round((100 * bare) / whole)} %`,
+    },
+    {
+      pull: `${count} changed of ${RECORDS}`,
+      ms: Math.round(median(delta)),
+      "records/s": rate(count, median(delta)),
+    },
+  ]);
+  console.log(
+    `one changed field: ${(wire / count).toFixed(1)} bytes a record on the wire, gzip (${wire} in all)`,
+  );
+  console.log(`memory of the server: ${setup.whole.memoryMb()} MB, at most ${setup.whole.peakMemoryMb()} MB`);
+  await pool().end();
+});
+
+async function fill({ whole, bare }: BenchSetup, writer: BenchDevice): Promise<SampleEntry[]> {
+  const all: SampleEntry[] = [];
+  while (all.length < RECORDS) {
+    const entries = sampleBatch(500);
+    const body = JSON.stringify({ batch_id: randomUUID(), entries });
+    await post(`${whole.url}/api/v1/sync/push`, { Authorization: `Bearer ${writer.token}` }, body);
+    await post(bare.url, { "X-Tenant": writer.tenant }, body);
+    all.push(...entries);
+  }
+  return all;
+}
+
+/** One field of every hundredth record. */
+async function change({ whole }: BenchSetup, writer: BenchDevice, entries: SampleEntry[]): Promise<void> {
+  const edits = entries
+    .filter((_, index) => index % (RECORDS / CHANGED) === 0)
+    .map((entry, index) => ({
+      op_id: randomUUID(),
+      domain: entry.domain,
+      mobile_id: entry.mobile_id,
+      base_version: RECORDS,
+      delta: { status: index % 2 ? "completed" : "blocked" },
+      modified_at: new Date().toISOString(),
+    }));
+  const body = JSON.stringify({ batch_id: randomUUID(), entries: edits });
+  await post(`${whole.url}/api/v1/sync/push`, { Authorization: `Bearer ${writer.token}` }, body);
+}
+
+async function pullAll({ whole }: BenchSetup, device: BenchDevice, from: string, headers = {}) {
+  let [last, count, wire] = [from, 0, 0];
+  for (let more = true; more; ) {
+    const query = new URLSearchParams({ limit: String(PAGE), ...(last && { checkpoint: last }) });
+    const answered = await send(`${whole.url}/api/v1/sync/pull?${query}`, {
+      headers: { Authorization: `Bearer ${device.token}`, ...headers },
+    });
+    if (answered.status !== 200) throw new Error(`${answered.status}: ${answered.body}`);
+    const compressed = "Accept-Encoding" in headers;
+    const body = compressed ? gunzipSync(answered.body) : answered.body;
+    const page = JSON.parse(body.toString()) as PullAnswer;
+    [last, more] = [page.checkpoint, page.has_more];
+    count += page.changes.length;
+    wire += answered.bytes;
+  }
+  return { last, count, wire };
+}
+
+async function post(url: string, headers: Record<string, string>, body: string): Promise<void> {
+  const { status, body: answer } = await send(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body,
+  });
+  if (status !== 200) throw new Error(`${status}: ${answer}`);
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function rate(records: number, ms: number): number {
+  return Math.round(records / (ms / 1000));
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

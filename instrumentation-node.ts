@@ -1,0 +1,25 @@
+import { observeExchanges } from "@/lib/http/exchange";
+import { JOBS } from "@/lib/jobs/registry";
+import { runJobs } from "@/lib/jobs/run-jobs";
+import { log } from "@/lib/log";
+
+/** What lives beside the requests of a server process. A file of its own: the Edge runtime could not even read it. */
+export function prepareServer(): void {
+  observeExchanges();
+  runJobs(JOBS, {
+    now: Date.now,
+    every: (ms, work) => setInterval(work, ms).unref(),
+    onError: (job, error) => log().error({ err: error, job: job.name }, `could not ${job.purpose}`),
+  });
+  endWithLauncher();
+}
+
+/** A launcher that is killed can't stop us any more; going on would keep its port from the next start. */
+function endWithLauncher(): void {
+  if (!process.channel) return;
+  process.channel.unref();
+  process.once("disconnect", () => {
+    setTimeout(() => process.exit(1), 10_000).unref();
+    process.kill(process.pid, "SIGTERM");
+  });
+}
