@@ -1,0 +1,50 @@
+import type { NetworkQuality, Priority } from "../contract/entry";
+
+/** Entries in one push, by network. */
+export const BATCH_SIZES: Record<NetworkQuality, number> = { excellent: 100, good: 50, fair: 25, poor: 10 };
+
+/** Below the server's 5 MB of inflated body, with room for what surrounds the entries. */
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+const URGENCY: Record<Priority, number> = { high: 0, normal: 1, low: 2 };
+
+/** What `createBatches` looks at. */
+export type Batchable = { domain: string; mobile_id: string; priority?: Priority };
+
+/**
+ * Cuts edits (oldest first) into batches of at most `size` entries and 4 MB: urgent records first, then the oldest.
+ * Edits of one record keep their order, so a record is as urgent as the most urgent of its edits.
+ */
+export function createBatches<Entry extends Batchable>(entries: readonly Entry[], size: number): Entry[][] {
+  const urgency = new Map<string, number>();
+  for (const entry of entries) {
+    const key = recordOf(entry);
+    urgency.set(key, Math.min(urgency.get(key) ?? URGENCY.low, URGENCY[entry.priority ?? "normal"]));
+  }
+  const urgencyOf = (entry: Entry) => urgency.get(recordOf(entry)) ?? URGENCY.normal;
+  const ordered = [...entries].sort((a, b) => urgencyOf(a) - urgencyOf(b));
+
+  const batches: Entry[][] = [];
+  let filled = 0;
+  for (const entry of ordered) {
+    const bytes = bytesAtMost(entry);
+    const batch = batches.at(-1);
+    if (batch && batch.length < size && filled + bytes <= MAX_BATCH_BYTES) {
+      batch.push(entry);
+      filled += bytes;
+    } else {
+      batches.push([entry]);
+      filled = bytes;
+    }
+  }
+  return batches;
+}
+
+function recordOf({ domain, mobile_id }: Batchable): string {
+  return `${domain}/${mobile_id}`;
+}
+
+/** A UTF-16 unit takes at most three bytes of UTF-8. */
+function bytesAtMost(entry: Batchable): number {
+  return JSON.stringify(entry).length * 3;
+}

@@ -1,0 +1,85 @@
+import type { Fields } from "../contract/json";
+import type { Change } from "../contract/pull";
+import type { PushConflict, PushResult, ServerEntry } from "../contract/push";
+import { applyDelta } from "./delta";
+import type { Entry } from "./entry";
+
+/** A record as the server last confirmed it to this device: whole, at `version`. */
+export type Confirmed = {
+  version: number;
+  fields: Fields;
+  /** A tombstone. It keeps the fields where edits still wait that were made on them. */
+  deleted?: true;
+};
+
+/** What the device shows: the confirmed record with the edits that wait on top; undefined where there is no such record. */
+export function viewOf(confirmed: Confirmed | undefined, edits: readonly Entry[]): Fields | undefined {
+  let ground = confirmed?.fields ?? {};
+  let alive = confirmed !== undefined && !confirmed.deleted;
+  for (const edit of edits) {
+    alive = edit.op === "upsert";
+    ground = alive ? applyDelta(ground, edit) : {};
+  }
+  return alive ? ground : undefined;
+}
+
+/** The confirmed record after the server's answer to one entry. */
+export function afterResult(
+  confirmed: Confirmed | undefined,
+  entry: Entry,
+  result: PushResult,
+  conflicts: readonly PushConflict[],
+): Confirmed | undefined {
+  if (result.status === "queued") return confirmed;
+  if (result.status === "rejected" || result.status === "manual_required") {
+    const standing = serverEntryOf(result, conflicts);
+    return standing ? standingAt(standing) : confirmed;
+  }
+  const { version, winning_entry, winning_unset } = result;
+  if (version === undefined) return undefined;
+  if (result.deleted || (entry.op === "delete" && !winning_entry)) return tombstone(version);
+  // A record that outlived its deletion is told whole: nothing the device remembers of it may stay.
+  const ground = result.whole || confirmed?.deleted ? {} : (confirmed?.fields ?? {});
+  return {
+    version,
+    fields: applyDelta(applyDelta(ground, entry), { delta: winning_entry, unset: winning_unset }),
+  };
+}
+
+/** Whether the record now is exactly what the device expected: nobody else's edit came between. */
+export function isAsExpected(entry: Entry, result: PushResult): boolean {
+  const { status, winning_entry, winning_unset, deleted } = result;
+  const settled = status === "applied" || status === "duplicate" || status === "resolved";
+  return settled && !winning_entry && !winning_unset && (!deleted || entry.op === "delete");
+}
+
+/** The server's side of an edit that it did not take. */
+export function serverEntryOf(
+  result: PushResult,
+  conflicts: readonly PushConflict[],
+): ServerEntry | undefined {
+  // One conflict may be listed once for each entry that joined it, each time with the record as that entry left it.
+  const listed = conflicts.find(
+    ({ conflict_id, server_entry }) =>
+      conflict_id === result.conflict_id && server_entry.version === result.version,
+  );
+  return result.server_entry ?? listed?.server_entry;
+}
+
+/** The confirmed record after a pulled change. `awaited`: edits of it wait in the outbox. */
+export function afterChange(confirmed: Confirmed | undefined, change: Change, awaited: boolean): Confirmed {
+  const { version } = change;
+  if (change.op === "delete") {
+    return awaited ? { version, fields: confirmed?.fields ?? {}, deleted: true } : tombstone(version);
+  }
+  const ground = change.data ?? (confirmed?.deleted ? {} : (confirmed?.fields ?? {}));
+  return { version, fields: applyDelta(ground, change) };
+}
+
+function standingAt({ version, data, deleted }: ServerEntry): Confirmed {
+  return deleted ? tombstone(version) : { version, fields: data };
+}
+
+function tombstone(version: number): Confirmed {
+  return { version, fields: {}, deleted: true };
+}

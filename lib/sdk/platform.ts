@@ -1,0 +1,44 @@
+import type { Fetch } from "./send";
+import type { Platform } from "./sync-client";
+import type { Gzip } from "./with-gzip";
+import type { AbortControllerClass } from "./with-timeout";
+
+/** The parts of a platform's global object that `platform` looks for; browsers, Node and workers have all of them. */
+export type Globals = {
+  fetch: Fetch;
+  setTimeout(run: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
+  AbortController?: AbortControllerClass;
+  crypto?: { randomUUID?(): string };
+  CompressionStream?: new (format: "gzip") => unknown;
+  Response?: new (body: never) => { body: unknown; arrayBuffer(): Promise<ArrayBuffer> };
+};
+
+/**
+ * What a platform brings by itself: `createSyncClient({ ...platform(globalThis), url, token, storage })`. React Native has
+ * no CompressionStream and no `randomUUID`: bodies then go uncompressed and ids come from `random`, unless you bring your own.
+ */
+export function platform(globals: Globals): Platform {
+  const { fetch, AbortController, crypto } = globals;
+  return {
+    fetch,
+    setTimer: (run, ms) => {
+      const timer = globals.setTimeout(run, ms);
+      return () => globals.clearTimeout(timer);
+    },
+    AbortController,
+    gzip: gzipOf(globals),
+    newId: crypto?.randomUUID && (() => (crypto as { randomUUID(): string }).randomUUID()),
+  };
+}
+
+function gzipOf({ CompressionStream, Response }: Globals): Gzip | undefined {
+  if (!CompressionStream || !Response) return undefined;
+  return async (text) => {
+    const { body } = new Response(text as never) as unknown as {
+      body: { pipeThrough(to: unknown): unknown };
+    };
+    const packed = body.pipeThrough(new CompressionStream("gzip"));
+    return new Uint8Array(await new Response(packed as never).arrayBuffer());
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * Where the SDK keeps its state: keys in order, values plain JSON. One client at a time per storage. An adapter holds
+ * `storage/conformance.ts` to pass.
+ */
+export interface Storage {
+  /** The values of these keys, in their order; `undefined` where there is none. */
+  read(keys: readonly string[]): Promise<unknown[]>;
+  /** Everything whose key starts with `prefix`, by ascending key (UTF-16 order). */
+  range(prefix: string): Promise<[key: string, value: unknown][]>;
+  /** All of it or, after an error or a crash, nothing of it; durable once resolved. A key that is put is not deleted. */
+  write(batch: StorageBatch): Promise<void>;
+}
+
+export type StorageBatch = {
+  put?: readonly (readonly [key: string, value: unknown])[];
+  delete?: readonly string[];
+};

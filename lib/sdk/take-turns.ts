@@ -1,0 +1,16 @@
+/** Lets works run one after the other; a work that still waits for its turn is shared by all who ask for it meanwhile. */
+export function takeTurns<Result>(): (name: string, work: () => Promise<Result>) => Promise<Result> {
+  const waiting = new Map<string, Promise<Result>>();
+  let last: Promise<unknown> = Promise.resolve();
+  return (name, work) => {
+    const shared = waiting.get(name);
+    if (shared) return shared;
+    const turn = last.then(() => {
+      waiting.delete(name);
+      return work();
+    });
+    waiting.set(name, turn);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}

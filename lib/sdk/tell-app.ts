@@ -1,0 +1,77 @@
+import type { PushConflict, PushResult } from "../contract/push";
+import { serverEntryOf } from "./confirmed";
+import type { Emitter } from "./emitter";
+import type { Entry } from "./entry";
+import type { ConflictEvent, SyncEvents, SyncReport } from "./events";
+import type { OpenBatch } from "./local-store";
+import type { PushReply } from "./server";
+import type { SyncError } from "./sync-error";
+import type { Page } from "./take-answer";
+
+type Events = Emitter<SyncEvents>;
+
+export function emptyReport(): SyncReport {
+  return { pushed: 0, pulled: 0, resolved: 0, manual: 0, rejected: 0, trips: 0, durationMs: 0 };
+}
+
+/** Counts an answered batch into the report and tells the app what came of its edits. */
+export function tellPush(events: Events, report: SyncReport, batch: OpenBatch, answer: PushReply): void {
+  report.plan = answer.plan;
+  report.pushed += batch.entries.length;
+  batch.entries.forEach((edit, index) => {
+    const result = answer.results[index];
+    if (result?.resolution) {
+      if (result.resolution === "resolved") report.resolved += 1;
+      else report.manual += 1;
+      events.emit("conflict", conflictEvent(edit, result, result.resolution, answer.conflicts));
+    } else if (result?.status === "rejected") {
+      report.rejected += 1;
+      const { code = "rejected", message = "", errors = [] } = result;
+      events.emit("rejected", { ...namesOf(edit), edit, code, message, errors });
+    }
+  });
+  tellPage(events, report, answer.page, batch.entries);
+}
+
+/** Counts a page into the report and names the records that look different now. */
+export function tellPage(
+  events: Events,
+  report: SyncReport,
+  page: Page | undefined,
+  edits: readonly Entry[] = [],
+): void {
+  const changes = page?.changes ?? [];
+  report.trips += 1;
+  report.pulled += changes.length;
+  if (edits.length + changes.length > 0) events.emit("changed", [...edits, ...changes].map(namesOf));
+}
+
+/** Tells the app of edits that the server refused before it looked at them one by one. */
+export function tellSetAside(events: Events, { entries }: OpenBatch, error: SyncError): void {
+  const { code, detail: message, errors } = error;
+  for (const edit of entries) events.emit("rejected", { ...namesOf(edit), edit, code, message, errors });
+  events.emit("changed", entries.map(namesOf));
+}
+
+function conflictEvent(
+  edit: Entry,
+  result: PushResult,
+  resolution: ConflictEvent["resolution"],
+  conflicts: readonly PushConflict[],
+): ConflictEvent {
+  const { strategy_used, conflict_id, winning_entry } = result;
+  const server = serverEntryOf(result, conflicts);
+  return {
+    ...namesOf(edit),
+    resolution,
+    edit,
+    strategy: strategy_used,
+    conflictId: conflict_id,
+    winningEntry: winning_entry,
+    serverEntry: server && { version: server.version, fields: server.data, deleted: server.deleted ?? false },
+  };
+}
+
+function namesOf({ domain, mobile_id }: { domain: string; mobile_id: string }) {
+  return { domain, mobileId: mobile_id };
+}

@@ -1,0 +1,61 @@
+import type { Fields } from "../../contract/json";
+import { memoryStorage } from "../storage/memory";
+import type { Storage } from "../storage/storage";
+import { createSyncClient, type SyncClient, type SyncClientOptions } from "../sync-client";
+import type { FakeServer } from "./fake-server";
+import { seededRandom, virtualTime } from "./virtual-time";
+
+export type TestDevice = ReturnType<typeof testDevice>;
+
+/** A device with its storage and its own time, whose app can be killed and started again on the same storage. */
+export function testDevice(server: FakeServer, options: Partial<SyncClientOptions> = {}) {
+  const time = virtualTime();
+  const { token, fetch } = server.device();
+  const storage: Storage = options.storage ?? memoryStorage();
+  const random = seededRandom(Number(token.replace("token-", "")));
+  const start = () => {
+    let killed = false;
+    const unlessKilled = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) => {
+      return (...args: Args) => (killed ? new Promise<Result>(() => {}) : call(...args));
+    };
+    const client: SyncClient = createSyncClient({
+      url: "https://sync.test",
+      token,
+      random,
+      clock: time.clock,
+      setTimer: time.setTimer,
+      ...options,
+      fetch: unlessKilled(fetch),
+      storage: { ...storage, write: unlessKilled(storage.write) },
+    });
+    const kill = () => {
+      killed = true;
+      client.stop();
+    };
+    return { client, kill };
+  };
+  let app = start();
+  return {
+    time,
+    storage,
+    get client() {
+      return app.client;
+    },
+    /** Whatever runs stops where it is; what was in memory is gone. */
+    restart() {
+      app.kill();
+      app = start();
+    },
+    set: (domain: string, mobileId: string, changes: Fields) =>
+      app.client.mutate({ domain, mobileId, changes }),
+    fields: async (domain: string, mobileId: string) => (await app.client.get(domain, mobileId))?.fields,
+    async everything(): Promise<{ [key: string]: Fields }> {
+      const lists = await Promise.all(DOMAINS.map((domain) => app.client.list(domain)));
+      return Object.fromEntries(
+        lists.flat().map(({ domain, mobileId, fields }) => [`${domain}/${mobileId}`, fields]),
+      );
+    },
+  };
+}
+
+const DOMAINS = ["attendance", "journal", "task", "ticket"];

@@ -1,0 +1,35 @@
+import type { Send } from "./send";
+import { SyncError } from "./sync-error";
+
+/** Calls `run` once after `ms`, unless the returned function is called before. */
+export type SetTimer = (run: () => void, ms: number) => () => void;
+
+/** The platform's AbortController, where it has one. */
+export type AbortControllerClass = new () => { readonly signal: unknown; abort(): void };
+
+/**
+ * `send` that gives up after `ms`, the reading of the body included, and aborts the request where the platform can.
+ * @throws SyncError `timeout`
+ */
+export function withTimeout(
+  send: Send,
+  ms: number,
+  setTimer: SetTimer,
+  AbortController?: AbortControllerClass,
+): Send {
+  return async (request) => {
+    const controller = AbortController && new AbortController();
+    let cancel = () => {};
+    const late = new Promise<never>((_, reject) => {
+      cancel = setTimer(() => {
+        reject(new SyncError("timeout", `${request.url} did not answer within ${ms / 1000} s`));
+        controller?.abort();
+      }, ms);
+    });
+    try {
+      return await Promise.race([send({ ...request, signal: controller?.signal }), late]);
+    } finally {
+      cancel();
+    }
+  };
+}
