@@ -64,8 +64,6 @@ export type PushResult = {
   conflict_id?: string;
   /** Current value of every field that differs from what the device can know: its base plus this entry. */
   winning_entry?: Fields;
-  /** `winning_entry` is the record whole, where it outlived a deletion: nothing that the device remembers may stay. */
-  whole?: true;
   /** Fields of the device's base that the record no longer has. */
   winning_unset?: string[];
   /** The record is deleted at `version`. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PRIORITIES } from "../contract/entry";
-import { BATCH_SIZES, type Batchable, createBatches } from "./batches";
+import { BATCH_SIZES } from "../core/sync/plan";
+import { type Batchable, createBatches } from "./batches";
 
 type Item = Batchable & { n: number; text: string };
 
@@ -63,9 +64,5 @@ describe("createBatches", () => {
     for (const batch of batches) {
       expect(Buffer.byteLength(JSON.stringify(batch))).toBeLessThan(5 * 1024 * 1024);
     }
-  });
-
-  it("knows the batch sizes of the four networks", () => {
-    expect(BATCH_SIZES).toEqual({ excellent: 100, good: 50, fair: 25, poor: 10 });
   });
 });

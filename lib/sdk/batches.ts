@@ -1,7 +1,4 @@
-import type { NetworkQuality, Priority } from "../contract/entry";
-
-/** Entries in one push, by network. */
-export const BATCH_SIZES: Record<NetworkQuality, number> = { excellent: 100, good: 50, fair: 25, poor: 10 };
+import type { Priority } from "../contract/entry";
 
 /** Below the server's 5 MB of inflated body, with room for what surrounds the entries. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;

@@ -38,8 +38,8 @@ export function afterResult(
   const { version, winning_entry, winning_unset } = result;
   if (version === undefined) return undefined;
   if (result.deleted || (entry.op === "delete" && !winning_entry)) return tombstone(version);
-  // A record that outlived its deletion is told whole: nothing the device remembers of it may stay.
-  const ground = result.whole || confirmed?.deleted ? {} : (confirmed?.fields ?? {});
+  // A record that comes back is told whole, with the fields that it once had and no longer has.
+  const ground = confirmed?.deleted ? {} : (confirmed?.fields ?? {});
   return {
     version,
     fields: applyDelta(applyDelta(ground, entry), { delta: winning_entry, unset: winning_unset }),

@@ -1,5 +1,6 @@
 /** What `@tidelock/sdk` promises: everything that is not named here may change. */
-export { BATCH_SIZES, createBatches } from "./batches";
+export { BATCH_SIZES } from "../core/sync/plan";
+export { createBatches } from "./batches";
 export { applyDelta, computeDelta, type Delta } from "./delta";
 export { type DeviceDescription, type Enrollment, enrollDevice } from "./enroll-device";
 export type { Entry } from "./entry";

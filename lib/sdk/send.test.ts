@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { platform } from "./platform";
 import { type Fetch, type FetchInit, type Outgoing, type Reply, type Send, sendJson } from "./send";
 import { SyncError } from "./sync-error";
-import { virtualTime } from "./test/virtual-time";
+import { virtualTime } from "./testing/virtual-time";
 import { withGzip } from "./with-gzip";
 import { RETRY_DEFAULTS, withRetry } from "./with-retry";
 import { withTimeout } from "./with-timeout";

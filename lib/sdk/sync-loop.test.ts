@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ConflictEvent, RejectedEvent } from "./events";
-import { type TestDevice, testDevice } from "./test/device";
-import { FakeServer, type SeenRequest } from "./test/fake-server";
+import { type TestDevice, testDevice } from "./testing/device";
+import { FakeServer, type SeenRequest } from "./testing/fake-server";
 
 let server: FakeServer;
 let ann: TestDevice;

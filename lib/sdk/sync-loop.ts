@@ -1,5 +1,5 @@
 import type { NetworkQuality } from "../contract/entry";
-import { BATCH_SIZES } from "./batches";
+import { BATCH_SIZES } from "../core/sync/plan";
 import type { Emitter } from "./emitter";
 import type { SyncEvents, SyncReport } from "./events";
 import type { LocalStore, OpenBatch } from "./local-store";
@@ -75,8 +75,8 @@ async function pull(session: Session, limit: number, report: SyncReport): Promis
 /** Heals what the device can heal by itself, so that the sync goes on. Throws the rest. */
 async function mend({ store, events }: Session, error: unknown, batch: OpenBatch | undefined): Promise<void> {
   if (!(error instanceof SyncError)) throw error;
-  if (error.code === "checkpoint_expired") return store.startFromNothing("same");
   if (blames(error, /^(pull\.)?checkpoint$/)) return store.startFromNothing("other");
+  if (error.code === "checkpoint_expired") return store.startFromNothing("same");
   if (batch && error.code === "idempotency_mismatch") return store.closeBatch();
   if (batch && isTooLarge(error) && batch.entries.length > 1) return store.closeBatch();
   if (batch && isTooLarge(error)) {
@@ -93,7 +93,7 @@ function isTooLarge(error: unknown): boolean {
 }
 
 function blames(error: SyncError, part: RegExp): boolean {
-  return error.status === 422 && error.errors.some(({ path }) => part.test(path));
+  return error.errors.some(({ path }) => part.test(path));
 }
 
 /** What the device says of itself at each sending. */

@@ -16,7 +16,8 @@ export function tellDevice(
   whole: boolean,
 ): Pick<PushResult, "winning_entry" | "winning_unset" | "deleted"> {
   if (record.deleted) return edit.op === "delete" ? {} : { deleted: true };
-  if (whole) return saying(record.data, removedFields(record));
+  // Said even when empty: that is how a device learns that its delete did not win.
+  if (whole) return { ...saying({}, removedFields(record)), winning_entry: record.data };
 
   const told: Fields = {};
   const unset: string[] = [];

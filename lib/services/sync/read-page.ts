@@ -56,11 +56,13 @@ function readCheckpoint(tenant: TenantId, counter: Counter, text: string | null 
   if (!text) return startCheckpoint(counter.epoch);
   const checkpoint = decodeCheckpoint(tenant, text);
   if (!checkpoint) throw invalidCheckpoint("is damaged or belongs to another tenant");
-  const expired = checkpoint.epoch !== counter.epoch || isForgotten(checkpoint, counter.forgotten);
-  if (expired) {
-    const detail = "Pull again without a checkpoint, and keep what waits to be pushed.";
-    throw new Refusal("checkpoint_expired", detail);
+  const detail = "Pull again without a checkpoint, and keep what waits to be pushed.";
+  if (checkpoint.epoch !== counter.epoch) {
+    // The versions that the device holds are of another history: it must know that, to judge its waiting edits anew.
+    const errors = [{ path: "checkpoint", message: "is from before the server was restored from a backup" }];
+    throw new Refusal("checkpoint_expired", detail, { errors });
   }
+  if (isForgotten(checkpoint, counter.forgotten)) throw new Refusal("checkpoint_expired", detail);
   if (newestPosition(checkpoint) > counter.version) throw invalidCheckpoint("is ahead of this server");
   return checkpoint;
 }

@@ -266,7 +266,7 @@ export class FakeServer {
       const winner = contested ? wins() : "client";
       if (winner === "nobody") return setAside();
       if (winner === "server")
-        return { ...settled, version: row.version, winning_entry: row.data, whole: true };
+        return { ...settled, version: row.version, winning_entry: row.data, winning_unset: removed(row) };
       this.#bury(row, mark());
       return { ...(contested ? settled : { status: "applied" as const }), version: row.version };
     }
@@ -275,8 +275,10 @@ export class FakeServer {
       if (winner === "nobody") return setAside();
       if (winner === "server") return { ...settled, version: row.version, deleted: true };
       const status = foreign(row.life) ? settled : { status: "applied" as const };
-      const born = this.#birth(domain, id, { ...row.data, ...delta }, mark());
-      return { ...status, version: born.version, winning_entry: born.data, whole: true };
+      const data = { ...row.data, ...delta };
+      for (const field of unset) delete data[field];
+      const born = this.#birth(domain, id, data, mark());
+      return { ...status, version: born.version, winning_entry: born.data, winning_unset: removed(born) };
     }
 
     const changed = [...Object.keys(delta), ...unset].filter(
@@ -319,18 +321,23 @@ export class FakeServer {
     };
   }
 
+  /** A new life, in which every field counts as written now; fields that the record once had stay known as removed. */
   #birth(domain: string, id: string, data: Fields, mark: Mark): Row {
-    const row = {
+    const key = `${domain}/${id}`;
+    const past = this.#rows.get(key);
+    const once = [...Object.keys(past?.data ?? {}), ...(past?.marks.keys() ?? [])];
+    const marks = new Map(once.filter((field) => !(field in data)).map((field) => [field, mark]));
+    const row: Row = {
       domain,
       id,
       version: mark[0],
       deleted: false,
       life: mark,
       data,
-      marks: new Map(),
+      marks,
       times: new Map(),
     };
-    this.#rows.set(`${domain}/${id}`, row);
+    this.#rows.set(key, row);
     return row;
   }
 
@@ -392,6 +399,10 @@ function changeFor(row: Row, device: number, complete: number, paged: number): C
   );
   const unset = fields.filter((field) => !(field in row.data));
   return { ...common, op: "upsert", delta, ...(unset.length > 0 && { unset }) };
+}
+
+function removed(row: Row): string[] {
+  return [...row.marks.keys()].filter((field) => !(field in row.data));
 }
 
 function standing({ version, data, deleted }: Row): ServerEntry {
