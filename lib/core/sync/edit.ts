@@ -1,10 +1,12 @@
 import { PushEntry } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
+import { LIMITS } from "../../contract/limits";
 import type { ProblemIssue } from "../../contract/problem";
 import { checkFields, checkKey } from "../domains/check-fields";
 import type { Domain } from "../domains/domain";
 import { findDomain } from "../domains/registry";
 import { own } from "../own";
+import { entrySize } from "./entry-size";
 
 /** A valid entry in the one form that the engine reads. */
 export type Edit = {
@@ -56,6 +58,9 @@ export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
   const sent = entry.delta ?? entry.data ?? {};
   const fault = checkFields(domain, sent);
   if (fault) return reject(fault.code, fault.path, fault.message);
+  if (entrySize(sent) > LIMITS.entryBytes) {
+    return reject("entry_too_large", "", `an entry may have at most ${LIMITS.entryBytes / 1024} KB`);
+  }
   const unset = entry.op === "upsert" ? (entry.unset ?? []) : [];
   for (const field of unset) {
     const badKey = checkKey(field, "unset");
