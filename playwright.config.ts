@@ -1,0 +1,38 @@
+import path from "node:path";
+import { defineConfig, devices } from "@playwright/test";
+import { installedBrowser } from "./e2e/installed-browser";
+
+// `npm test` names a free port and a folder that it throws away; by hand these do.
+const port = process.env.TIDELOCK_E2E_PORT ?? "3190";
+process.env.TIDELOCK_E2E_DATA_DIR ??= path.resolve(".data/e2e");
+const executablePath = installedBrowser();
+
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: executablePath ? undefined : "./e2e/download-browser.ts",
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  outputDir: "test-results",
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL: `http://127.0.0.1:${port}`,
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      // Chromium's sandbox doesn't run as root.
+      args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    },
+  },
+  webServer: {
+    command: "npm start",
+    url: `http://127.0.0.1:${port}/readyz`,
+    env: { PORT: port, TIDELOCK_DATA_DIR: process.env.TIDELOCK_E2E_DATA_DIR, TIDELOCK_DEMO: "on" },
+    timeout: 300_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+    stderr: "ignore",
+  },
+});
