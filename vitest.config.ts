@@ -10,7 +10,13 @@ export default defineConfig({
     projects: [
       {
         resolve,
-        test: { name: "pure", include: ["**/*.test.{ts,tsx}"], exclude: [...exclude, "**/*.db.test.ts"] },
+        test: {
+          name: "pure",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...exclude, "**/*.db.test.ts"],
+          // Property tests try hundreds of cases; on a busy machine that takes its time.
+          testTimeout: 30_000,
+        },
       },
       {
         resolve,
