@@ -1,4 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type DeviceSighting, type EventRow, writeEvents } from "@/lib/db/analytics/write-events";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
@@ -75,7 +74,7 @@ export class EventBuffer {
         return;
       }
       // Two processes that write about the same devices may lock each other out for once.
-      await pause(50 * tried);
+      await new Promise((resolve) => setTimeout(resolve, 50 * tried));
       await this.#writeBatch(tenant, { events, sightings }, tried + 1);
     }
   }

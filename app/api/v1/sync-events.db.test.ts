@@ -1,0 +1,132 @@
+import { randomUUID } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { beforeEach, expect, test } from "vitest";
+import type { EnrollAnswer } from "@/lib/contract/enroll";
+import { EVENT_KIND_CODE, EVENT_NETWORK_CODE, EVENT_OUTCOME_CODE } from "@/lib/contract/sync-event";
+import { withTenant, withTenantSql } from "@/lib/db/with-tenant";
+import { callRoute } from "@/lib/http/testing/call-route";
+import { eventBuffer } from "@/lib/services/analytics/event-buffer";
+import type { TenantContext } from "@/lib/services/context";
+import { enrollTestDevice } from "@/lib/services/testing/enroll-test-device";
+import { testContext } from "@/lib/services/testing/test-context";
+import { GET as pull } from "./sync/pull/route";
+import { POST as push } from "./sync/push/route";
+
+let ctx: TenantContext;
+let device: EnrollAnswer;
+beforeEach(async () => {
+  ctx = await testContext();
+  device = await enrollTestDevice(ctx);
+});
+
+async function events() {
+  await eventBuffer().flush();
+  const { rows } = await withTenantSql(ctx.tenant, "", (client) =>
+    client.query("SELECT * FROM sync_event WHERE tenant_id = $1 ORDER BY at, kind", [ctx.tenant]),
+  );
+  return rows;
+}
+
+async function deviceRow() {
+  await eventBuffer().flush();
+  return withTenant(ctx.tenant, (tx) => tx.device.findFirst({ where: { id: device.device_id } }));
+}
+
+const edits = (count: number) =>
+  Array.from({ length: count }, () => ({
+    domain: "task",
+    mobile_id: randomUUID(),
+    delta: { title: "Pump ".repeat(50) },
+  }));
+
+test("a push leaves one event with what it did and what it weighed, plain and on the wire", async () => {
+  const body = {
+    batch_id: "b1",
+    network_quality: "fair",
+    entries: [...edits(40), { domain: "payroll", mobile_id: "a" }],
+  };
+  const plain = Buffer.from(JSON.stringify(body));
+  const wire = gzipSync(plain);
+  const headers = { "content-encoding": "gzip", "accept-encoding": "gzip" };
+  const response = await callRoute(push, "/x", { method: "POST", body: wire, token: device.token, headers });
+  const answered = Number(response.headers.get("content-length"));
+  const [event, ...others] = await events();
+  expect(others).toEqual([]);
+  expect(event).toMatchObject({
+    device_no: 1,
+    kind: EVENT_KIND_CODE.push,
+    outcome: EVENT_OUTCOME_CODE.ok,
+    network: EVENT_NETWORK_CODE.fair,
+    applied: 40,
+    rejected: 1,
+    bytes_in: plain.byteLength,
+    bytes_in_wire: wire.byteLength,
+    bytes_out_wire: answered,
+  });
+  expect(event.bytes_out).toBeGreaterThan(answered);
+});
+
+test("a pull and a refused push leave events of their own kind and outcome", async () => {
+  await callRoute(push, "/x", {
+    method: "POST",
+    token: device.token,
+    body: { batch_id: "b", entries: edits(3) },
+  });
+  await callRoute(pull, "/x", { token: device.token });
+  await callRoute(push, "/x", { method: "POST", token: device.token, body: "{" });
+  expect(await events()).toMatchObject([
+    { kind: EVENT_KIND_CODE.push, outcome: EVENT_OUTCOME_CODE.ok },
+    { kind: EVENT_KIND_CODE.pull, outcome: EVENT_OUTCOME_CODE.ok, pulled: 3 },
+    { kind: EVENT_KIND_CODE.push, outcome: EVENT_OUTCOME_CODE.refused, applied: 0 },
+  ]);
+});
+
+test("a request of nobody known leaves no event", async () => {
+  await callRoute(push, "/x", { method: "POST", token: "tld_unknown", body: { batch_id: "b", entries: [] } });
+  expect(await events()).toEqual([]);
+});
+
+test("a device's row tells when it was last heard of, and what it said of itself", async () => {
+  const client_time = new Date(Date.now() - 3_600_000).toISOString();
+  const queue = { pending: 12, high_priority: 2, oldest_at: "2026-11-22T08:12:00.000Z" };
+  const body = { batch_id: "b", client_time, network_quality: "poor", queue, entries: [] };
+  await callRoute(push, "/x", { method: "POST", token: device.token, body });
+  const row = await deviceRow();
+  expect(row).toMatchObject({
+    networkQuality: "poor",
+    outboxPending: 12,
+    outboxHighPriority: 2,
+    outboxOldestAt: new Date("2026-11-22T08:12:00.000Z"),
+    lastPullAt: null,
+  });
+  expect(row?.clockOffsetMs).toBeLessThan(-3_590_000);
+  expect(row?.lastPushAt).toEqual(row?.lastSeenAt);
+
+  await callRoute(push, "/x", {
+    method: "POST",
+    token: device.token,
+    body: { ...body, batch_id: "c", queue: { pending: 0 } },
+  });
+  await callRoute(pull, "/x", { token: device.token });
+  expect(await deviceRow()).toMatchObject({
+    outboxPending: 0,
+    outboxOldestAt: null,
+    lastPullAt: expect.any(Date),
+    networkQuality: "poor",
+  });
+});
+
+test("a refused push is heard of, but is no sync", async () => {
+  await callRoute(push, "/x", { method: "POST", token: device.token, body: { entries: [] } });
+  expect(await deviceRow()).toMatchObject({
+    lastSeenAt: expect.any(Date),
+    lastPushAt: null,
+    lastPullAt: null,
+  });
+});
+
+test("a clock that is decades off is kept as far as the column goes", async () => {
+  const body = { batch_id: "b", client_time: "1970-01-01T00:00:00Z", entries: [] };
+  await callRoute(push, "/x", { method: "POST", token: device.token, body });
+  expect(await deviceRow()).toMatchObject({ clockOffsetMs: -(2 ** 31 - 1) });
+});
