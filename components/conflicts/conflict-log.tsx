@@ -1,0 +1,73 @@
+import { CursorPagination } from "@/components/ui/cursor-pagination";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { StrategyBadge } from "@/components/ui/strategy-badge";
+import { Time } from "@/components/ui/time";
+import type { ConflictSummary, ConflictWinner } from "@/lib/contract/conflict-review";
+import type { Page } from "@/lib/contract/page";
+import { KIND_WORDS } from "./kind-words";
+
+type Props = {
+  page: Page<ConflictSummary>;
+  paging: { total: number; previousHref?: string; nextHref?: string } | undefined;
+  reviewed: boolean;
+  hrefFor: (id: string) => string;
+};
+
+/** Conflicts that are over, each a way to its why. */
+export function ConflictLog({ page, paging, reviewed, hrefFor }: Props) {
+  return (
+    <>
+      <DataTable
+        caption={reviewed ? "Decided by people" : "Settled by policy"}
+        columns={reviewed ? [...COLUMNS, REVIEWER] : COLUMNS}
+        rows={page.items}
+        rowKey={(conflict) => conflict.id}
+        rowHref={(conflict) => hrefFor(conflict.id)}
+      />
+      <CursorPagination what="conflicts" shown={page.items.length} {...paging} />
+    </>
+  );
+}
+
+const WINNER: Record<ConflictWinner, string> = { client: "Device", server: "Server", both: "Each some" };
+
+const COLUMNS: Column<ConflictSummary>[] = [
+  {
+    key: "record",
+    header: "Record",
+    card: "title",
+    cell: (conflict) => (
+      <>
+        <span className="font-medium">{conflict.label ?? conflict.mobile_id}</span>
+        <span className="ml-2 font-normal text-muted">{conflict.domain}</span>
+      </>
+    ),
+  },
+  {
+    key: "what",
+    header: "What met",
+    cell: ({ kind, fields }) => (kind === "edit" ? fields.join(", ") : KIND_WORDS[kind]),
+  },
+  { key: "strategy", header: "Strategy", cell: ({ strategy }) => <StrategyBadge strategy={strategy} /> },
+  { key: "winner", header: "Stood", cell: ({ winner }) => (winner ? WINNER[winner] : "") },
+  {
+    key: "device",
+    header: "Device",
+    cell: ({ device }) => device?.name ?? <span className="text-muted">gone</span>,
+  },
+  { key: "when", header: "When", align: "end", cell: ({ created_at }) => <Time at={created_at} /> },
+];
+
+const REVIEWER: Column<ConflictSummary> = {
+  key: "reviewer",
+  header: "Decided",
+  align: "end",
+  cell: ({ reviewer_name, reviewed_at }) => (
+    <>
+      {reviewer_name}{" "}
+      <span className="text-muted">
+        <Time at={reviewed_at} />
+      </span>
+    </>
+  ),
+};

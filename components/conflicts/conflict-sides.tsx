@@ -1,0 +1,125 @@
+"use client";
+
+import { useMemo } from "react";
+import { useShortcuts } from "@/components/shell/use-shortcuts";
+import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Notice } from "@/components/ui/notice";
+import type { ConflictDetail } from "@/lib/contract/conflict-review";
+import { reviewRows } from "@/lib/core/conflict/review-rows";
+import { ProblemError } from "@/lib/query/problem-error";
+import { ConflictFacts } from "./conflict-facts";
+import { DecisionBar } from "./decision-bar";
+import { KIND_WORDS } from "./kind-words";
+import { Outcome } from "./outcome";
+import { ReviewTable } from "./review-table";
+import { useDecision } from "./use-decision";
+import { useResolve } from "./use-resolve";
+
+type Props = {
+  slug: string;
+  conflict: ConflictDetail;
+  canDecide: boolean;
+  onResolved: () => void;
+  /** Loads the conflict's present state. */
+  onLookAgain: () => void;
+};
+
+export function ConflictSides({ slug, conflict, canDecide, onResolved, onLookAgain }: Props) {
+  const rows = useMemo(() => reviewRows(conflict), [conflict]);
+  const decision = useDecision(conflict, rows);
+  const resolve = useResolve(slug, conflict, onResolved);
+  const waits = conflict.state === "pending";
+  const enabled = waits && canDecide && !resolve.isPending;
+  const settle = () => {
+    if (enabled && decision.missing === 0) resolve.mutate(decision.request());
+  };
+  useShortcuts(
+    waits && canDecide
+      ? [
+          {
+            keys: "1",
+            label: "Take the device's side",
+            group: "Conflict",
+            run: () => decision.pickAll("client"),
+          },
+          {
+            keys: "2",
+            label: "Take the server's side",
+            group: "Conflict",
+            run: () => decision.pickAll("server"),
+          },
+          { keys: "enter", label: "Resolve and go on", group: "Conflict", run: settle },
+        ]
+      : [],
+  );
+  return (
+    <article aria-label={conflict.label ?? conflict.mobile_id} className="flex min-w-0 flex-col gap-3">
+      <header>
+        <h2 className="break-words font-semibold text-lg">{conflict.label ?? conflict.mobile_id}</h2>
+        <p className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
+          {KIND_WORDS[conflict.kind]}
+          <span className="inline-flex items-center gap-1 font-mono text-xs">
+            {conflict.domain}/{conflict.mobile_id}
+            <CopyButton text={conflict.mobile_id} label="Copy the record's id" />
+          </span>
+        </p>
+      </header>
+      <div className="@container">
+        <ConflictFacts conflict={conflict} slug={slug} />
+      </div>
+      <Notices conflict={conflict} canDecide={canDecide} />
+      <Outcome conflict={conflict} />
+      <ReviewTable conflict={conflict} rows={rows} decision={decision} enabled={enabled} />
+      {resolve.error ? <Refused error={resolve.error} onLookAgain={onLookAgain} /> : null}
+      {waits && canDecide ? (
+        <DecisionBar conflict={conflict} decision={decision} pending={resolve.isPending} onResolve={settle} />
+      ) : null}
+    </article>
+  );
+}
+
+function Notices({ conflict, canDecide }: Pick<Props, "conflict" | "canDecide">) {
+  if (conflict.state !== "pending") return null;
+  const { moved, waiting_beside: beside } = conflict;
+  return (
+    <>
+      {canDecide ? null : (
+        <Notice tone="neutral">You can look but not decide. A manager of this tenant can.</Notice>
+      )}
+      {moved ? (
+        <Notice tone="warning">
+          The record was changed after this edit came in. The server's side shows it as it stands now.
+        </Notice>
+      ) : null}
+      {beside > 0 ? (
+        <Notice tone="neutral">
+          {beside === 1 ? "Another edit" : `${beside} other edits`} of this record{" "}
+          {beside === 1 ? "waits" : "wait"} too.
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
+const OVERTAKEN: ReadonlySet<string> = new Set(["already_resolved", "record_moved"]);
+
+/** Why a decision was not taken: nothing was written. */
+function Refused({ error, onLookAgain }: { error: Error; onLookAgain: () => void }) {
+  const overtaken = error instanceof ProblemError && OVERTAKEN.has(error.problem.code);
+  return (
+    <Notice
+      urgent
+      tone={overtaken ? "warning" : "critical"}
+      action={
+        overtaken ? (
+          <Button size="sm" onClick={onLookAgain}>
+            Show the new state
+          </Button>
+        ) : null
+      }
+    >
+      {error.message}
+    </Notice>
+  );
+}

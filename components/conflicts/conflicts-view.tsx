@@ -1,0 +1,152 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { PartyPopper, Search } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DownloadButton } from "@/components/ui/download-button";
+import { DroppedParams } from "@/components/ui/dropped-params";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LiveRefresh } from "@/components/ui/live-refresh";
+import { PageHeader } from "@/components/ui/page-header";
+import { QueryError } from "@/components/ui/query-error";
+import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
+import { TableSkeleton } from "@/components/ui/table-skeleton";
+import { useUrlState } from "@/components/ui/use-url-state";
+import type { ConflictState } from "@/lib/contract/conflict-review";
+import { apiPath } from "@/lib/query/api-path";
+import { conflictsQuery } from "@/lib/query/conflicts";
+import { ConflictFilters } from "./conflict-filters";
+import { ConflictLog } from "./conflict-log";
+import { ConflictTabs } from "./conflict-tabs";
+import { InboxPanes } from "./inbox-panes";
+import { conflictsAsked, conflictsPageParams } from "./search-params";
+
+type Props = { slug: string; canDecide: boolean };
+
+/** What waits for a person, and the log of what was settled and why. */
+export function ConflictsView({ slug, canDecide }: Props) {
+  const { params, dropped, set, hrefFor } = useUrlState(conflictsPageParams);
+  const asked = conflictsAsked(params);
+  const list = useQuery({ ...conflictsQuery(slug, asked), refetchInterval: REFRESH_MS[params.refresh] });
+  const page = list.data;
+  const filter = (change: Parameters<typeof set>[0]) => set({ ...change, cursor: undefined, id: undefined });
+  const filters = (
+    <ConflictFilters
+      asked={asked}
+      deviceName={page?.items.find(({ device }) => device?.id === asked.device)?.device?.name}
+      onChange={filter}
+    />
+  );
+  const paging = page && {
+    total: page.total,
+    ...(page.previous_cursor && { previousHref: hrefFor({ cursor: page.previous_cursor, id: undefined }) }),
+    ...(page.next_cursor && { nextHref: hrefFor({ cursor: page.next_cursor, id: undefined }) }),
+  };
+  const filtered = Boolean(asked.q || asked.domain || asked.strategy || asked.field || asked.device);
+  return (
+    <>
+      <PageHeader
+        title="Conflicts"
+        description="Fields that two sides changed, and whose value stands"
+        actions={
+          <>
+            <LiveRefresh
+              asOf={new Date(list.dataUpdatedAt).toISOString()}
+              value={params.refresh}
+              choices={REFRESH_CHOICES}
+              onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
+              onRefresh={() => void list.refetch()}
+              failed={list.isError}
+            />
+            <DownloadButton
+              href={apiPath("conflicts", slug, { ...asked, cursor: undefined, format: "csv" })}
+              label="CSV"
+              description="These conflicts as CSV"
+            />
+          </>
+        }
+      />
+      <DroppedParams dropped={dropped} />
+      <ConflictTabs
+        state={asked.state}
+        total={page?.total}
+        hrefFor={(state) =>
+          hrefFor({ state: state === "pending" ? undefined : state, cursor: undefined, id: undefined })
+        }
+      />
+      {page && page.items.length > 0 && asked.state === "pending" ? (
+        <InboxPanes
+          slug={slug}
+          page={page}
+          paging={paging}
+          filters={filters}
+          selected={params.id}
+          canDecide={canDecide}
+          onSelect={(id) => set({ id })}
+          hrefFor={(id) => hrefFor({ id })}
+        />
+      ) : (
+        <Card flush>
+          {filters}
+          {list.isError && !page ? (
+            <QueryError
+              title="The conflicts could not be loaded"
+              error={list.error}
+              onRetry={() => (asked.cursor ? set({ cursor: undefined }) : void list.refetch())}
+            />
+          ) : page === undefined ? (
+            <TableSkeleton />
+          ) : page.items.length === 0 ? (
+            <Nothing state={asked.state} filtered={filtered} onClear={() => filter(NO_FILTERS)} />
+          ) : (
+            <ConflictLog
+              page={page}
+              paging={paging}
+              reviewed={asked.state === "reviewed"}
+              hrefFor={(id) => `/t/${slug}/conflicts/${id}`}
+            />
+          )}
+        </Card>
+      )}
+    </>
+  );
+}
+
+const NO_FILTERS = {
+  q: undefined,
+  domain: undefined,
+  strategy: undefined,
+  field: undefined,
+  device: undefined,
+};
+
+type NothingProps = { state: ConflictState; filtered: boolean; onClear: () => void };
+
+function Nothing({ state, filtered, onClear }: NothingProps) {
+  if (filtered) {
+    return (
+      <EmptyState
+        icon={<Search aria-hidden />}
+        title="No conflict matches"
+        actions={<Button onClick={onClear}>Clear the filters</Button>}
+      >
+        There may be others in this part of the log.
+      </EmptyState>
+    );
+  }
+  if (state === "pending") {
+    return (
+      <EmptyState icon={<PartyPopper aria-hidden />} title="Nothing waits for a person">
+        What policies can't settle shows up here. Until then, the log tells what they settled and why.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title={state === "settled" ? "No policy had to settle anything yet" : "Nobody had to decide yet"}
+    >
+      Edits of different fields merge by themselves; only fields that both sides changed are conflicts.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Kbd } from "@/components/ui/kbd";
+import type { ConflictDetail, Side } from "@/lib/contract/conflict-review";
+import type { DecisionInProgress } from "./use-decision";
+
+type Props = {
+  conflict: ConflictDetail;
+  decision: DecisionInProgress;
+  pending: boolean;
+  onResolve: () => void;
+};
+
+/** Takes a side as a whole, says why, and settles it. */
+export function DecisionBar({ conflict, decision, pending, onResolve }: Props) {
+  const words = wordsFor(conflict);
+  const { missing, whole } = decision;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onResolve();
+      }}
+      className="sticky bottom-16 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-3 shadow-popup md:bottom-4"
+    >
+      {(["client", "server"] as const).map((side, index) => (
+        <Button
+          key={side}
+          aria-pressed={whole === side}
+          onClick={() => decision.pickAll(side)}
+          className={whole === side ? "border-accent bg-accent-soft" : undefined}
+        >
+          {words[side]}
+          <span className="hidden md:inline">
+            <Kbd>{index + 1}</Kbd>
+          </span>
+        </Button>
+      ))}
+      <Input
+        aria-label="Note for the log"
+        placeholder="Why? (optional)"
+        maxLength={500}
+        value={decision.note}
+        onValueChange={decision.setNote}
+        className="min-w-32 flex-1"
+      />
+      <Button type="submit" variant="primary" disabled={missing > 0} pending={pending}>
+        {missing > 0 && !decision.life ? `${missing} to choose` : "Resolve"}
+        <span className="hidden md:inline">
+          <Kbd>↵</Kbd>
+        </span>
+      </Button>
+    </form>
+  );
+}
+
+function wordsFor({ client, record }: ConflictDetail): Record<Side, string> {
+  if (client.op === "delete") return { client: "Delete the record", server: "Keep the record" };
+  if (!record || record.deleted) return { client: "Bring it back", server: "Leave it deleted" };
+  return { client: "Device's edit", server: "Server's record" };
+}

@@ -1,0 +1,122 @@
+"use client";
+
+import { Radio } from "@base-ui/react/radio";
+import { RadioGroup } from "@base-ui/react/radio-group";
+import clsx from "clsx";
+import { Check } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Side } from "@/lib/contract/conflict-review";
+import type { ReviewRow } from "@/lib/core/conflict/review-rows";
+import { FieldValue } from "./field-value";
+import { REVIEW_GRID } from "./review-grid";
+
+type Props = {
+  domain: string;
+  row: ReviewRow;
+  /** What the person chose; undefined before. */
+  picked: Side | undefined;
+  onPick: (side: Side) => void;
+  /** The person may choose. */
+  enabled: boolean;
+};
+
+/** One field: base, both sides and what the record will hold. Where it is open, the sides are the choice itself. */
+export function ReviewField({ domain, row, picked, onPick, enabled }: Props) {
+  const { field, base, open, why } = row;
+  const side = open ? picked : (row.outcome ?? undefined);
+  const value = (of: ReviewRow["server"]) => (
+    <FieldValue domain={domain} field={field} value={of} base={base?.value} />
+  );
+  const cells = (
+    <>
+      <div className="col-span-2 min-w-0 @3xl:col-span-1">
+        <span className="break-words font-medium">{field}</span>
+      </div>
+      <Plain label="Base" quiet className="col-span-2 @3xl:col-span-1">
+        {base ? value(base.value) : <span className="text-muted italic">not known</span>}
+      </Plain>
+      {(["server", "client"] as const).map((each) =>
+        open ? (
+          <Choice key={each} side={each} label={SIDE_LABEL[each]} disabled={!enabled}>
+            {value(row[each])}
+          </Choice>
+        ) : (
+          <Plain key={each} label={SIDE_LABEL[each]} stands={row.differs && row.outcome === each}>
+            {value(row[each])}
+          </Plain>
+        ),
+      )}
+      <Plain label="Result" className="col-span-2 @3xl:col-span-1">
+        {side ? value(row[side]) : <span className="text-muted italic">choose a side</span>}
+      </Plain>
+      {why ? <p className="col-span-2 text-muted text-xs @3xl:col-span-4 @3xl:col-start-2">{why}</p> : null}
+    </>
+  );
+  const layout = clsx(REVIEW_GRID, "gap-y-1.5 px-4 py-3");
+  if (!open) return <div className={layout}>{cells}</div>;
+  return (
+    <RadioGroup
+      aria-label={`${field}: which side`}
+      value={picked ?? null}
+      onValueChange={(next) => (next === "client" || next === "server") && onPick(next)}
+      className={layout}
+    >
+      {cells}
+    </RadioGroup>
+  );
+}
+
+const SIDE_LABEL: Record<Side, string> = { server: "Server", client: "Device" };
+
+/** The column's name: in the heading on a desk, beside each value on a phone. */
+const LABEL = "block text-muted text-xs @3xl:sr-only";
+
+type CellProps = {
+  label: string;
+  children: ReactNode;
+  quiet?: boolean;
+  /** The side whose value the record holds. */
+  stands?: boolean;
+  className?: string;
+};
+
+function Plain({ label, children, quiet, stands, className }: CellProps) {
+  return (
+    <div className={clsx("min-w-0 py-1", quiet && "text-muted", className)}>
+      <span className={LABEL}>{label}</span>
+      <div className="flex items-start gap-1">
+        <div className="max-h-64 min-w-0 flex-1 overflow-y-auto">{children}</div>
+        {stands ? <Check aria-label="stands" className="mt-0.5 size-4 shrink-0 text-good" /> : null}
+      </div>
+    </div>
+  );
+}
+
+function Choice({
+  side,
+  label,
+  disabled,
+  children,
+}: {
+  side: Side;
+  label: string;
+  disabled: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <Radio.Root
+      value={side}
+      disabled={disabled}
+      className="group flex min-w-0 items-start gap-2 rounded-md border border-line-strong bg-surface px-2.5 py-1 hover:not-data-disabled:bg-hover data-checked:border-accent data-checked:bg-accent-soft data-disabled:border-line pointer-coarse:py-2.5"
+    >
+      <span
+        aria-hidden
+        className="mt-1 flex size-3 shrink-0 items-center justify-center rounded-full border border-line-strong group-data-checked:border-4 group-data-checked:border-accent group-data-disabled:hidden"
+      />
+      <span className="min-w-0 flex-1">
+        <span className={LABEL}>{label}</span>
+        <span className="block max-h-64 overflow-y-auto">{children}</span>
+      </span>
+    </Radio.Root>
+  );
+}
