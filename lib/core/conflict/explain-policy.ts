@@ -83,10 +83,15 @@ function deletes(policy: Policy): string[] {
 }
 
 function ties(policy: Policy): string[] {
-  if (!uses(policy, "most_recent_wins") && !uses(policy, "preserve_escalation")) return [];
+  if (!usesTimes(policy)) return [];
   if (policy.clock_tolerance_ms === 0) return ["Clocks are trusted to the millisecond."];
   const closeness = formatDuration(policy.clock_tolerance_ms);
   return [`Edits less than ${closeness} apart are a tie: ${TIE[policy.on_tie]}.`];
+}
+
+/** Whether any rule of the policy compares the times of two edits. */
+export function usesTimes(policy: Policy): boolean {
+  return uses(policy, "most_recent_wins") || uses(policy, "preserve_escalation");
 }
 
 function uses(policy: Policy, strategy: Strategy): boolean {

@@ -11,9 +11,14 @@ import { readSearchParams } from "@/lib/query/search-params";
 import { getConflict } from "@/lib/services/conflicts/get-conflict";
 import { listConflicts } from "@/lib/services/conflicts/list-conflicts";
 
+type Props = {
+  params: Promise<{ tenant: string }>;
+  searchParams: Promise<{ [name: string]: string | string[] | undefined }>;
+};
+
 export const metadata: Metadata = { title: "Conflicts" };
 
-export default async function ConflictsPage({ params, searchParams }: PageProps<"/t/[tenant]/conflicts">) {
+export default async function ConflictsPage({ params, searchParams }: Props) {
   const ctx = await getTenantContext((await params).tenant);
   if (!ctx) notFound();
   const { params: state } = readSearchParams(conflictsPageParams, await searchParams);

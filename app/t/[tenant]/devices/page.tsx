@@ -11,9 +11,14 @@ import { readSearchParams } from "@/lib/query/search-params";
 import { countDevices } from "@/lib/services/devices/count-devices";
 import { listDevices } from "@/lib/services/devices/list-devices";
 
+type Props = {
+  params: Promise<{ tenant: string }>;
+  searchParams: Promise<{ [name: string]: string | string[] | undefined }>;
+};
+
 export const metadata: Metadata = { title: "Devices" };
 
-export default async function DevicesPage({ params, searchParams }: PageProps<"/t/[tenant]/devices">) {
+export default async function DevicesPage({ params, searchParams }: Props) {
   const ctx = await getTenantContext((await params).tenant);
   if (!ctx) notFound();
   const asked = readSearchParams(deviceListParams, await searchParams).params;

@@ -7,9 +7,13 @@ import { conflictQuery } from "@/lib/query/conflicts";
 import { queryClient } from "@/lib/query/query-client";
 import { getConflict } from "@/lib/services/conflicts/get-conflict";
 
+type Props = {
+  params: Promise<{ tenant: string; id: string }>;
+};
+
 export const metadata: Metadata = { title: "Conflict" };
 
-export default async function OneConflictPage({ params }: PageProps<"/t/[tenant]/conflicts/[id]">) {
+export default async function OneConflictPage({ params }: Props) {
   const { tenant, id } = await params;
   const ctx = await getTenantContext(tenant);
   if (!ctx) notFound();

@@ -1,0 +1,73 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Card } from "@/components/ui/card";
+import { DroppedParams } from "@/components/ui/dropped-params";
+import { PageHeader } from "@/components/ui/page-header";
+import { QueryError } from "@/components/ui/query-error";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useUrlState } from "@/components/ui/use-url-state";
+import { DOMAINS } from "@/lib/core/domains/registry";
+import { policiesQuery } from "@/lib/query/policies";
+import { PolicyCard } from "./policy-card";
+import { PolicyEditor } from "./policy-editor";
+import { PolicyHistory } from "./policy-history";
+import { policiesPageParams } from "./search-params";
+
+type Props = { slug: string; canChange: boolean };
+
+/** How each kind of record settles what two sides changed. */
+export function PoliciesView({ slug, canChange }: Props) {
+  const { params, dropped, set, hrefFor } = useUrlState(policiesPageParams);
+  const query = useQuery(policiesQuery(slug));
+  const find = (domain: string | undefined) => query.data?.find((policy) => policy.domain === domain);
+  const edited = canChange ? find(params.edit) : undefined;
+  const remembered = find(params.history);
+  return (
+    <>
+      <PageHeader
+        title="Policies"
+        description={
+          canChange
+            ? "What happens when two sides change the same field"
+            : "What happens when two sides change the same field. You can look; managers can change it."
+        }
+      />
+      <DroppedParams dropped={dropped} />
+      {query.isError && !query.data ? (
+        <Card>
+          <QueryError
+            title="The policies could not be loaded"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
+        </Card>
+      ) : (
+        <div className="grid gap-3 sm:gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+          {query.data
+            ? query.data.map((policy) => (
+                <PolicyCard
+                  key={policy.domain}
+                  policy={policy}
+                  historyHref={hrefFor({ history: policy.domain, edit: undefined })}
+                  editHref={canChange ? hrefFor({ edit: policy.domain, history: undefined }) : undefined}
+                />
+              ))
+            : DOMAINS.map(({ name }) => <Skeleton key={name} className="h-48" />)}
+        </div>
+      )}
+      {edited ? (
+        <PolicyEditor
+          key={edited.domain}
+          slug={slug}
+          policy={edited}
+          onClose={() => set({ edit: undefined })}
+          onLookAgain={() => void query.refetch()}
+        />
+      ) : null}
+      {remembered ? (
+        <PolicyHistory slug={slug} policy={remembered} onClose={() => set({ history: undefined })} />
+      ) : null}
+    </>
+  );
+}

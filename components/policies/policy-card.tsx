@@ -1,0 +1,55 @@
+import { History, Pencil } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { StrategyBadge } from "@/components/ui/strategy-badge";
+import { Time } from "@/components/ui/time";
+import type { DomainPolicy } from "@/lib/contract/policy-review";
+
+type Props = {
+  policy: DomainPolicy;
+  historyHref: string;
+  /** Absent where the person may not change it. */
+  editHref: string | undefined;
+};
+
+/** One domain's policy in plain words. */
+export function PolicyCard({ policy, historyHref, editHref }: Props) {
+  const [first, ...others] = policy.sentences;
+  return (
+    <Card
+      title={policy.title}
+      description={<StrategyBadge strategy={policy.policy.strategy} />}
+      actions={
+        <>
+          <Button size="sm" icon={<History aria-hidden />} href={historyHref}>
+            History
+          </Button>
+          {editHref ? (
+            <Button size="sm" icon={<Pencil aria-hidden />} href={editHref}>
+              Change
+            </Button>
+          ) : null}
+        </>
+      }
+      className="flex flex-col"
+    >
+      <p className="text-base">{first}</p>
+      <ul className="mt-2 flex flex-col gap-1 text-muted text-sm">
+        {others.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <Origin policy={policy} />
+    </Card>
+  );
+}
+
+function Origin({ policy: { version, changed_by, changed_at, reason } }: { policy: DomainPolicy }) {
+  if (version === 0)
+    return <p className="mt-3 text-muted text-xs">The built-in default. Nobody changed it yet.</p>;
+  return (
+    <p className="mt-3 text-muted text-xs">
+      Version {version} by {changed_by}, <Time at={changed_at} />: “{reason}”
+    </p>
+  );
+}
