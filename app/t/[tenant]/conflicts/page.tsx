@@ -7,13 +7,13 @@ import { getTenantContext } from "@/lib/auth/get-tenant-context";
 import { ConflictListQuery } from "@/lib/contract/conflict-review";
 import { conflictQuery, conflictsQuery } from "@/lib/query/conflicts";
 import { queryClient } from "@/lib/query/query-client";
-import { readSearchParams } from "@/lib/query/search-params";
+import { readSearchParams, type SearchParams } from "@/lib/query/search-params";
 import { getConflict } from "@/lib/services/conflicts/get-conflict";
 import { listConflicts } from "@/lib/services/conflicts/list-conflicts";
 
 type Props = {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<{ [name: string]: string | string[] | undefined }>;
+  searchParams: Promise<SearchParams>;
 };
 
 export const metadata: Metadata = { title: "Conflicts" };

@@ -7,13 +7,13 @@ import { getTenantContext } from "@/lib/auth/get-tenant-context";
 import { DeviceListQuery } from "@/lib/contract/device";
 import { deviceFacetsQuery, devicesQuery } from "@/lib/query/devices";
 import { queryClient } from "@/lib/query/query-client";
-import { readSearchParams } from "@/lib/query/search-params";
+import { readSearchParams, type SearchParams } from "@/lib/query/search-params";
 import { countDevices } from "@/lib/services/devices/count-devices";
 import { listDevices } from "@/lib/services/devices/list-devices";
 
 type Props = {
   params: Promise<{ tenant: string }>;
-  searchParams: Promise<{ [name: string]: string | string[] | undefined }>;
+  searchParams: Promise<SearchParams>;
 };
 
 export const metadata: Metadata = { title: "Devices" };
