@@ -23,7 +23,7 @@ type Options = {
  */
 export async function launch({ dev, build, compile }: Options): Promise<number> {
   try {
-    const config = parseEnvironment(process.env);
+    const config = readConfig();
     const address = await chooseAddress(config);
     build();
     return await serve({ config, address, dev, compile });
@@ -31,6 +31,14 @@ export async function launch({ dev, build, compile }: Options): Promise<number> 
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
     return 1;
+  }
+}
+
+function readConfig(): Config {
+  try {
+    return parseEnvironment(process.env);
+  } catch (error) {
+    throw new SetupError(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -47,6 +55,8 @@ async function serve({ config, address, dev, compile }: Service): Promise<number
   try {
     const environment = {
       ...process.env,
+      // What serves requests has no use for the owner's rights.
+      DATABASE_URL: "",
       DATABASE_RUNTIME_URL: database.runtimeUrl,
       AUTH_SECRET: config.AUTH_SECRET ?? authSecret(config.TIDELOCK_DATA_DIR),
       HOST: address.host,
