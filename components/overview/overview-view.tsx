@@ -3,9 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { DroppedParams } from "@/components/ui/dropped-params";
-import { ErrorState } from "@/components/ui/error-state";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
+import { QueryError } from "@/components/ui/query-error";
+import { RANGE_OPTIONS } from "@/components/ui/range-choices";
+import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
 import { Segmented } from "@/components/ui/segmented";
 import { Switch } from "@/components/ui/switch";
 import { useUrlState } from "@/components/ui/use-url-state";
@@ -13,7 +15,6 @@ import { useZone } from "@/components/ui/zone";
 import type { Overview } from "@/lib/contract/overview";
 import { absoluteTime } from "@/lib/core/format/absolute-time";
 import { overviewQuery } from "@/lib/query/overview";
-import { ProblemError } from "@/lib/query/problem-error";
 import { BytesChart } from "./bytes-chart";
 import { ConflictsChart } from "./conflicts-chart";
 import { ContestedCard } from "./contested-card";
@@ -22,26 +23,8 @@ import { FirstSync } from "./first-sync";
 import { FreshnessCard } from "./freshness-card";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { OverviewTiles } from "./overview-tiles";
-import { type OverviewParams, overviewParams } from "./search-params";
+import { overviewParams } from "./search-params";
 import { VolumeChart } from "./volume-chart";
-
-const REFRESH_MS: Record<OverviewParams["refresh"], number | false> = {
-  off: false,
-  "10s": 10_000,
-  "30s": 30_000,
-  "1m": 60_000,
-};
-const REFRESH_CHOICES = [
-  { value: "off", label: "Off" },
-  { value: "10s", label: "Every 10 s" },
-  { value: "30s", label: "Every 30 s" },
-  { value: "1m", label: "Every minute" },
-];
-const RANGE_OPTIONS = [
-  { value: "24h", label: "24 h", title: "Last 24 hours" },
-  { value: "7d", label: "7 d", title: "Last 7 days" },
-  { value: "14d", label: "14 d", title: "Last 14 days" },
-] as const;
 
 const FIRST_SYNC_MS = 3000;
 
@@ -125,10 +108,9 @@ export function OverviewView({ tenant, serverUrl }: Props) {
           </div>
         </div>
       ) : query.isError ? (
-        <ErrorState
+        <QueryError
           title="The overview could not be loaded"
-          detail={query.error.message}
-          requestId={query.error instanceof ProblemError ? query.error.problem.request_id : undefined}
+          error={query.error}
           onRetry={() => void query.refetch()}
         />
       ) : (

@@ -48,7 +48,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, select
           {rows.map((row) => (
             <tr
               key={rowKey(row)}
-              aria-selected={selected?.(row)}
+              aria-current={selected?.(row) ? "true" : undefined}
               className={clsx(
                 "relative grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 px-4 py-3 @2xl:table-row @2xl:p-0",
                 rowHref && "hover:bg-hover",
@@ -62,7 +62,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, select
                     "min-w-0 @2xl:table-cell @2xl:h-10 @2xl:px-2 @2xl:py-1.5 @2xl:align-middle @2xl:last:pr-4 @2xl:first:pl-4",
                     column.card === "hidden" && "hidden",
                     column.key === titleKey ? "col-span-2 block font-medium" : "contents @2xl:font-normal",
-                    column.align === "end" && "@2xl:text-right",
+                    column.align === "end" && "@2xl:whitespace-nowrap @2xl:text-right",
                   )}
                 >
                   {column.key === titleKey ? null : (

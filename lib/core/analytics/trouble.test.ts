@@ -24,7 +24,7 @@ describe("the trouble of a tenant", () => {
   it("is critical where the server fails requests", () => {
     expect(troubleOf({ ...healthy, failed: 30 }, now)).toMatchObject({
       level: "critical",
-      reasons: ["3 % of requests failed on the server"],
+      reasons: ["3.0 % of requests failed on the server"],
     });
   });
 

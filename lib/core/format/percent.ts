@@ -6,6 +6,6 @@ export function formatPercent(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.1) return "< 0.1 %";
   if (percent < 100 && percent > 99.9) return "> 99.9 %";
-  const digits = Number.isInteger(percent) || percent >= 99.95 || percent < 0.05 ? 0 : 1;
-  return `${percent.toFixed(digits)} %`;
+  const whole = percent === 0 || percent >= 100;
+  return `${percent.toFixed(whole ? 0 : 1)} %`;
 }

@@ -38,7 +38,7 @@ export async function getFleet({ person, input }: { person: Person; input: Fleet
       tenants: tenants.sort(byTrouble),
       by_app_version: await readFleetGroups(tx, span, "app_version"),
       by_platform: await readFleetGroups(tx, span, "platform"),
-      by_network: (await readFleetGroups(tx, span, "network")).map(namedNetwork),
+      by_network: byQuality(await readFleetGroups(tx, span, "network")),
     };
   });
 }
@@ -75,9 +75,13 @@ function sums(tenants: readonly FleetTenant[]) {
   };
 }
 
-function namedNetwork(row: FleetGroupRow): FleetGroupRow {
-  const name = NETWORK_QUALITIES.find((quality) => String(EVENT_NETWORK_CODE[quality]) === row.key);
-  return { ...row, key: name ?? "not reported" };
+/** The best network first; what was not reported stands last. */
+function byQuality(rows: readonly FleetGroupRow[]): FleetGroupRow[] {
+  const codes = NETWORK_QUALITIES.map((quality) => [String(EVENT_NETWORK_CODE[quality]), quality] as const);
+  const named = [...codes, ["0", "not reported"] as const];
+  return named.flatMap(([code, key]) =>
+    rows.filter((row) => row.key === code).map((row) => ({ ...row, key })),
+  );
 }
 
 const NO_ACTIVITY: FleetActivity = {

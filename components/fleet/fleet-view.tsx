@@ -1,0 +1,103 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DroppedParams } from "@/components/ui/dropped-params";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LiveRefresh } from "@/components/ui/live-refresh";
+import { PageHeader } from "@/components/ui/page-header";
+import { QueryError } from "@/components/ui/query-error";
+import { RANGE_OPTIONS, rangeParam } from "@/components/ui/range-choices";
+import { REFRESH_CHOICES, REFRESH_MS, refreshParam } from "@/components/ui/refresh-choice";
+import { Segmented } from "@/components/ui/segmented";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useUrlState } from "@/components/ui/use-url-state";
+import { fleetQuery } from "@/lib/query/fleet";
+import { CreateTenantDialog } from "./create-tenant-dialog";
+import { FleetGroups } from "./fleet-groups";
+import { FleetTable } from "./fleet-table";
+import { FleetTiles } from "./fleet-tiles";
+
+const fleetParams = { range: rangeParam, refresh: refreshParam };
+
+/** Every tenant at a glance: which one is in trouble, and why. */
+export function FleetView() {
+  const { params, dropped, set } = useUrlState(fleetParams);
+  const [creating, setCreating] = useState(false);
+  const query = useQuery({ ...fleetQuery(params.range), refetchInterval: REFRESH_MS[params.refresh] });
+  const fleet = query.data;
+  const create = (
+    <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setCreating(true)}>
+      New tenant
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Fleet"
+        description="All tenants of this server, the most troubled first"
+        actions={
+          <>
+            <Segmented
+              label="Range"
+              options={RANGE_OPTIONS}
+              value={params.range}
+              onChange={(range) => set({ range: range === "24h" ? undefined : range })}
+            />
+            {fleet ? (
+              <LiveRefresh
+                asOf={fleet.as_of}
+                value={params.refresh}
+                choices={REFRESH_CHOICES}
+                onChange={(refresh) => set({ refresh: refresh === "30s" ? undefined : refresh })}
+                onRefresh={() => void query.refetch()}
+                failed={query.isError}
+              />
+            ) : null}
+            {create}
+          </>
+        }
+      />
+      <DroppedParams dropped={dropped} />
+      {fleet ? (
+        <div
+          aria-busy={query.isPlaceholderData}
+          className={clsx(
+            "flex flex-col gap-3 transition-opacity sm:gap-4",
+            query.isPlaceholderData && "opacity-60",
+          )}
+        >
+          <FleetTiles fleet={fleet} />
+          <Card title="Tenants" flush>
+            <FleetTable
+              tenants={fleet.tenants}
+              empty={
+                <EmptyState title="No tenants yet" actions={create}>
+                  A tenant holds the devices, policies and people of one organisation.
+                </EmptyState>
+              }
+            />
+          </Card>
+          <div className="grid gap-3 sm:gap-4 lg:grid-cols-3">
+            <FleetGroups title="By app version" what="App version" groups={fleet.by_app_version} />
+            <FleetGroups title="By platform" what="Platform" groups={fleet.by_platform} />
+            <FleetGroups title="By network" what="Network" groups={fleet.by_network} />
+          </div>
+        </div>
+      ) : query.isError ? (
+        <QueryError
+          title="The fleet could not be loaded"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      ) : (
+        <Skeleton className="h-96" />
+      )}
+      <CreateTenantDialog open={creating} onOpenChange={setCreating} />
+    </>
+  );
+}
