@@ -14,11 +14,11 @@ export const Time = z.iso.datetime({
 
 export const PRIORITIES = ["low", "normal", "high"] as const;
 export const Priority = z.enum(PRIORITIES);
-export type Priority = z.infer<typeof Priority>;
+export type Priority = (typeof PRIORITIES)[number];
 
 export const NETWORK_QUALITIES = ["excellent", "good", "fair", "poor"] as const;
 export const NetworkQuality = z.enum(NETWORK_QUALITIES);
-export type NetworkQuality = z.infer<typeof NetworkQuality>;
+export type NetworkQuality = (typeof NETWORK_QUALITIES)[number];
 
 const FieldsSchema = z.custom<Fields>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),

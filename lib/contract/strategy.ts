@@ -10,4 +10,4 @@ export const STRATEGIES = [
 ] as const;
 
 export const Strategy = z.enum(STRATEGIES);
-export type Strategy = z.infer<typeof Strategy>;
+export type Strategy = (typeof STRATEGIES)[number];

@@ -1,9 +1,8 @@
 import type { Fields } from "../contract/json";
-import type { ProblemIssue } from "../contract/problem";
 import type { SyncPlan } from "../contract/push";
 import type { Strategy } from "../contract/strategy";
 import type { Entry } from "./entry";
-import type { SyncError } from "./sync-error";
+import type { Fault, SyncError } from "./sync-error";
 
 /** What one sync did. */
 export type SyncReport = {
@@ -44,7 +43,7 @@ export type RejectedEvent = {
   edit: Entry;
   code: string;
   message: string;
-  errors: readonly ProblemIssue[];
+  errors: readonly Fault[];
 };
 
 /** `waiting`: the last sync failed for `error`, and the edits wait for the next one. */

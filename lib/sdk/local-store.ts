@@ -19,7 +19,7 @@ import {
   type SentBatch,
   type SetAside,
 } from "./local-state";
-import type { Storage, StorageBatch } from "./storage/storage";
+import type { StorageBatch, SyncStorage } from "./storage/storage";
 import { type Answer, takeAnswer } from "./take-answer";
 
 /** A record as the app sees it: confirmed by the server, with the edits that wait on top. */
@@ -53,7 +53,7 @@ export class LocalStore {
 
   /** `domains`: the only ones this device pulls; all of them where absent. */
   constructor(
-    private readonly storage: Storage,
+    private readonly storage: SyncStorage,
     private readonly newId: () => string,
     private readonly domains?: readonly string[],
   ) {}

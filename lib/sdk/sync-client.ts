@@ -6,7 +6,7 @@ import { type LocalRecord, LocalStore } from "./local-store";
 import { type Mutation, makeEdit } from "./make-edit";
 import { type Fetch, sendJson } from "./send";
 import { serverAt, type Token } from "./server";
-import type { Storage } from "./storage/storage";
+import type { SyncStorage } from "./storage/storage";
 import { SyncError } from "./sync-error";
 import { runSync, type Want } from "./sync-loop";
 import { takeTurns } from "./take-turns";
@@ -31,7 +31,7 @@ export type SyncClientOptions = Platform & {
   /** The device's token from `enrollDevice`, or how to get it at each request. */
   token: Token;
   /** Of this client alone, and of one device of one tenant. */
-  storage: Storage;
+  storage: SyncStorage;
   /** The device's clock in ms since 1970. */
   clock?: () => number;
   /** At least 0 and below 1. */

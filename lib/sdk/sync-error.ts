@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemIssue } from "../contract/problem";
+import type { ProblemCode } from "../contract/problem";
 
 /**
  * The server's problem code, or why there was no answer at all: `network` (no connection), `timeout`, `bad_answer` (not
@@ -6,20 +6,22 @@ import type { ProblemCode, ProblemIssue } from "../contract/problem";
  */
 export type SyncErrorCode = ProblemCode | "network" | "timeout" | "bad_answer";
 
+/** What is wrong where: the path of a field, and a sentence. */
+export type Fault = { path: string; message: string };
+
 /** Why a sync ended early. Nothing is lost: the outbox stays, and an unanswered batch is resent by the next sync. */
 export class SyncError extends Error {
   override name = "SyncError";
   /** HTTP status; 0 where there was no answer. */
   readonly status: number;
-  /** What is wrong where, as the server names it. */
-  readonly errors: readonly ProblemIssue[];
+  readonly errors: readonly Fault[];
   /** How long the server asked to be left alone. */
   readonly retryAfterMs: number;
 
   constructor(
     readonly code: SyncErrorCode,
     readonly detail: string,
-    about: { status?: number; errors?: readonly ProblemIssue[]; retryAfterMs?: number; cause?: unknown } = {},
+    about: { status?: number; errors?: readonly Fault[]; retryAfterMs?: number; cause?: unknown } = {},
   ) {
     super(`${code}: ${detail}`, { cause: about.cause });
     this.status = about.status ?? 0;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { memoryStorage } from "./storage/memory";
-import type { Storage } from "./storage/storage";
+import type { SyncStorage } from "./storage/storage";
 import { type TestDevice, testDevice } from "./testing/device";
 import { FakeServer, type Fault } from "./testing/fake-server";
 import { seededRandom } from "./testing/virtual-time";
@@ -92,7 +92,7 @@ describe("an app that is killed while it writes", () => {
     const died = new Promise<"died">((resolve) => {
       die = () => resolve("died");
     });
-    const write: Storage["write"] = async (batch) => {
+    const write: SyncStorage["write"] = async (batch) => {
       writes += 1;
       if (writes !== n) return storage.write(batch);
       if (kept) await storage.write(batch);

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Storage, StorageBatch } from "./storage";
+import type { StorageBatch, SyncStorage } from "./storage";
 
 /** Storage in a file, to be closed in the end. */
-export type FileStorage = Storage & { close(): Promise<void> };
+export type FileStorage = SyncStorage & { close(): Promise<void> };
 
 /** The file is damaged, and not only by a crash in its last write. */
 export class StorageDamaged extends Error {

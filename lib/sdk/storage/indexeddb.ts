@@ -1,4 +1,4 @@
-import type { Storage } from "./storage";
+import type { SyncStorage } from "./storage";
 
 /** The parts of the platform's IndexedDB that this adapter uses; `globalThis` of a browser has both. */
 export type IndexedDbGlobals = {
@@ -11,7 +11,7 @@ export type IndexedDbGlobals = {
  * browser says that it is on disk.
  * @throws what the browser says, as a DOMException: QuotaExceededError, InvalidStateError and others; nothing was written.
  */
-export function indexedDbStorage({ indexedDB, IDBKeyRange }: IndexedDbGlobals, name: string): Storage {
+export function indexedDbStorage({ indexedDB, IDBKeyRange }: IndexedDbGlobals, name: string): SyncStorage {
   let opening: Promise<Database> | undefined;
   const database = (): Promise<Database> => {
     opening ??= open(indexedDB, name, () => {

@@ -1,7 +1,7 @@
-import type { Storage } from "./storage";
+import type { SyncStorage } from "./storage";
 
 /** For tests and previews: gone with the process. Keeps JSON text, so that nobody can change a value from outside. */
-export function memoryStorage(): Storage {
+export function memoryStorage(): SyncStorage {
   const kept = new Map<string, string>();
   const parse = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
   return {

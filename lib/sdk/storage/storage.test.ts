@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FileStorage, fileStorage, StorageDamaged } from "./file";
 import { indexedDbStorage } from "./indexeddb";
 import { memoryStorage } from "./memory";
-import type { Storage } from "./storage";
+import type { SyncStorage } from "./storage";
 
 let folder: string;
 let file: string;
@@ -29,7 +29,7 @@ async function openFile(): Promise<FileStorage> {
 }
 
 /** Each gives a function that opens the same storage again, as a restarted app does. */
-const ADAPTERS: [name: string, start: () => () => Storage | Promise<Storage>][] = [
+const ADAPTERS: [name: string, start: () => () => SyncStorage | Promise<SyncStorage>][] = [
   [
     "memory",
     () => {
@@ -48,8 +48,8 @@ const ADAPTERS: [name: string, start: () => () => Storage | Promise<Storage>][] 
 ];
 
 describe.each(ADAPTERS)("%s storage", (_, start) => {
-  let reopen: () => Storage | Promise<Storage>;
-  let storage: Storage;
+  let reopen: () => SyncStorage | Promise<SyncStorage>;
+  let storage: SyncStorage;
 
   beforeEach(async () => {
     reopen = start();

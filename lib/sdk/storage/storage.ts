@@ -2,7 +2,7 @@
  * Where the SDK keeps its state: keys in order, values plain JSON. One client at a time per storage. An adapter holds
  * `storage/conformance.ts` to pass.
  */
-export interface Storage {
+export interface SyncStorage {
   /** The values of these keys, in their order; `undefined` where there is none. */
   read(keys: readonly string[]): Promise<unknown[]>;
   /** Everything whose key starts with `prefix`, by ascending key (UTF-16 order). */

@@ -1,6 +1,6 @@
 import type { Fields } from "../../contract/json";
 import { memoryStorage } from "../storage/memory";
-import type { Storage } from "../storage/storage";
+import type { SyncStorage } from "../storage/storage";
 import { createSyncClient, type SyncClient, type SyncClientOptions } from "../sync-client";
 import type { FakeServer } from "./fake-server";
 import { seededRandom, virtualTime } from "./virtual-time";
@@ -11,7 +11,7 @@ export type TestDevice = ReturnType<typeof testDevice>;
 export function testDevice(server: FakeServer, options: Partial<SyncClientOptions> = {}) {
   const time = virtualTime();
   const { token, fetch } = server.device();
-  const storage: Storage = options.storage ?? memoryStorage();
+  const storage: SyncStorage = options.storage ?? memoryStorage();
   const random = seededRandom(Number(token.replace("token-", "")));
   const start = () => {
     let killed = false;

@@ -1,0 +1,79 @@
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import ts from "typescript";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import type { z } from "zod";
+import type { EnrollAnswer, EnrollRequest } from "../contract/enroll";
+import type { PushEntry } from "../contract/entry";
+import type { PullInPush } from "../contract/pull";
+import type { PushRequest } from "../contract/push";
+import type * as enroll from "./enroll-device";
+import type { Entry } from "./entry";
+import type { PageRequest } from "./local-state";
+import type { Moment } from "./server";
+
+const ENTRY = path.join(import.meta.dirname, "sdk.ts");
+
+describe("the package", () => {
+  it("needs no global of Node or the DOM", { timeout: 60_000 }, () => {
+    expect(complaints([ENTRY, path.join(import.meta.dirname, "storage/indexeddb.ts")])).toEqual([]);
+  });
+
+  it("would be caught using one", { timeout: 60_000 }, () => {
+    const planted = path.join(import.meta.dirname, "planted.ts");
+    const text = "export const now = () => [setTimeout, fetch, process.env, window.indexedDB];";
+    expect(complaints([planted], { [planted]: text })).toHaveLength(4);
+  });
+
+  it("is below 15 KB minified and gzipped, without zod or anything else from outside", async () => {
+    const { outputFiles, metafile } = await build({
+      entryPoints: [ENTRY],
+      bundle: true,
+      minify: true,
+      write: false,
+      metafile: true,
+      format: "esm",
+      platform: "neutral",
+    });
+    const [bundle] = outputFiles;
+    expect(gzipSync(bundle?.contents ?? "").byteLength).toBeLessThan(15 * 1024);
+    expect(Object.keys(metafile.inputs).filter((input) => /node_modules|lib\/contract/.test(input))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("what the client sends", () => {
+  it("is what the contract takes", () => {
+    expectTypeOf<Entry>().toExtend<z.input<typeof PushEntry>>();
+    expectTypeOf<PageRequest>().toExtend<z.input<typeof PullInPush>>();
+    expectTypeOf<Moment & { batch_id: string; entries: Entry[] }>().toExtend<z.input<typeof PushRequest>>();
+    expectTypeOf<enroll.DeviceDescription>().toExtend<EnrollRequest["device"]>();
+    expectTypeOf<EnrollAnswer>().toExtend<enroll.EnrollAnswer>();
+  });
+});
+
+/** What TypeScript says of the package's own files where only the language itself is known. */
+function complaints(files: string[], planted: Record<string, string> = {}): string[] {
+  const options: ts.CompilerOptions = {
+    lib: ["lib.es2022.d.ts"],
+    types: [],
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+  };
+  const host = ts.createCompilerHost(options);
+  const { readFile, fileExists } = host;
+  host.readFile = (file) => planted[file] ?? readFile(file);
+  host.fileExists = (file) => file in planted || fileExists(file);
+  const program = ts.createProgram(files, options, host);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(
+      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`,
+    );
+}
