@@ -34,7 +34,7 @@ export function ensureInstalled({ dev }) {
   if (isInstalled(dev)) return;
   report("Installing packages (once)");
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(dev ? ["--include=dev"] : [])];
+  const args = ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", ...(dev ? ["--include=dev"] : [])];
   if (npm?.endsWith(".js")) run("npm ci", process.execPath, [npm, ...args]);
   else run("npm ci", "npm", args);
 }
@@ -117,7 +117,13 @@ function run(what, file, args) {
     cwd: root,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      // See prisma.config.ts: the engine that Prisma's install script would download is never started.
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    },
   });
   if (result.status === 0) return;
   console.error(result.stdout ?? "", result.stderr ?? "");
