@@ -29,12 +29,15 @@ export function readEnvFile() {
   if (existsSync(at(".env"))) process.loadEnvFile(at(".env"));
 }
 
-/** Installs the packages where the lock file asks for others than are there. */
+/**
+ * Installs the packages where the lock file asks for others than are there. Those for development come along: a later
+ * `npm test` would otherwise install again, under a server that runs.
+ */
 export function ensureInstalled({ dev }) {
   if (isInstalled(dev)) return;
   report("Installing packages (once)");
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", ...(dev ? ["--include=dev"] : [])];
+  const args = ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", "--include=dev"];
   if (npm?.endsWith(".js")) run("npm ci", process.execPath, [npm, ...args]);
   else run("npm ci", "npm", args);
 }
