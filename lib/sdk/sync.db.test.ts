@@ -1,0 +1,285 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { withTenant } from "@/lib/db/with-tenant";
+import type { TenantContext } from "@/lib/services/context";
+import { createCode } from "@/lib/services/enrollment/create-code";
+import { testContext } from "@/lib/services/testing/test-context";
+import type { Fields } from "../contract/json";
+import { enrollDevice } from "./enroll-device";
+import type { ConflictEvent, RejectedEvent } from "./events";
+import { platform } from "./platform";
+import type { Fetch } from "./send";
+import { memoryStorage } from "./storage/memory";
+import { createSyncClient } from "./sync-client";
+import { routeFetch } from "./testing/route-fetch";
+import { seededRandom } from "./testing/virtual-time";
+import type { SetTimer } from "./with-timeout";
+
+const URL = "http://127.0.0.1:3000";
+const DOMAINS = ["journal", "attendance", "task", "ticket", "work_order"];
+
+let ctx: TenantContext;
+beforeEach(async () => {
+  ctx = await testContext();
+});
+
+type Device = Awaited<ReturnType<typeof enrolled>>;
+
+/** Waits cost no time here, and requests have all of it. */
+const setTimer: SetTimer = (run, ms) => {
+  const timer = ms < FOREVER_MS ? setImmediate(run) : undefined;
+  return () => clearImmediate(timer);
+};
+const FOREVER_MS = 2 ** 40;
+
+/** A device that came in by the API, with a clock that is off by `skewMs`, and everything it was told. */
+async function enrolled({ skewMs = 0, fetch = routeFetch }: { skewMs?: number; fetch?: Fetch } = {}) {
+  const { code } = await createCode({ ctx, input: { uses: 1, expires_in_hours: 1, note: "" } });
+  const device = { name: "Phone", platform: "test", app_version: "1.0" };
+  const { token } = await enrollDevice({ url: URL, code, device, fetch: routeFetch });
+  const storage = memoryStorage();
+  const conflicts: ConflictEvent[] = [];
+  const rejected: RejectedEvent[] = [];
+  const start = () => {
+    const client = createSyncClient({
+      ...platform(globalThis),
+      url: URL,
+      token,
+      fetch,
+      storage,
+      setTimer,
+      timeoutMs: FOREVER_MS,
+      clock: () => Date.now() + skewMs,
+    });
+    client.on("conflict", (event) => conflicts.push(event));
+    client.on("rejected", (event) => rejected.push(event));
+    return client;
+  };
+  let client = start();
+  return {
+    conflicts,
+    rejected,
+    get client() {
+      return client;
+    },
+    restart() {
+      client = start();
+    },
+    set: (domain: string, mobileId: string, changes: Fields) => client.mutate({ domain, mobileId, changes }),
+    fields: async (domain: string, mobileId: string) => (await client.get(domain, mobileId))?.fields,
+    async everything(): Promise<{ [key: string]: Fields }> {
+      const lists = await Promise.all(DOMAINS.map((domain) => client.list(domain)));
+      return Object.fromEntries(
+        lists.flat().map(({ domain, mobileId, fields }) => [`${domain}/${mobileId}`, fields]),
+      );
+    },
+  };
+}
+
+async function onServer(): Promise<{ [key: string]: Fields }> {
+  const where = { tenantId: ctx.tenant, deleted: false };
+  const records = await withTenant(ctx.tenant, (tx) => tx.syncRecord.findMany({ where }));
+  return Object.fromEntries(
+    records.map(({ domain, mobileId, data }) => [`${domain}/${mobileId}`, data as Fields]),
+  );
+}
+
+/** Every value that the server still knows, wherever it keeps it: records, what they were, both sides of conflicts. */
+async function keptAnywhere(): Promise<string> {
+  const where = { tenantId: ctx.tenant };
+  const rows = await withTenant(ctx.tenant, async (tx) => [
+    await tx.syncRecord.findMany({ where, select: { data: true } }),
+    await tx.syncRecordRevision.findMany({ where, select: { before: true } }),
+    await tx.conflictLog.findMany({ where, select: { clientEntry: true, serverEntry: true } }),
+  ]);
+  return JSON.stringify(rows);
+}
+
+function changeCounter(data: { epoch?: number; forgottenVersion?: bigint }) {
+  return withTenant(ctx.tenant, (tx) => tx.tenantCounter.update({ where: { tenantId: ctx.tenant }, data }));
+}
+
+async function counter(): Promise<bigint> {
+  const row = await withTenant(ctx.tenant, (tx) =>
+    tx.tenantCounter.findUniqueOrThrow({ where: { tenantId: ctx.tenant } }),
+  );
+  return row.version;
+}
+
+describe("the client against the real server", () => {
+  it("brings both sides of a conflict to the same record, and tells the one who lost", async () => {
+    const [ann, ben] = [await enrolled(), await enrolled()];
+    await ann.set("attendance", "a1", { worker_id: "w7", status: "in", site: "north" });
+    await ann.client.syncAll();
+    await ben.client.syncAll();
+    await ben.set("attendance", "a1", { status: "out" });
+    await ben.client.syncAll();
+    await ann.client.mutate({
+      domain: "attendance",
+      mobileId: "a1",
+      changes: { status: "late" },
+      unset: ["site"],
+    });
+    await ann.client.syncAll();
+    expect(ann.conflicts).toMatchObject([{ resolution: "resolved", strategy: "server_wins" }]);
+    expect(await ann.fields("attendance", "a1")).toEqual({ worker_id: "w7", status: "out" });
+    await ben.client.syncAll();
+    expect(await ben.everything()).toEqual(await onServer());
+    expect(await ann.everything()).toEqual(await onServer());
+  });
+
+  it("keeps the version that the user saw for edits made while others' came in, so that their conflict is found", async () => {
+    let meanwhile = async () => {};
+    const ann = await enrolled({
+      fetch: async (url, init) => {
+        const answer = await routeFetch(url, init);
+        await meanwhile();
+        meanwhile = async () => {};
+        return answer;
+      },
+    });
+    const ben = await enrolled();
+    await ann.set("attendance", "a1", { status: "in", site: "north" });
+    await ann.client.syncAll();
+    await ben.client.syncAll();
+    await ben.set("attendance", "a1", { site: "south" });
+    await ben.client.syncAll();
+    await ann.set("attendance", "a1", { status: "late" });
+    meanwhile = async () => void (await ann.set("attendance", "a1", { site: "west" }));
+    await ann.client.syncAll();
+    expect(ann.conflicts).toMatchObject([{ strategy: "server_wins", edit: { delta: { site: "west" } } }]);
+    expect(await ann.everything()).toEqual(await onServer());
+  });
+
+  it("writes each edit once, though every answer gets lost once and the app restarts", async () => {
+    let requests = 0;
+    const ann = await enrolled({
+      fetch: async (url, init) => {
+        const answer = await routeFetch(url, init);
+        requests += 1;
+        if (requests % 2 === 1) throw new TypeError("fetch failed");
+        return answer;
+      },
+    });
+    for (let n = 0; n < 120; n++) await ann.set("task", `t${n % 50}`, { title: `${n}` });
+    await ann.client.syncAll();
+    ann.restart();
+    await ann.set("task", "t0", { title: "last" });
+    await ann.client.syncAll();
+    expect(await counter()).toBe(121n);
+    expect(await ann.everything()).toEqual(await onServer());
+  });
+
+  it("starts from nothing where its checkpoint is older than the tombstones, and drops what is gone", async () => {
+    const [ann, ben] = [await enrolled(), await enrolled()];
+    for (const id of ["kept", "gone", "edited"]) await ann.set("task", id, { title: id });
+    await ann.client.syncAll();
+    await ben.client.syncAll();
+    await ben.client.mutate({ domain: "task", mobileId: "gone", op: "delete" });
+    await ben.client.syncAll();
+    await withTenant(ctx.tenant, (tx) => tx.syncRecord.deleteMany({ where: { deleted: true } }));
+    await changeCounter({ forgottenVersion: await counter() });
+    await ann.set("task", "edited", { title: "by Ann" });
+    await ann.client.syncAll();
+    expect(await ann.everything()).toEqual({
+      "task/kept": { title: "kept" },
+      "task/edited": { title: "by Ann" },
+    });
+    expect(await ann.everything()).toEqual(await onServer());
+  });
+
+  it("loses no waiting edit when the server was restored from a backup", async () => {
+    const [ann, ben] = [await enrolled(), await enrolled()];
+    await ann.set("journal", "j1", { title: "Monday", mood: "fine" });
+    await ann.client.syncAll();
+    await ben.client.syncAll();
+    await ben.set("journal", "j1", { mood: "tired" });
+    await ann.client.mutate({ domain: "journal", mobileId: "j1", changes: { body: "…" }, baseVersion: 999 });
+    await changeCounter({ epoch: 2 });
+    for (const { client } of [ann, ben, ann]) await client.syncAll();
+    expect([...ann.rejected, ...ben.rejected]).toEqual([]);
+    expect(await onServer()).toEqual({ "journal/j1": { title: "Monday", mood: "tired", body: "…" } });
+    expect(await ann.everything()).toEqual(await onServer());
+    expect(await ben.everything()).toEqual(await onServer());
+  });
+
+  it("sets an edit aside that the server refuses, and goes on behind it", async () => {
+    const ann = await enrolled();
+    await ann.set("task", "t1", { title: "Pump" });
+    await ann.client.syncAll();
+    await ann.set("task", "t1", { title: "lone \ud800" });
+    await ann.set("task", "t2", { due_at: "not a time" });
+    await ann.set("task", "t3", { notes: "x".repeat(300_000) });
+    await ann.set("task", "t4", { title: "fine" });
+    await ann.client.syncAll();
+    expect(ann.rejected.map(({ mobileId }) => mobileId)).toEqual(["t1", "t2", "t3"]);
+    expect(await ann.everything()).toEqual({ "task/t1": { title: "Pump" }, "task/t4": { title: "fine" } });
+    expect(await ann.client.listRejected()).toHaveLength(3);
+  });
+});
+
+describe("many devices with skewed clocks on a bad network", () => {
+  const FIELDS: Record<string, string[]> = {
+    journal: ["title", "body", "mood"],
+    attendance: ["status", "site", "extra"],
+    task: ["title", "status", "notes"],
+    ticket: ["title", "status", "assignee"],
+    work_order: ["title", "notes", "asset"],
+  };
+
+  it.each([1, 2, 3, 4, 5, 6])(
+    "end up equal, with every edit kept somewhere (seed %i)",
+    { timeout: 120_000 },
+    async (seed) => {
+      const random = seededRandom(seed);
+      const below = (n: number) => Math.floor(random() * n);
+      const pick = <Item>(items: readonly Item[]) => items[below(items.length)] as Item;
+      let badness = 0.25;
+      const late: (() => Promise<unknown>)[] = [];
+      const badFetch: Fetch = async (url, init) => {
+        if (random() >= badness) {
+          const answer = await routeFetch(url, init);
+          await Promise.all(late.splice(0).map((arrive) => arrive()));
+          return answer;
+        }
+        const fault = pick(["lost", "late", "answer lost", "twice"]);
+        if (fault === "late") late.push(() => routeFetch(url, init));
+        if (fault === "twice") return (await Promise.all([routeFetch(url, init), routeFetch(url, init)]))[0];
+        if (fault === "answer lost") await routeFetch(url, init);
+        throw new TypeError("fetch failed");
+      };
+      const skews = [0, 600_000, -600_000, 86_400_000];
+      const devices = await Promise.all(skews.map((skewMs) => enrolled({ skewMs, fetch: badFetch })));
+      const values: string[] = [];
+      const edit = async ({ client }: Device) => {
+        const domain = pick(DOMAINS);
+        const mobileId = `r${below(5)}`;
+        const field = pick(FIELDS[domain] ?? []);
+        const kind = random();
+        if (kind < 0.12) return client.mutate({ domain, mobileId, op: "delete" });
+        if (kind < 0.2) return client.mutate({ domain, mobileId, unset: [field] });
+        const value = `v${seed}-${values.length}`;
+        values.push(value);
+        return client.mutate({ domain, mobileId, changes: { [field]: value } });
+      };
+
+      for (let step = 0; step < 100; step++) {
+        const device = pick(devices);
+        const what = random();
+        if (what < 0.6) await edit(device);
+        else if (what < 0.8) await Promise.all([device.client.syncAll().catch(() => {}), edit(device)]);
+        else if (what < 0.9) await Promise.all(devices.map(({ client }) => client.syncAll().catch(() => {})));
+        else device.restart();
+      }
+      badness = 0;
+      for (const { client } of [...devices, ...devices]) await client.syncAll();
+
+      const fresh = await enrolled();
+      await fresh.client.pull();
+      const server = await onServer();
+      for (const device of [...devices, fresh]) expect(await device.everything()).toEqual(server);
+      const kept = await keptAnywhere();
+      expect(values.filter((value) => !kept.includes(`"${value}"`))).toEqual([]);
+      expect(devices.flatMap(({ rejected }) => rejected)).toEqual([]);
+    },
+  );
+});
