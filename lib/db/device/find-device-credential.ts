@@ -1,4 +1,3 @@
-import type { QueryResult } from "pg";
 import { pool } from "../pool";
 import type { TenantId } from "../tenant-id";
 
@@ -9,22 +8,15 @@ export type DeviceCredential = {
   revoked: boolean;
 };
 
-/**
- * What a device's token is checked against. Every request of every device asks this, so it is one round trip: two
- * statements in one message are one transaction, and literals stand in for the parameters that such a message can't have.
- */
+/** What a device's token is checked against, in one round trip: every request of every device asks this. */
 export async function findDeviceCredential(
   tenant: TenantId,
   deviceId: string,
 ): Promise<DeviceCredential | undefined> {
-  if (!UUID.test(deviceId)) return undefined;
-  const answers = await pool().query(
-    `SELECT set_config('app.tenant_id', '${tenant}', true);
-     SELECT no, token_hash, next_token_hash, revoked_at IS NOT NULL AS revoked
-     FROM device WHERE tenant_id = '${tenant}' AND id = '${deviceId}'`,
-  );
-  const [, devices] = answers as unknown as [QueryResult, QueryResult<DeviceCredential>];
-  return devices.rows[0];
+  const { rows } = await pool().query<DeviceCredential>({
+    name: "device-credential",
+    text: "SELECT no, token_hash, next_token_hash, revoked FROM device_credential($1, $2)",
+    values: [tenant, deviceId],
+  });
+  return rows[0];
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
