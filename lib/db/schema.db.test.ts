@@ -10,6 +10,7 @@ const SCALARS: Record<string, string> = {
   Int: "integer",
   BigInt: "bigint",
   Boolean: "boolean",
+  Float: "double precision",
   Json: "jsonb",
   Bytes: "bytea",
   "@db.Uuid": "uuid",

@@ -32,7 +32,7 @@ export type DeviceSighting = {
   pull_at: number | null;
   clock_offset_ms: number | null;
   network_quality: string | null;
-  outbox: { pending: number; high_priority: number; oldest_at: string | null } | null;
+  outbox: { pending: number; high_priority: number; oldest_at: number | null } | null;
 };
 
 /** Adds a tenant's events and what they told of its devices: two statements, however many there are. */
@@ -68,9 +68,9 @@ export async function writeEvents(
           outbox_pending = COALESCE((s.outbox ->> 'pending')::integer, d.outbox_pending),
           outbox_high_priority = COALESCE((s.outbox ->> 'high_priority')::integer, d.outbox_high_priority),
           outbox_oldest_at = CASE WHEN s.outbox IS NULL THEN d.outbox_oldest_at
-            ELSE (s.outbox ->> 'oldest_at')::timestamptz END
+            ELSE to_timestamp((s.outbox ->> 'oldest_at')::double precision / 1000.0) END
         FROM jsonb_to_recordset($2) AS s (no integer, seen_at double precision, push_at double precision,
-          pull_at double precision, clock_offset_ms integer, network_quality text, outbox jsonb)
+          pull_at double precision, clock_offset_ms double precision, network_quality text, outbox jsonb)
         WHERE d.tenant_id = $1 AND d.no = s.no`,
       values: [tenant, JSON.stringify(sightings.map(storable))],
     });

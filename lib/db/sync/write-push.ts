@@ -80,7 +80,7 @@ WITH records AS (
     policy_version, device_no, op_id, base_version, server_version, result_version, entry_time, clock_offset_ms,
     network_quality, base, server_entry, client_entry, fields)
   SELECT $1, id, d, m, CASE WHEN w IS NULL THEN 'pending' ELSE 'settled' END::conflict_state, w,
-    s::conflict_strategy, p, $2, o, bv, sv, rv, t, $8::integer, $9::text, b, se, ce, f
+    s::conflict_strategy, p, $2, o, bv, sv, rv, t, $8::double precision, $9::text, b, se, ce, f
   FROM json_to_recordset($6::json) AS t(id uuid, d text, m text, w text, s text, p integer, o text, bv bigint,
     sv bigint, rv bigint, t bigint, b jsonb, se jsonb, ce jsonb, f jsonb)
 ), joins AS (

@@ -76,7 +76,12 @@ function sightingOf({ deviceNo }: DeviceContext, event: SyncEvent): DeviceSighti
     clock_offset_ms: clockOffsetMs,
     network_quality: network,
     outbox: outbox
-      ? { pending: outbox.pending, high_priority: outbox.high_priority, oldest_at: outbox.oldest_at ?? null }
+      ? {
+          pending: outbox.pending,
+          high_priority: outbox.high_priority,
+          // As a number: PostgreSQL doesn't read every time that RFC 3339 can write.
+          oldest_at: outbox.oldest_at ? Date.parse(outbox.oldest_at) : null,
+        }
       : null,
   };
 }
