@@ -1,0 +1,149 @@
+import { randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { TenantContext } from "@/lib/services/context";
+import { createCode } from "@/lib/services/enrollment/create-code";
+import { OPERATOR } from "@/lib/services/operator";
+import { setPolicy } from "@/lib/services/policies/set-policy";
+import { createTestDevice } from "@/lib/services/sync/testing/test-device";
+import { testContext } from "@/lib/services/testing/test-context";
+import { createUser } from "@/lib/services/users/create-user";
+import { writeEvents } from "./analytics/write-events";
+import { pool } from "./pool";
+import type { TenantId } from "./tenant-id";
+import { withTenantSql } from "./with-tenant";
+
+let own: TenantId;
+let other: TenantId;
+let tables: string[];
+
+beforeAll(async () => {
+  const { rows } = await pool().query(
+    `SELECT relname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
+     WHERE attname = 'tenant_id' AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY relname`,
+  );
+  tables = rows.map(({ relname }) => relname);
+  [own, other] = [await livelyTenant(), await livelyTenant()];
+});
+
+/** A tenant with something in every table. */
+async function livelyTenant(): Promise<TenantId> {
+  const ctx = await testContext();
+  const { tenant, slug } = ctx;
+  await createCode({ ctx, input: { uses: 1, expires_in_hours: 1, note: "" } });
+  await setPolicy(ctx, { domain: "task", strategy: "manual", reason: "to have a conflict" });
+  await createUser({
+    person: OPERATOR,
+    input: {
+      email: `${slug}@example.test`,
+      role: "manager",
+      tenant: slug,
+      password_hash: "scrypt$none",
+      must_change_password: false,
+    },
+  });
+  await haveConflict(ctx);
+  return tenant;
+}
+
+async function haveConflict({ tenant }: TenantContext): Promise<void> {
+  const [anna, ben] = [await createTestDevice(tenant), await createTestDevice(tenant)];
+  const mobile_id = randomUUID();
+  const entry = (title: string, base_version: number) => ({
+    op_id: randomUUID(),
+    domain: "task",
+    mobile_id,
+    base_version,
+    delta: { title },
+  });
+  await anna.push([entry("first", 0)]);
+  await anna.push([entry("second", 1)]);
+  const { conflicts } = await ben.push([entry("third", 1)]);
+  expect(conflicts).toHaveLength(1);
+  const no_counts = { duration_ms: 1, bytes_in: 1, bytes_in_wire: 1, bytes_out: 1, bytes_out_wire: 1 };
+  const outcomes = {
+    applied: 1,
+    merged: 0,
+    resolved: 0,
+    set_aside: 0,
+    rejected: 0,
+    duplicates: 0,
+    pulled: 0,
+  };
+  const event = {
+    at: Date.now(),
+    device_no: anna.deviceNo,
+    kind: 0,
+    outcome: 0,
+    network: 0,
+    bytes_saved_delta: 0,
+  };
+  await writeEvents(tenant, [{ ...event, ...no_counts, ...outcomes }], []);
+}
+
+const tenantsIn = async (table: string, tenant: TenantId): Promise<string[]> => {
+  const { rows } = await withTenantSql(tenant, "", (client) =>
+    client.query(`SELECT DISTINCT tenant_id FROM ${table}`),
+  );
+  return rows.map(({ tenant_id }) => tenant_id);
+};
+
+describe("the database by itself, when a query forgets its tenant", () => {
+  it("shows each tenant its own rows of every table and no others", async () => {
+    expect(tables).toContain("sync_record");
+    for (const table of tables) {
+      expect([table, await tenantsIn(table, own)]).toEqual([table, [own]]);
+      expect([table, await tenantsIn(table, other)]).toEqual([table, [other]]);
+    }
+  });
+
+  it("shows nothing where no tenant was named", async () => {
+    for (const table of tables) {
+      const { rows } = await pool().query(`SELECT count(*) AS count FROM ${table}`);
+      expect([table, rows[0].count]).toEqual([table, "0"]);
+    }
+  });
+
+  it("changes no row of another tenant, and lets none be made for it", async () => {
+    const changed = await withTenantSql(own, "", (client) =>
+      client.query("UPDATE sync_record SET priority = priority WHERE tenant_id = $1", [other]),
+    );
+    expect(changed.rowCount).toBe(0);
+    const made = withTenantSql(own, "", (client) =>
+      client.query(
+        "INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer) VALUES ($1, 1, 'x', '', '')",
+        [other],
+      ),
+    );
+    await expect(made).rejects.toThrow("row-level security");
+    const moved = withTenantSql(own, "", (client) =>
+      client.query("UPDATE sync_record SET tenant_id = $1", [other]),
+    );
+    await expect(moved).rejects.toThrow("row-level security");
+  });
+
+  it("gives the runtime role no way around: not past the partitions, nor by switching it off", async () => {
+    const attempt = (sql: string) => withTenantSql(own, "", (client) => client.query(sql));
+    await expect(attempt("SELECT * FROM sync_event_default")).rejects.toThrow("permission denied");
+    await expect(attempt("ALTER TABLE sync_record DISABLE ROW LEVEL SECURITY")).rejects.toThrow(
+      "must be owner",
+    );
+    await expect(attempt("SET LOCAL ROLE tidelock_owner")).rejects.toThrow("permission denied");
+    await expect(attempt("SET LOCAL row_security = off; SELECT * FROM sync_record")).rejects.toThrow(
+      "row-level security",
+    );
+  });
+
+  it("keeps what is append-only: revisions, policies, audit and events are never changed", async () => {
+    for (const table of [
+      "sync_record_revision",
+      "sync_tenant_conflict_policy",
+      "audit_entry",
+      "sync_event",
+    ]) {
+      for (const change of [`UPDATE ${table} SET tenant_id = tenant_id`, `DELETE FROM ${table}`]) {
+        const attempt = withTenantSql(own, "", (client) => client.query(change));
+        await expect(attempt, change).rejects.toThrow("permission denied");
+      }
+    }
+  });
+});
