@@ -3,7 +3,7 @@ import type { NetworkQuality } from "@/lib/contract/entry";
 import { pick, type Random } from "@/lib/core/random";
 import { enrollDevice } from "@/lib/sdk/enroll-device";
 import { memoryStorage } from "@/lib/sdk/storage/memory";
-import type { Storage } from "@/lib/sdk/storage/storage";
+import type { SyncStorage } from "@/lib/sdk/storage/storage";
 import { createSyncClient, type SyncClient } from "@/lib/sdk/sync-client";
 import { SyncError } from "@/lib/sdk/sync-error";
 import { Ledger } from "./ledger";
@@ -90,7 +90,7 @@ export class SimDevice {
 }
 
 /** What a dead app still waits for never comes, and it writes nothing any more. */
-function whileAlive(storage: Storage, isAlive: () => boolean): Storage {
+function whileAlive(storage: SyncStorage, isAlive: () => boolean): SyncStorage {
   const gate = async <T>(work: () => Promise<T>): Promise<T> => {
     if (isAlive()) {
       const result = await work();
