@@ -1,0 +1,60 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { QueryError } from "@/components/ui/query-error";
+import { TableSkeleton } from "@/components/ui/table-skeleton";
+import { membersQuery } from "@/lib/query/members";
+import { InviteDialog } from "./invite-dialog";
+import { memberColumns } from "./member-columns";
+import { useMemberChanges } from "./use-member-changes";
+
+type Props = { slug: string; mayChange: boolean };
+
+/** The people of the tenant and what they may do. */
+export function Members({ slug, mayChange }: Props) {
+  const query = useQuery(membersQuery(slug));
+  const changes = useMemberChanges(slug);
+  const [inviting, setInviting] = useState(false);
+  const invite = mayChange ? (
+    <Button variant="primary" icon={<UserPlus aria-hidden />} onClick={() => setInviting(true)}>
+      Invite
+    </Button>
+  ) : null;
+  return (
+    <Card
+      title="Members"
+      description="Managers change policies, settle conflicts and invite; viewers look."
+      actions={invite}
+      flush
+    >
+      {query.data ? (
+        <DataTable
+          caption="Members"
+          columns={memberColumns(mayChange ? changes : undefined)}
+          rows={query.data.items}
+          rowKey={(member) => member.user_id}
+          empty={
+            <EmptyState title="Nobody here yet" actions={invite}>
+              Invite a manager, who then looks after the tenant.
+            </EmptyState>
+          }
+        />
+      ) : query.isError ? (
+        <QueryError
+          title="The members could not be loaded"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      ) : (
+        <TableSkeleton />
+      )}
+      <InviteDialog slug={slug} open={inviting} onOpenChange={setInviting} />
+    </Card>
+  );
+}
