@@ -14,7 +14,9 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
     await client.connect();
   } catch (error) {
     const { host, pathname, username } = new URL(url);
-    throw new SetupError(`The database ${host}${pathname} does not let "${username}" in: ${reason(error)}`);
+    throw new SetupError(
+      `The database ${host}${pathname} can't be opened as "${username}": ${reason(error)}`,
+    );
   }
   try {
     return await work(client);

@@ -1,6 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { SetupError } from "../setup-error";
 import type { Binaries } from "./binaries";
@@ -43,10 +52,21 @@ export async function openCluster(
     await createCluster(folder, programs);
   }
   const data = path.join(folder, "data");
+  refuseForeign(folder);
   if (!existsSync(path.join(data, "PG_VERSION"))) {
     throw new SetupError(`${folder} exists but holds no database. Move it away, or set TIDELOCK_DATA_DIR.`);
   }
   return { folder, data, logFile: path.join(folder, "postgres.log") };
+}
+
+function refuseForeign(folder: string): void {
+  try {
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    throw new SetupError(
+      `${folder} belongs to another user. Start Tidelock as that user, give the folder to yourself, or set TIDELOCK_DATA_DIR.`,
+    );
+  }
 }
 
 /** Made whole beside its place and moved there in one step: a start that is killed, or a second one at once, leaves no half cluster. */
