@@ -25,7 +25,7 @@ export function ConflictFilters({ asked, deviceName, onChange }: Props) {
   const selects = <FilterSelects asked={asked} onChange={onChange} />;
   const active = [asked.domain, asked.strategy].filter(Boolean).length;
   return (
-    <search className="flex flex-wrap gap-2 border-line border-b p-3 sm:px-4">
+    <search className="mb-3 flex flex-wrap gap-2">
       <SearchBox
         label="Search by record id"
         placeholder="Record id"

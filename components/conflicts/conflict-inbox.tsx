@@ -14,11 +14,14 @@ import { KIND_WORDS } from "./kind-words";
 type Props = {
   conflicts: readonly ConflictSummary[];
   selected: string | undefined;
+  /** The one beside the list on a desk, selected or not. */
+  shown: string | undefined;
   hrefFor: (id: string) => string;
+  onSelect: (id: string) => void;
 };
 
 /** What waits for a person, by record: the record's name once, and under it each device's edit. */
-export function ConflictInbox({ conflicts, selected, hrefFor }: Props) {
+export function ConflictInbox({ conflicts, selected, shown, hrefFor, onSelect }: Props) {
   return (
     <ol aria-label="Waiting for a person" className="divide-y divide-line">
       {groupByRecord(conflicts).map((record) => (
@@ -34,8 +37,10 @@ export function ConflictInbox({ conflicts, selected, hrefFor }: Props) {
               <InboxItem
                 key={conflict.id}
                 conflict={conflict}
-                current={conflict.id === selected}
+                current={conflict.id === (selected ?? shown)}
+                implied={selected === undefined}
                 href={hrefFor(conflict.id)}
+                onSelect={() => onSelect(conflict.id)}
               />
             ))}
           </ol>
@@ -45,23 +50,35 @@ export function ConflictInbox({ conflicts, selected, hrefFor }: Props) {
   );
 }
 
-type ItemProps = { conflict: ConflictSummary; current: boolean; href: string };
+type ItemProps = {
+  conflict: ConflictSummary;
+  current: boolean;
+  /** Nobody chose it: it is looked at because it is the first, and only where there is room beside the list. */
+  implied: boolean;
+  href: string;
+  onSelect: () => void;
+};
 
-function InboxItem({ conflict, current, href }: ItemProps) {
+function InboxItem({ conflict, current, implied, href, onSelect }: ItemProps) {
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    if (current) link.current?.scrollIntoView({ block: "nearest" });
-  }, [current]);
+    if (current && !implied) link.current?.scrollIntoView({ block: "nearest" });
+  }, [current, implied]);
   return (
     <li>
       <Link
         ref={link}
         href={href}
         scroll={false}
+        // The page has all it needs: no reason to ask the server for it again.
+        onNavigate={(event) => {
+          event.preventDefault();
+          onSelect();
+        }}
         aria-current={current ? "true" : undefined}
         className={clsx(
           "flex flex-col gap-0.5 px-4 py-1.5 text-sm hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:py-2.5",
-          current && "bg-accent-soft hover:bg-accent-soft",
+          current && (implied ? "lg:bg-accent-soft" : "bg-accent-soft hover:bg-accent-soft"),
         )}
       >
         <span className="flex items-center justify-between gap-2">

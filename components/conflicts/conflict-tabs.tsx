@@ -13,7 +13,7 @@ type Props = {
 /** The inbox and the two parts of the log. */
 export function ConflictTabs({ state, total, hrefFor }: Props) {
   return (
-    <nav aria-label="Conflicts by state" className="mb-4 flex gap-4 overflow-x-auto border-line border-b">
+    <nav aria-label="Conflicts by state" className="mb-3 flex gap-4 overflow-x-auto border-line border-b">
       {CONFLICT_STATES.map((each) => (
         <Link
           key={each}

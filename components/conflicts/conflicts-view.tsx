@@ -75,12 +75,12 @@ export function ConflictsView({ slug, canDecide }: Props) {
           hrefFor({ state: state === "pending" ? undefined : state, cursor: undefined, id: undefined })
         }
       />
+      {filters}
       {page && page.items.length > 0 && asked.state === "pending" ? (
         <InboxPanes
           slug={slug}
           page={page}
           paging={paging}
-          filters={filters}
           selected={params.id}
           canDecide={canDecide}
           onSelect={(id) => set({ id })}
@@ -88,7 +88,6 @@ export function ConflictsView({ slug, canDecide }: Props) {
         />
       ) : (
         <Card flush>
-          {filters}
           {list.isError && !page ? (
             <QueryError
               title="The conflicts could not be loaded"

@@ -2,7 +2,6 @@
 
 import clsx from "clsx";
 import { ArrowLeft } from "lucide-react";
-import type { ReactNode } from "react";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -17,7 +16,6 @@ type Props = {
   slug: string;
   page: Page<ConflictSummary>;
   paging: { total: number; previousHref?: string; nextHref?: string } | undefined;
-  filters: ReactNode;
   selected: string | undefined;
   canDecide: boolean;
   onSelect: (id: string | undefined) => void;
@@ -26,7 +24,7 @@ type Props = {
 
 /** The inbox beside the conflict that is looked at; on a phone one of the two. */
 export function InboxPanes(props: Props) {
-  const { slug, page, paging, filters, selected, canDecide, onSelect, hrefFor } = props;
+  const { slug, page, paging, selected, canDecide, onSelect, hrefFor } = props;
   // The order that people see: by record.
   const ids = groupByRecord(page.items).flatMap((record) => record.conflicts.map(({ id }) => id));
   const shown = selected ?? ids[0];
@@ -40,11 +38,16 @@ export function InboxPanes(props: Props) {
     { keys: "k", label: "Previous conflict", group: "Conflicts", run: () => step(-1) },
   ]);
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[22rem_minmax(0,1fr)]">
+    <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)] 2xl:grid-cols-[22rem_minmax(0,1fr)]">
       <Card flush className={clsx("lg:sticky lg:top-4", selected && "hidden lg:block")}>
-        {filters}
-        <div className="lg:max-h-[calc(100dvh-15rem)] lg:overflow-y-auto">
-          <ConflictInbox conflicts={page.items} selected={shown} hrefFor={hrefFor} />
+        <div className="lg:max-h-[calc(100dvh-4rem)] lg:overflow-y-auto">
+          <ConflictInbox
+            conflicts={page.items}
+            selected={selected}
+            shown={shown}
+            hrefFor={hrefFor}
+            onSelect={onSelect}
+          />
         </div>
         {paging && (paging.nextHref || paging.previousHref) ? (
           <CursorPagination what="conflicts" shown={page.items.length} {...paging} />

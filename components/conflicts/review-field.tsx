@@ -29,10 +29,10 @@ export function ReviewField({ domain, row, picked, onPick, enabled }: Props) {
   );
   const cells = (
     <>
-      <div className="col-span-2 min-w-0 @3xl:col-span-1">
+      <div className="col-span-2 min-w-0 @2xl:col-span-1">
         <span className="break-words font-medium">{field}</span>
       </div>
-      <Plain label="Base" quiet className="col-span-2 @3xl:col-span-1">
+      <Plain label="Base" quiet className="col-span-2 @2xl:col-span-1">
         {base ? value(base.value) : <span className="text-muted italic">not known</span>}
       </Plain>
       {(["server", "client"] as const).map((each) =>
@@ -46,10 +46,10 @@ export function ReviewField({ domain, row, picked, onPick, enabled }: Props) {
           </Plain>
         ),
       )}
-      <Plain label="Result" className="col-span-2 @3xl:col-span-1">
+      <Plain label="Result" className={clsx("col-span-2 @2xl:col-span-1", open && "hidden @2xl:block")}>
         {side ? value(row[side]) : <span className="text-muted italic">choose a side</span>}
       </Plain>
-      {why ? <p className="col-span-2 text-muted text-xs @3xl:col-span-4 @3xl:col-start-2">{why}</p> : null}
+      {why ? <p className="col-span-2 text-muted text-xs @2xl:col-span-4 @2xl:col-start-2">{why}</p> : null}
     </>
   );
   const layout = clsx(REVIEW_GRID, "gap-y-1.5 px-4 py-3");
@@ -69,7 +69,7 @@ export function ReviewField({ domain, row, picked, onPick, enabled }: Props) {
 const SIDE_LABEL: Record<Side, string> = { server: "Server", client: "Device" };
 
 /** The column's name: in the heading on a desk, beside each value on a phone. */
-const LABEL = "block text-muted text-xs @3xl:sr-only";
+const LABEL = "block text-muted text-xs @2xl:sr-only";
 
 type CellProps = {
   label: string;

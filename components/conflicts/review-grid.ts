@@ -1,3 +1,3 @@
 /** Field, base, server, device, result: beside each other on a desk, the two sides alone beside each other on a phone. */
 export const REVIEW_GRID =
-  "grid grid-cols-2 gap-x-3 @3xl:grid-cols-[8rem_minmax(0,1fr)_minmax(0,1.15fr)_minmax(0,1.15fr)_minmax(0,1fr)]";
+  "grid grid-cols-2 gap-x-3 @2xl:grid-cols-[7.5rem_minmax(0,1fr)_minmax(0,1.15fr)_minmax(0,1.15fr)_minmax(0,1fr)]";

@@ -29,7 +29,7 @@ export function ReviewTable({ conflict, rows, decision, enabled }: Props) {
         aria-hidden
         className={clsx(
           REVIEW_GRID,
-          "hidden border-line border-b px-4 py-2 font-medium text-muted text-xs @3xl:grid",
+          "hidden border-line border-b px-4 py-2 font-medium text-muted text-xs @2xl:grid",
         )}
       >
         <span>Field</span>

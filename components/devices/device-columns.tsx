@@ -54,7 +54,7 @@ export function deviceColumns({ sort, order, hrefFor }: Sorting): Column<DeviceS
     },
     {
       key: "conflicts",
-      header: "Waiting for a person",
+      header: "To decide",
       align: "end",
       cell: ({ pending_conflicts: pending }) =>
         pending === 0 ? <span className="text-muted">0</span> : pending,
@@ -71,11 +71,13 @@ export function deviceColumns({ sort, order, hrefFor }: Sorting): Column<DeviceS
     {
       key: "network",
       header: "Network",
+      card: "hidden",
       cell: ({ network_quality }) => network_quality ?? <span className="text-muted">unknown</span>,
     },
     {
       key: "clock",
       header: "Clock",
+      card: "hidden",
       sort: sortBy("clock_offset", "desc"),
       cell: ({ clock_offset_ms }) => <ClockOffset ms={clock_offset_ms} />,
     },

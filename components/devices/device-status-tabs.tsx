@@ -61,7 +61,10 @@ function StatusTab({ label, count, current, href, status }: TabProps) {
     >
       <span className="flex items-center gap-1.5 text-muted text-xs">
         {Icon && tone ? (
-          <Icon aria-hidden className={clsx("size-3.5 shrink-0", count ? TONE_TEXT[tone] : "text-muted")} />
+          <Icon
+            aria-hidden
+            className={clsx("hidden size-3.5 shrink-0 sm:block", count ? TONE_TEXT[tone] : "text-muted")}
+          />
         ) : null}
         <span className="truncate">{label}</span>
       </span>

@@ -8,7 +8,13 @@ type Props = { tone: Tone; children: ReactNode; className?: string };
 export function Status({ tone, children, className }: Props) {
   const Icon = TONE_ICON[tone];
   return (
-    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap", TONE_TEXT[tone], className)}>
+    <span
+      className={clsx(
+        "inline-flex items-center gap-1.5 whitespace-nowrap align-bottom",
+        TONE_TEXT[tone],
+        className,
+      )}
+    >
       <Icon aria-hidden className="size-4 shrink-0" />
       {children}
     </span>

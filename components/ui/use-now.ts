@@ -2,6 +2,8 @@
 
 import { useSyncExternalStore } from "react";
 
+const TICK_MS = 10_000;
+
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 let now = Date.now();
@@ -11,13 +13,14 @@ export function useNow(): number {
   return useSyncExternalStore(
     subscribe,
     () => now,
-    () => Date.now(),
+    // The same value twice in a row, as React wants it, and on both ends of one page load nearly always.
+    () => Math.floor(Date.now() / TICK_MS) * TICK_MS,
   );
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(tick, 10_000);
+  timer ??= setInterval(tick, TICK_MS);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;

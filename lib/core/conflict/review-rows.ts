@@ -76,7 +76,8 @@ function lifeWinner({ verdicts, winner }: ConflictDetail): Side | null {
 
 function whyOf(conflict: ConflictDetail, field: string, open: boolean): string | null {
   const verdict = own(conflict.verdicts, field);
-  if (verdict) return explainVerdict(field, verdict);
+  // That a person has to choose is plain to see.
+  if (verdict) return open && verdict.reason === "manual" ? null : explainVerdict(field, verdict);
   const sent = fieldsOfEntry(conflict).includes(field);
   if (open) return "Only the device changed it; it waits with the rest of its edit.";
   if (sent && conflict.state === "settled") {

@@ -23,19 +23,20 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
   if (!ctx) notFound();
   const { params: state } = readSearchParams(conflictsPageParams, await searchParams);
   const asked = conflictsAsked(state);
-  const { id } = state;
   const client = queryClient();
-  await Promise.all([
-    client.prefetchQuery({
-      ...conflictsQuery(ctx.slug, asked),
-      queryFn: () => listConflicts({ ctx, input: ConflictListQuery.parse(asked) }),
-    }),
-    id &&
-      client.prefetchQuery({
-        ...conflictQuery(ctx.slug, id),
-        queryFn: () => getConflict({ ctx, input: { id } }),
-      }),
-  ]);
+  const list = conflictsQuery(ctx.slug, asked);
+  await client.prefetchQuery({
+    ...list,
+    queryFn: () => listConflicts({ ctx, input: ConflictListQuery.parse(asked) }),
+  });
+  const inbox = asked.state === "pending" ? client.getQueryData(list.queryKey) : undefined;
+  const id = state.id ?? inbox?.items[0]?.id;
+  if (id) {
+    await client.prefetchQuery({
+      ...conflictQuery(ctx.slug, id),
+      queryFn: () => getConflict({ ctx, input: { id } }),
+    });
+  }
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <ConflictsView slug={ctx.slug} canDecide={ctx.role !== "viewer"} />
