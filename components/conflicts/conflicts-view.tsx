@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import clsx from "clsx";
 import { PartyPopper, Search } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -43,39 +44,44 @@ export function ConflictsView({ slug, canDecide }: Props) {
     ...(page.previous_cursor && { previousHref: hrefFor({ cursor: page.previous_cursor, id: undefined }) }),
     ...(page.next_cursor && { nextHref: hrefFor({ cursor: page.next_cursor, id: undefined }) }),
   };
+  // On a phone the conflict that is looked at has the page for itself.
+  const looking = asked.state === "pending" && params.id !== undefined;
   const filtered = Boolean(asked.q || asked.domain || asked.strategy || asked.field || asked.device);
   return (
     <>
-      <PageHeader
-        title="Conflicts"
-        description="Fields that two sides changed, and whose value stands"
-        actions={
-          <>
-            <LiveRefresh
-              asOf={new Date(list.dataUpdatedAt).toISOString()}
-              value={params.refresh}
-              choices={REFRESH_CHOICES}
-              onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
-              onRefresh={() => void list.refetch()}
-              failed={list.isError}
-            />
-            <DownloadButton
-              href={apiPath("conflicts", slug, { ...asked, cursor: undefined, format: "csv" })}
-              label="CSV"
-              description="These conflicts as CSV"
-            />
-          </>
-        }
-      />
-      <DroppedParams dropped={dropped} />
-      <ConflictTabs
-        state={asked.state}
-        total={page?.total}
-        hrefFor={(state) =>
-          hrefFor({ state: state === "pending" ? undefined : state, cursor: undefined, id: undefined })
-        }
-      />
-      {filters}
+      {looking ? <h1 className="sr-only lg:hidden">Conflicts</h1> : null}
+      <div className={clsx(looking && "max-lg:hidden")}>
+        <PageHeader
+          title="Conflicts"
+          description="Fields that two sides changed, and whose value stands"
+          actions={
+            <>
+              <LiveRefresh
+                asOf={new Date(list.dataUpdatedAt).toISOString()}
+                value={params.refresh}
+                choices={REFRESH_CHOICES}
+                onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
+                onRefresh={() => void list.refetch()}
+                failed={list.isError}
+              />
+              <DownloadButton
+                href={apiPath("conflicts", slug, { ...asked, cursor: undefined, format: "csv" })}
+                label="CSV"
+                description="These conflicts as CSV"
+              />
+            </>
+          }
+        />
+        <DroppedParams dropped={dropped} />
+        <ConflictTabs
+          state={asked.state}
+          total={page?.total}
+          hrefFor={(state) =>
+            hrefFor({ state: state === "pending" ? undefined : state, cursor: undefined, id: undefined })
+          }
+        />
+        {filters}
+      </div>
       {page && page.items.length > 0 && asked.state === "pending" ? (
         <InboxPanes
           slug={slug}
