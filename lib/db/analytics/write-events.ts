@@ -1,4 +1,3 @@
-import { int4 } from "../int4";
 import type { TenantId } from "../tenant-id";
 import { withTenantSql } from "../with-tenant";
 
@@ -72,12 +71,7 @@ export async function writeEvents(
         FROM jsonb_to_recordset($2) AS s (no integer, seen_at double precision, push_at double precision,
           pull_at double precision, clock_offset_ms double precision, network_quality text, outbox jsonb)
         WHERE d.tenant_id = $1 AND d.no = s.no`,
-      values: [tenant, JSON.stringify(sightings.map(storable))],
+      values: [tenant, JSON.stringify(sightings)],
     });
   });
-}
-
-function storable(sighting: DeviceSighting): DeviceSighting {
-  const { clock_offset_ms: offset } = sighting;
-  return offset === null ? sighting : { ...sighting, clock_offset_ms: int4(offset) };
 }

@@ -7,7 +7,6 @@ import type {
   RecordWrite,
   RevisionWrite,
 } from "@/lib/core/sync/push-effects";
-import { int4 } from "../int4";
 import type { TenantId } from "../tenant-id";
 
 /** Who pushed, and what the log keeps of the circumstances. */
@@ -36,7 +35,7 @@ export async function writePush(
       JSON.stringify(effects.revisions.map(revisionRow)),
       JSON.stringify(effects.conflicts.map(conflictRow)),
       JSON.stringify(effects.joins.map(joinRow)),
-      author.clockOffsetMs === null ? null : int4(author.clockOffsetMs),
+      author.clockOffsetMs,
       author.networkQuality,
       batch?.batchId ?? null,
       batch?.requestHash ?? null,
