@@ -3,6 +3,7 @@ import { enrollDevice } from "./enroll-device";
 import type { SyncStatus } from "./events";
 import type { Fetch } from "./send";
 import { memoryStorage } from "./storage/memory";
+import type { SyncStorage } from "./storage/storage";
 import { createSyncClient } from "./sync-client";
 import { type TestDevice, testDevice } from "./testing/device";
 import { FakeServer } from "./testing/fake-server";
@@ -117,6 +118,42 @@ describe("the client", () => {
     await ann.set("task", "r1", { title: "d" });
     await ann.client.syncAll();
     expect(server.requests[0]?.body.entries?.map(({ delta }) => delta?.title)).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("never shows a record in the middle of an answer, however slow the storage is", async () => {
+    const storage = memoryStorage();
+    const later = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const slow: SyncStorage = {
+      read: async (keys) => {
+        const values = await storage.read(keys);
+        await later();
+        return values;
+      },
+      range: async (prefix) => {
+        const values = await storage.range(prefix);
+        await later();
+        return values;
+      },
+      write: async (batch) => {
+        await later();
+        await storage.write(batch);
+      },
+    };
+    const { client } = testDevice(server, { storage: slow });
+    server.edit("journal", "r1", { title: "old" });
+    await client.syncAll();
+    await client.mutate({ domain: "journal", mobileId: "r1", changes: { title: "mine" } });
+    let syncing = true;
+    const done = client.syncAll().finally(() => {
+      syncing = false;
+    });
+    const seen = new Set<unknown>();
+    while (syncing) {
+      seen.add((await client.get("journal", "r1"))?.fields.title);
+      seen.add((await client.list("journal"))[0]?.fields.title);
+    }
+    await done;
+    expect([...seen]).toEqual(["mine"]);
   });
 
   it("lists a domain by id, without what was deleted", async () => {
