@@ -85,7 +85,9 @@ function InboxItem({ conflict, current, implied, href, onSelect }: ItemProps) {
           <span className="flex min-w-0 items-center gap-1.5">
             <StrategyDot strategy={conflict.strategy} />
             <span className="truncate">
-              {conflict.kind === "edit" ? conflict.fields.join(", ") : KIND_WORDS[conflict.kind]}
+              {conflict.kind === "edit"
+                ? conflict.fields.map(({ name }) => name).join(", ")
+                : KIND_WORDS[conflict.kind]}
             </span>
           </span>
           <span className="shrink-0 text-muted text-xs">

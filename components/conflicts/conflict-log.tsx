@@ -2,8 +2,9 @@ import { CursorPagination } from "@/components/ui/cursor-pagination";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { StrategyBadge } from "@/components/ui/strategy-badge";
 import { Time } from "@/components/ui/time";
-import type { ConflictSummary, ConflictWinner } from "@/lib/contract/conflict-review";
+import type { ConflictSummary, ConflictWinner, ContestedField } from "@/lib/contract/conflict-review";
 import type { Page } from "@/lib/contract/page";
+import { REASON_WORDS } from "@/lib/core/conflict/explain";
 import { KIND_WORDS } from "./kind-words";
 
 type Props = {
@@ -29,6 +30,25 @@ export function ConflictLog({ page, paging, reviewed, hrefFor }: Props) {
   );
 }
 
+/** More than this many fields would make the line a page. */
+const SHOWN = 3;
+
+function Verdicts({ fields }: { fields: readonly ContestedField[] }) {
+  return (
+    <ul>
+      {fields.slice(0, SHOWN).map(({ name, winner, reason }) => (
+        <li key={name}>
+          {name} <span className="text-muted">{winner === "nobody" ? "" : `→ ${SIDE[winner]}, `}</span>
+          <span className="text-muted">{REASON_WORDS[reason]}</span>
+        </li>
+      ))}
+      {fields.length > SHOWN ? <li className="text-muted">and {fields.length - SHOWN} more</li> : null}
+    </ul>
+  );
+}
+
+const SIDE = { client: "device", server: "server" } as const;
+
 const WINNER: Record<ConflictWinner, string> = { client: "Device", server: "Server", both: "Each some" };
 
 const COLUMNS: Column<ConflictSummary>[] = [
@@ -45,8 +65,8 @@ const COLUMNS: Column<ConflictSummary>[] = [
   },
   {
     key: "what",
-    header: "What met",
-    cell: ({ kind, fields }) => (kind === "edit" ? fields.join(", ") : KIND_WORDS[kind]),
+    header: "What met, and why it went so",
+    cell: ({ kind, fields }) => (kind === "edit" ? <Verdicts fields={fields} /> : KIND_WORDS[kind]),
   },
   { key: "strategy", header: "Strategy", cell: ({ strategy }) => <StrategyBadge strategy={strategy} /> },
   { key: "winner", header: "Stood", cell: ({ winner }) => (winner ? WINNER[winner] : "") },

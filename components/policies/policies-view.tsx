@@ -43,7 +43,7 @@ export function PoliciesView({ slug, canChange }: Props) {
           />
         </Card>
       ) : (
-        <div className="grid gap-3 sm:gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+        <div className="gap-4 lg:columns-2 [&>*]:mb-3 [&>*]:break-inside-avoid sm:[&>*]:mb-4">
           {query.data
             ? query.data.map((policy) => (
                 <PolicyCard

@@ -31,7 +31,6 @@ export function PolicyCard({ policy, historyHref, editHref }: Props) {
           ) : null}
         </>
       }
-      className="flex flex-col"
     >
       <p className="text-base">{first}</p>
       <ul className="mt-2 flex flex-col gap-1 text-muted text-sm">

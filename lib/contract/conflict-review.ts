@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry } from "./conflict";
+import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry, Reason, Winner } from "./conflict";
 import type { Fields } from "./json";
 import { PageQuery, SortOrder } from "./page";
 import { plainText } from "./plain-text";
@@ -29,6 +29,9 @@ export type ConflictKind = "edit" | "delete" | "edit_of_deleted";
 /** Whose values the record holds afterwards. */
 export type ConflictWinner = "client" | "server" | "both";
 
+/** A contested field's verdict, in short. */
+export type ContestedField = { name: string; winner: Winner; reason: Reason };
+
 export type ConflictSummary = {
   id: string;
   domain: string;
@@ -39,8 +42,8 @@ export type ConflictSummary = {
   state: ConflictState;
   winner: ConflictWinner | null;
   strategy: Strategy;
-  /** Names of the contested fields. */
-  fields: string[];
+  /** The contested fields, and where each went. */
+  fields: ContestedField[];
   device: { id: string; name: string } | null;
   created_at: string;
   reviewed_at: string | null;

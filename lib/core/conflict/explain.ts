@@ -7,6 +7,23 @@ export function explainVerdict(field: string, verdict: FieldVerdict): string {
   return SENTENCES[verdict.reason](verdict, field === WHOLE_RECORD ? RECORD : FIELD);
 }
 
+/** The same in two or three words, for a line of a list. */
+export const REASON_WORDS: Record<Reason, string> = {
+  uncontested: "uncontested",
+  client_wins: "client wins",
+  server_wins: "server wins",
+  later_time: "later",
+  clock_tie: "clock tie",
+  higher_version: "higher version",
+  more_escalated: "more escalated",
+  off_scale: "off scale, later",
+  unseen_escalation: "unseen escalation",
+  merged_as_one: "merged as one",
+  manual: "left to a person",
+  engine_error: "engine error",
+  escalated_record_kept: "escalated",
+};
+
 /** How the sides are called where a field is at stake, and where the whole record is. */
 type Words = { subject: string; side: Record<Winner, string> };
 

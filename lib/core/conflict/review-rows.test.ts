@@ -22,7 +22,7 @@ const conflict = (part: Partial<ConflictDetail> = {}): ConflictDetail => ({
   state: "pending",
   winner: null,
   strategy: "manual",
-  fields: ["status"],
+  fields: [{ name: "status", winner: "nobody", reason: "manual" }],
   device: null,
   created_at: "2026-11-22T10:00:00Z",
   reviewed_at: null,

@@ -1,4 +1,9 @@
-import type { ConflictListQuery, ConflictState, ConflictWinner } from "@/lib/contract/conflict-review";
+import type {
+  ConflictListQuery,
+  ConflictState,
+  ConflictWinner,
+  ContestedField,
+} from "@/lib/contract/conflict-review";
 import type { Strategy } from "@/lib/contract/strategy";
 import { Prisma } from "../generated/client";
 import { containing } from "../like";
@@ -12,7 +17,7 @@ export type ConflictSummaryRow = {
   state: ConflictState;
   winner: ConflictWinner | null;
   strategy: Strategy;
-  contested: string[];
+  contested: ContestedField[];
   op: "upsert" | "delete";
   server_deleted: boolean;
   label: string | null;
@@ -69,8 +74,8 @@ function conflictFilter(tenant: TenantId, query: ConflictRowsQuery): Prisma.Sql 
 
 /** Of a conflict `c` and its device `d`. A record is called by its title, an attendance by its worker. */
 export const SUMMARY_COLUMNS = Prisma.sql`c.id, c.domain, c.mobile_id, c.state::text, c.winner, c.strategy::text,
-  ARRAY(SELECT key FROM jsonb_each(c.fields) WHERE key <> '' AND value->>'reason' <> 'uncontested' ORDER BY key)
-    AS contested,
+  COALESCE((SELECT json_agg(json_build_object('name', key, 'winner', value->'winner', 'reason', value->'reason')
+      ORDER BY key) FROM jsonb_each(c.fields) WHERE key <> ''), '[]') AS contested,
   c.client_entry->>'op' AS op,
   COALESCE((c.server_entry->>'deleted')::boolean, false) AS server_deleted,
   COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}', c.server_entry#>>'{data,worker_id}') AS label,

@@ -20,7 +20,7 @@ const COLUMNS: CsvColumns<ConflictSummary> = {
   state: (conflict) => conflict.state,
   winner: (conflict) => conflict.winner,
   strategy: (conflict) => conflict.strategy,
-  fields: (conflict) => conflict.fields.join(" "),
+  fields: (conflict) => conflict.fields.map(({ name }) => name).join(" "),
   device: (conflict) => conflict.device?.name ?? null,
   reviewed_at: (conflict) => conflict.reviewed_at,
   reviewer: (conflict) => conflict.reviewer_name,

@@ -52,7 +52,7 @@ describe("getConflict", () => {
       state: "pending",
       kind: "edit",
       label: "Pump",
-      fields: ["status"],
+      fields: [{ name: "status", winner: "nobody", reason: "manual" }],
       device: { id: field.id, name: "Field" },
       base: { title: "Pump", status: "open" },
       client: { delta: { status: "paused", notes: "leaks" } },
