@@ -1,5 +1,6 @@
 import type { Json } from "../../contract/json";
 import { LIMITS } from "../../contract/limits";
+import { fitsUtf8 } from "../utf8";
 
 /** What a known field may hold besides null. Typed, not enumerated: tenants bring their own vocabulary. */
 export type FieldKind =
@@ -31,9 +32,7 @@ export const FIELD_KINDS: Record<FieldKind, { holds: (value: Json) => boolean; w
 };
 
 function isString(value: Json): boolean {
-  // A UTF-16 unit takes at most three bytes, so most strings are judged without encoding them.
-  if (typeof value !== "string") return false;
-  return value.length * 3 <= LIMITS.stringBytes || utf8Length(value) <= LIMITS.stringBytes;
+  return typeof value === "string" && fitsUtf8(value, LIMITS.stringBytes);
 }
 
 function isTime(value: Json): boolean {
@@ -46,13 +45,4 @@ function isDate(value: Json): boolean {
 
 function isObject(value: Json): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }

@@ -1,4 +1,4 @@
-import type { PushAnswer, PushConflict, PushResult, SyncPlan } from "../../contract/push";
+import type { PushAnswer, PushConflict, PushResult, PushStatus, SyncPlan } from "../../contract/push";
 
 /** How the entries of a batch are named; known from the request, so an answer need not store it. */
 export type EntryNames = Pick<PushResult, "op_id" | "domain" | "mobile_id">;
@@ -57,25 +57,43 @@ export function renderAnswer(batchId: string, packed: PackedAnswer, names: reado
 
 function packResults(results: readonly PushResult[]): PackedAnswer["results"] {
   const packed: PackedAnswer["results"] = [];
-  for (const { op_id: _, domain: __, mobile_id: ___, ...outcome } of results) {
+  for (const result of results) {
     const last = packed.at(-1);
-    const plain = outcome.status === "applied" && Object.keys(outcome).length === 2;
-    if (!plain || outcome.version === undefined) packed.push(outcome);
-    else if (Array.isArray(last) && last[0] + last[1] === outcome.version) last[0]++;
-    else packed.push([1, outcome.version]);
+    if (!isJustApplied(result)) packed.push(outcomeOf(result));
+    else if (Array.isArray(last) && last[0] + last[1] === result.version) last[0]++;
+    else packed.push([1, result.version]);
   }
   return packed;
 }
 
+/** Names, status and version, and nothing else to say. */
+function isJustApplied(result: PushResult): result is PushResult & { version: number } {
+  return result.status === "applied" && result.version !== undefined && Object.keys(result).length === 5;
+}
+
+function outcomeOf({ op_id: _op, domain: _domain, mobile_id: _id, ...outcome }: PushResult): Outcome {
+  return outcome;
+}
+
 function unpackResults(packed: PackedAnswer["results"], names: readonly EntryNames[]): PushResult[] {
   const results: PushResult[] = [];
-  const add = (outcome: Outcome) => {
-    const { op_id = null, domain = null, mobile_id = null } = names[results.length] ?? {};
-    results.push({ op_id, domain, mobile_id, ...outcome });
-  };
   for (const entry of packed) {
-    if (!Array.isArray(entry)) add(entry);
-    else for (let step = 0; step < entry[0]; step++) add({ status: "applied", version: entry[1] + step });
+    if (Array.isArray(entry)) {
+      for (let step = 0; step < entry[0]; step++) {
+        const result = namedResult(names[results.length], "applied");
+        result.version = entry[1] + step;
+        results.push(result);
+      }
+    } else results.push(Object.assign(namedResult(names[results.length], entry.status), entry));
   }
   return results;
+}
+
+function namedResult(names: EntryNames | undefined, status: PushStatus): PushResult {
+  return {
+    op_id: names?.op_id ?? null,
+    domain: names?.domain ?? null,
+    mobile_id: names?.mobile_id ?? null,
+    status,
+  };
 }

@@ -180,23 +180,26 @@ class BatchInProgress {
 
   #answer(edit: Edit, { record }: Working, decision: Decision, conflictId: string | undefined): PushResult {
     const { status, conflict } = decision;
-    const names = { op_id: edit.opId, domain: edit.domain.name, mobile_id: edit.mobileId, status };
-    if (!record) return names;
-    if (conflict && conflictId && status === "manual_required") {
-      return this.#setAside(
-        names,
-        record,
-        conflict.strategy,
-        conflictId,
-        clientEntry(edit, record, conflict.base),
-      );
-    }
-    return {
-      ...names,
-      version: record.version,
-      ...(conflict && { resolution: "resolved", strategy_used: conflict.strategy, conflict_id: conflictId }),
-      ...tellDevice(record, edit, this.#input.device, decision.tellWhole === true),
+    const result: PushResult = {
+      op_id: edit.opId,
+      domain: edit.domain.name,
+      mobile_id: edit.mobileId,
+      status,
     };
+    if (!record) return result;
+    if (conflict && conflictId && status === "manual_required") {
+      const client = clientEntry(edit, record, conflict.base);
+      return this.#setAside(result, record, conflict.strategy, conflictId, client);
+    }
+    result.version = record.version;
+    if (conflict) {
+      result.resolution = "resolved";
+      result.strategy_used = conflict.strategy;
+      result.conflict_id = conflictId;
+    }
+    // What the device just created it knows.
+    if (record.data === edit.set) return result;
+    return Object.assign(result, tellDevice(record, edit, this.#input.device, decision.tellWhole === true));
   }
 
   #join(edit: Edit, working: Working, pending: PendingConflict, joining: readonly string[]): PushResult {
@@ -271,8 +274,15 @@ class BatchInProgress {
     const key = recordKey(edit.domain.name, edit.mobileId);
     const known = this.#working.get(key);
     if (known) return known;
-    const stored = this.#input.records.get(key) ?? { record: null, revisions: [], pending: null };
-    const working = { ...stored, domain: edit.domain, mobileId: edit.mobileId, written: false };
+    const stored = this.#input.records.get(key);
+    const working: Working = {
+      record: stored?.record ?? null,
+      revisions: stored?.revisions ?? [],
+      pending: stored?.pending ?? null,
+      domain: edit.domain,
+      mobileId: edit.mobileId,
+      written: false,
+    };
     this.#working.set(key, working);
     return working;
   }

@@ -6,7 +6,7 @@ import { checkFields, checkKey } from "../domains/check-fields";
 import type { Domain } from "../domains/domain";
 import { findDomain } from "../domains/registry";
 import { own } from "../own";
-import { entrySize } from "./entry-size";
+import { fitsUtf8 } from "../utf8";
 
 /** A valid entry in the one form that the engine reads. */
 export type Edit = {
@@ -58,7 +58,7 @@ export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
   const sent = entry.delta ?? entry.data ?? {};
   const fault = checkFields(domain, sent);
   if (fault) return reject(fault.code, fault.path, fault.message);
-  if (entrySize(sent) > LIMITS.entryBytes) {
+  if (!fitsUtf8(JSON.stringify(sent), LIMITS.entryBytes)) {
     return reject("entry_too_large", "", `an entry may have at most ${LIMITS.entryBytes / 1024} KB`);
   }
   const unset = entry.op === "upsert" ? (entry.unset ?? []) : [];
@@ -75,13 +75,15 @@ export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
       return reject("invalid_entry", "changed_fields", `"${missing}" is not in data`);
     set = pick(sent, entry.changed_fields);
   }
+  // Spelled out, here and wherever an object is made for every entry: a spread takes ten times as long.
   return {
-    ...names,
+    opId: names.opId,
+    mobileId: names.mobileId,
     domain,
     op: entry.op,
     base: entry.base_version,
     set,
-    unset: [...new Set(unset)],
+    unset: unset.length > 1 ? [...new Set(unset)] : unset,
     whole: entry.data !== undefined && entry.changed_fields === undefined,
     modifiedAt: entry.modified_at ?? null,
   };

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { PRIORITIES } from "@/lib/contract/entry";
+import type { Fields } from "@/lib/contract/json";
 import type {
   ConflictWrite,
   JoinWrite,
@@ -7,6 +8,7 @@ import type {
   RecordWrite,
   RevisionWrite,
 } from "@/lib/core/sync/push-effects";
+import type { RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
 
 /** Who pushed, and what the log keeps of the circumstances. */
@@ -63,9 +65,9 @@ const WRITE_PUSH = `
 WITH records AS (
   INSERT INTO sync_record AS r (tenant_id, domain, mobile_id, version, writer, deleted, priority,
     life_version, life_writer, life_time, data, fields)
-  SELECT $1, d, m, v, w, x, p, lv, lw, lt, data, fields
-  FROM json_to_recordset($4::json) AS t(d text, m text, v bigint, w integer, x boolean, p smallint,
-    lv bigint, lw integer, lt bigint, data jsonb, fields jsonb)
+  SELECT $1, d, m, v, $2, coalesce(x, false), p, coalesce(lv, v), coalesce(lw, $2), lt, data, coalesce(f, '{}')
+  FROM json_to_recordset($4::json) AS t(d text, m text, v bigint, x boolean, p smallint,
+    lv bigint, lw integer, lt bigint, data jsonb, f jsonb)
   ON CONFLICT (tenant_id, domain, mobile_id) DO UPDATE SET
     version = excluded.version, writer = excluded.writer, deleted = excluded.deleted, priority = excluded.priority,
     life_version = excluded.life_version, life_writer = excluded.life_writer, life_time = excluded.life_time,
@@ -92,21 +94,37 @@ WITH records AS (
 )
 UPDATE tenant_counter SET version = $3 WHERE tenant_id = $1 AND version < $3`;
 
-function recordRow({ domain, mobileId, record, priority }: RecordWrite) {
-  const [lv, lw, lt] = record.life;
-  return {
+type RecordRow = {
+  d: string;
+  m: string;
+  v: number;
+  p: number;
+  lt: number | null;
+  data: Fields;
+  x?: true;
+  lv?: number;
+  lw?: number;
+  f?: RecordState["fields"];
+};
+
+/** What the statement can fill in by itself is left out: most records of a batch are new, and say little else. */
+function recordRow({ domain, mobileId, record, priority }: RecordWrite): RecordRow {
+  const [bornAt, bornBy, time] = record.life;
+  const row: RecordRow = {
     d: domain,
     m: mobileId,
     v: record.version,
-    w: record.writer,
-    x: record.deleted,
     p: PRIORITIES.indexOf(priority),
-    lv,
-    lw,
-    lt,
+    lt: time,
     data: record.data,
-    fields: record.fields,
   };
+  if (record.deleted) row.x = true;
+  if (bornAt !== record.version) {
+    row.lv = bornAt;
+    row.lw = bornBy;
+  }
+  if (Object.keys(record.fields).length > 0) row.f = record.fields;
+  return row;
 }
 
 function revisionRow({ domain, mobileId, version, before, conflictId }: RevisionWrite) {
