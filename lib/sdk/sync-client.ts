@@ -13,7 +13,7 @@ import { takeTurns } from "./take-turns";
 import { uuid } from "./uuid";
 import { type Gzip, withGzip } from "./with-gzip";
 import { RETRY_DEFAULTS, type RetryOptions, withRetry } from "./with-retry";
-import { type AbortControllerClass, type SetTimer, withTimeout } from "./with-timeout";
+import { type AbortControllerClass, type SetTimer, TIMEOUT_MS, withTimeout } from "./with-timeout";
 
 /** What a platform brings; `platform(globalThis)` collects it. */
 export type Platform = {
@@ -40,7 +40,7 @@ export type SyncClientOptions = Platform & {
   network?: () => NetworkQuality;
   /** Pulls these domains only. */
   domains?: readonly string[];
-  /** For one attempt, the reading of the answer included. */
+  /** For one attempt, the reading of the answer included; 30 s where absent. */
   timeoutMs?: number;
   retry?: Partial<RetryOptions>;
 };
@@ -74,7 +74,6 @@ export type SyncClient = {
   dismissRejected(opId: string): Promise<boolean>;
 };
 
-const TIMEOUT_MS = 30_000;
 const SYNC_EVERY_MS = 30_000;
 
 /** Not signed in, not allowed, too old an app: another try without the app's help would end the same. */

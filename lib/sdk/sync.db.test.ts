@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
 import { createCode } from "@/lib/services/enrollment/create-code";
@@ -20,6 +20,9 @@ const DOMAINS = ["journal", "attendance", "task", "ticket", "work_order"];
 let ctx: TenantContext;
 beforeEach(async () => {
   ctx = await testContext();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 type Device = Awaited<ReturnType<typeof enrolled>>;
@@ -147,6 +150,34 @@ describe("the client against the real server", () => {
     meanwhile = async () => void (await ann.set("attendance", "a1", { site: "west" }));
     await ann.client.syncAll();
     expect(ann.conflicts).toMatchObject([{ strategy: "server_wins", edit: { delta: { site: "west" } } }]);
+    expect(await ann.everything()).toEqual(await onServer());
+  });
+
+  it("keeps the later of two edits of one field, though the first was on its way for longer", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    let onTheWay: (() => Promise<unknown>) | undefined;
+    const ann = await enrolled({
+      fetch: async (url, init) => {
+        const meanwhile = onTheWay;
+        onTheWay = undefined;
+        if (meanwhile) {
+          vi.advanceTimersByTime(3000);
+          await meanwhile();
+          vi.advanceTimersByTime(12_000);
+        }
+        return routeFetch(url, init);
+      },
+    });
+    const ben = await enrolled();
+    await ann.set("task", "t1", { title: "Pump", notes: "none" });
+    await ann.client.syncAll();
+    await ben.client.syncAll();
+    await ben.set("task", "t1", { notes: "Ben's" });
+    await ben.client.syncAll();
+    await ann.set("task", "t1", { title: "first" });
+    onTheWay = () => ann.set("task", "t1", { title: "second" });
+    await ann.client.syncAll();
+    expect(await onServer()).toEqual({ "task/t1": { title: "second", notes: "Ben's" } });
     expect(await ann.everything()).toEqual(await onServer());
   });
 

@@ -1,6 +1,9 @@
 import type { Send } from "./send";
 import { SyncError } from "./sync-error";
 
+/** Longest that a request is waited for, where the app says nothing else. */
+export const TIMEOUT_MS = 30_000;
+
 /** Calls `run` once after `ms`, unless the returned function is called before. */
 export type SetTimer = (run: () => void, ms: number) => () => void;
 
