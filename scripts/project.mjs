@@ -2,7 +2,7 @@
 // without dependencies, because it runs before there are any. Each step is skipped where nothing changed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -87,6 +87,8 @@ export function ensureBuilt() {
   const wanted = fingerprint(BUILT_FROM);
   if (existsSync(at(".next/BUILD_ID")) && readText(stamp) === wanted) return;
   report("Building the pages (about a minute, once)");
+  // A build that breaks off leaves something behind that must not pass for whole.
+  rmSync(stamp, { force: true });
   run("next build", process.execPath, [at("node_modules/next/dist/bin/next"), "build"]);
   writeFileSync(stamp, wanted);
 }
