@@ -1,0 +1,129 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Ban } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { QueryError } from "@/components/ui/query-error";
+import { Skeleton } from "@/components/ui/skeleton";
+import { Status } from "@/components/ui/status";
+import { useNow } from "@/components/ui/use-now";
+import type { DeviceDetail } from "@/lib/contract/device";
+import { explainDevice } from "@/lib/core/health/explain-device";
+import { deviceQuery } from "@/lib/query/devices";
+import { ProblemError } from "@/lib/query/problem-error";
+import { DeviceConflicts } from "./device-conflicts";
+import { DeviceFacts } from "./device-facts";
+import { DEVICE_STATUS_LOOK } from "./device-status-look";
+import { DeviceSyncs } from "./device-syncs";
+import { RevokeDevice } from "./revoke-device";
+
+type Props = {
+  slug: string;
+  id: string;
+  /** The person may revoke it, not only look. */
+  canRevoke: boolean;
+};
+
+const REFRESH_MS = 30_000;
+
+/** One device: how it stands and why, its latest syncs, its conflicts. */
+export function DeviceView({ slug, id, canRevoke }: Props) {
+  const query = useQuery({ ...deviceQuery(slug, id), refetchInterval: REFRESH_MS });
+  const device = query.data;
+  const trail = [{ label: "Devices", href: `/t/${slug}/devices` }];
+  if (!device) {
+    return (
+      <>
+        <PageHeader title="Device" trail={trail} />
+        <Missing error={query.error} onRetry={() => void query.refetch()} />
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader
+        title={device.name}
+        trail={trail}
+        description={<span className="font-mono text-xs">{device.id}</span>}
+        actions={
+          <>
+            <CopyButton labelled size="md" label="Copy diagnostics" text={diagnostics(device)} />
+            {canRevoke && device.revoked_at === null ? (
+              <RevokeDevice
+                slug={slug}
+                device={device}
+                trigger={
+                  <Button variant="danger" icon={<Ban aria-hidden />}>
+                    Revoke
+                  </Button>
+                }
+              />
+            ) : null}
+          </>
+        }
+      />
+      <div className="flex flex-col gap-3 sm:gap-4">
+        <div className="grid gap-3 sm:gap-4 lg:grid-cols-3">
+          <Standing device={device} />
+          <DeviceFacts device={device} className="lg:col-span-2" />
+        </div>
+        <DeviceConflicts slug={slug} device={device} />
+        <DeviceSyncs syncs={device.syncs} />
+      </div>
+    </>
+  );
+}
+
+function Standing({ device }: { device: DeviceDetail }) {
+  const now = useNow();
+  const { tone, label } = DEVICE_STATUS_LOOK[device.status];
+  return (
+    <Card
+      title={
+        <Status tone={tone} className="text-base">
+          {label}
+        </Status>
+      }
+    >
+      <ul className="flex flex-col gap-2 text-sm" suppressHydrationWarning>
+        {explainDevice(device, now).map((sentence) => (
+          <li key={sentence} suppressHydrationWarning>
+            {sentence}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Missing({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
+  if (error instanceof ProblemError && error.problem.code === "not_found") {
+    return (
+      <Card>
+        <EmptyState title="There is no such device">The link may be old, or of another tenant.</EmptyState>
+      </Card>
+    );
+  }
+  if (error) {
+    return (
+      <Card>
+        <QueryError title="The device could not be loaded" error={error} onRetry={onRetry} />
+      </Card>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <Skeleton className="h-40" />
+      <Skeleton className="h-64" />
+    </div>
+  );
+}
+
+/** All that this page knows, for a bug report. */
+function diagnostics(device: DeviceDetail): string {
+  return JSON.stringify({ taken_at: new Date().toISOString(), device }, null, 2);
+}
