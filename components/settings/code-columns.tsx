@@ -47,6 +47,7 @@ export function codeColumns(revoke: (code: EnrollmentCodeSummary) => void): Colu
       key: "revoke",
       header: "Revoke",
       align: "end",
+      card: "actions",
       width: "6rem",
       cell: (code) =>
         code.state === "open" ? (

@@ -45,7 +45,7 @@ export function EnrollmentCodes({ slug, mayChange, serverUrl }: Props) {
     <Card
       title="Enrolment codes"
       description="A device comes in with a code once, and then has a token of its own."
-      actions={create}
+      actions={query.data?.items.length === 0 ? null : create}
       flush
     >
       {query.data ? (

@@ -48,6 +48,7 @@ export function memberColumns(changes: Changes | undefined): Column<Member>[] {
     key: "remove",
     header: "Remove",
     align: "end",
+    card: "actions",
     width: "5rem",
     cell: (member) => (
       <IconButton

@@ -30,7 +30,7 @@ export function Members({ slug, mayChange }: Props) {
     <Card
       title="Members"
       description="Managers change policies, settle conflicts and invite; viewers look."
-      actions={invite}
+      actions={query.data?.items.length === 0 ? null : invite}
       flush
     >
       {query.data ? (

@@ -11,8 +11,8 @@ export type Column<Row> = {
   align?: "end";
   /** CSS width on a wide screen. */
   width?: string;
-  /** In the card of a narrow screen: its title line, a labelled line (default), or left out. */
-  card?: "title" | "hidden";
+  /** In the card of a narrow screen: its title line, a labelled line (default), buttons at its end, or left out. */
+  card?: "title" | "actions" | "hidden";
   /** Makes the header a link that sorts. */
   sort?: { href: string; direction?: "asc" | "desc" };
 };
@@ -50,7 +50,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, select
               key={rowKey(row)}
               aria-current={selected?.(row) ? "true" : undefined}
               className={clsx(
-                "relative grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 px-4 py-3 @2xl:table-row @2xl:p-0",
+                "relative grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1 px-4 py-3 @2xl:table-row @2xl:p-0",
                 rowHref && "hover:bg-hover",
                 selected?.(row) && "bg-accent-soft",
               )}
@@ -61,11 +61,13 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, select
                   className={clsx(
                     "min-w-0 @2xl:table-cell @2xl:h-10 @2xl:px-2 @2xl:py-1.5 @2xl:align-middle @2xl:last:pr-4 @2xl:first:pl-4",
                     column.card === "hidden" && "hidden",
-                    column.key === titleKey ? "col-span-2 block font-medium" : "contents @2xl:font-normal",
+                    column.key === titleKey && "col-span-2 block font-medium",
+                    column.card === "actions" && "col-span-2 mt-1 flex justify-end",
+                    column.key !== titleKey && column.card === undefined && "contents",
                     column.align === "end" && "@2xl:whitespace-nowrap @2xl:text-right",
                   )}
                 >
-                  {column.key === titleKey ? null : (
+                  {column.key === titleKey || column.card === "actions" ? null : (
                     <span className="text-muted text-xs @2xl:hidden">{column.header}</span>
                   )}
                   {column.key === titleKey && rowHref ? (
@@ -76,7 +78,12 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, rowHref, select
                       {column.cell(row)}
                     </Link>
                   ) : (
-                    <span className="min-w-0 text-right @2xl:[text-align:inherit] [&_a]:relative [&_a]:z-1 [&_button]:relative [&_button]:z-1">
+                    <span
+                      className={clsx(
+                        "min-w-0 @2xl:[text-align:inherit] [&_a]:relative [&_a]:z-1 [&_button]:relative [&_button]:z-1",
+                        column.key !== titleKey && "text-right",
+                      )}
+                    >
                       {column.cell(row)}
                     </span>
                   )}

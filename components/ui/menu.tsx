@@ -65,9 +65,11 @@ function renderEntry(entry: MenuEntry): ReactNode {
       return <Base.Separator key={entry.key} className="-mx-1 my-1 h-px bg-line" />;
     case "label":
       return (
-        <div key={entry.key} className="px-2 pt-1.5 pb-1 font-medium text-muted text-xs">
-          {entry.label}
-        </div>
+        <Base.Group key={entry.key}>
+          <Base.GroupLabel className="px-2 pt-1.5 pb-1 font-medium text-muted text-xs">
+            {entry.label}
+          </Base.GroupLabel>
+        </Base.Group>
       );
     case "link":
       return (
