@@ -13,28 +13,37 @@ export type Batchable = { domain: string; mobile_id: string; priority?: Priority
  * Edits of one record keep their order, so a record is as urgent as the most urgent of its edits.
  */
 export function createBatches<Entry extends Batchable>(entries: readonly Entry[], size: number): Entry[][] {
+  return [...batchesOf(entries, size)];
+}
+
+/** The same one by one, for who needs only the first. */
+export function* batchesOf<Entry extends Batchable>(
+  entries: readonly Entry[],
+  size: number,
+): Generator<Entry[], void> {
+  let batch: Entry[] = [];
+  let filled = 0;
+  for (const entry of byUrgency(entries)) {
+    const bytes = bytesAtMost(entry);
+    if (batch.length > 0 && (batch.length >= size || filled + bytes > MAX_BATCH_BYTES)) {
+      yield batch;
+      batch = [];
+      filled = 0;
+    }
+    batch.push(entry);
+    filled += bytes;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function byUrgency<Entry extends Batchable>(entries: readonly Entry[]): Entry[] {
   const urgency = new Map<string, number>();
   for (const entry of entries) {
     const key = recordOf(entry);
     urgency.set(key, Math.min(urgency.get(key) ?? URGENCY.low, URGENCY[entry.priority ?? "normal"]));
   }
   const urgencyOf = (entry: Entry) => urgency.get(recordOf(entry)) ?? URGENCY.normal;
-  const ordered = [...entries].sort((a, b) => urgencyOf(a) - urgencyOf(b));
-
-  const batches: Entry[][] = [];
-  let filled = 0;
-  for (const entry of ordered) {
-    const bytes = bytesAtMost(entry);
-    const batch = batches.at(-1);
-    if (batch && batch.length < size && filled + bytes <= MAX_BATCH_BYTES) {
-      batch.push(entry);
-      filled += bytes;
-    } else {
-      batches.push([entry]);
-      filled = bytes;
-    }
-  }
-  return batches;
+  return [...entries].sort((a, b) => urgencyOf(a) - urgencyOf(b));
 }
 
 function recordOf({ domain, mobile_id }: Batchable): string {

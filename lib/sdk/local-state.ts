@@ -40,15 +40,3 @@ export function recordKey({ domain, mobile_id }: Names): string {
 export function asideKey(outboxKey: string): string {
   return outboxKey.replace(OUTBOX, ASIDE);
 }
-
-/** The edits of each record, oldest first. */
-export function editsByRecord(outbox: ReadonlyMap<string, PendingEdit>): Map<string, PendingEdit[]> {
-  const byRecord = new Map<string, PendingEdit[]>();
-  for (const edit of outbox.values()) {
-    const key = recordKey(edit.entry);
-    const edits = byRecord.get(key);
-    if (edits) edits.push(edit);
-    else byRecord.set(key, [edit]);
-  }
-  return byRecord;
-}

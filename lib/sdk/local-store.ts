@@ -1,12 +1,11 @@
 import type { Fields } from "../contract/json";
-import { createBatches } from "./batches";
+import { batchesOf } from "./batches";
 import { type Confirmed, viewOf } from "./confirmed";
 import type { Entry } from "./entry";
 import {
   ASIDE,
   asideKey,
   BATCH,
-  editsByRecord,
   type KeptRecord,
   type Names,
   OUTBOX,
@@ -19,6 +18,7 @@ import {
   type SentBatch,
   type SetAside,
 } from "./local-state";
+import { Outbox } from "./outbox";
 import type { StorageBatch, SyncStorage } from "./storage/storage";
 import { type Answer, takeAnswer } from "./take-answer";
 
@@ -44,7 +44,7 @@ export type Draft = (confirmed: Confirmed | undefined, waiting: readonly Entry[]
  * half of an answer. The outbox and the marks are mirrored in memory, records are not.
  */
 export class LocalStore {
-  #outbox = new Map<string, PendingEdit>();
+  readonly #outbox = new Outbox();
   #batch: SentBatch | undefined;
   #mark: PullMark = { checkpoint: null, round: 0 };
   #lastPlace = 0;
@@ -58,7 +58,12 @@ export class LocalStore {
     private readonly domains?: readonly string[],
   ) {}
 
-  /** Edits that the server has not taken yet, oldest first. */
+  /** How many edits the server has not taken yet. */
+  get pending(): number {
+    return this.#outbox.waiting;
+  }
+
+  /** Those edits, oldest first. */
   get waiting(): Entry[] {
     return this.#waiting().map(([, { entry }]) => entry);
   }
@@ -68,7 +73,7 @@ export class LocalStore {
     return this.#inTurn(async () => {
       const key = recordKey({ domain, mobile_id: mobileId });
       const known = await this.#read([key]);
-      return localRecord(domain, mobileId, known.get(key), editsByRecord(this.#outbox).get(key));
+      return localRecord(domain, mobileId, known.get(key), this.#outbox.ofRecord(key));
     });
   }
 
@@ -77,12 +82,11 @@ export class LocalStore {
     return this.#inTurn(async () => {
       const prefix = recordKey({ domain, mobile_id: "" });
       const known = new Map((await this.storage.range(prefix)) as [string, KeptRecord][]);
-      const edits = editsByRecord(this.#outbox);
-      const edited = [...edits.keys()].filter((key) => key.startsWith(prefix));
+      const edited = this.#outbox.records().filter((key) => key.startsWith(prefix));
       const keys = [...new Set([...known.keys(), ...edited])].sort();
       return keys.flatMap((key) => {
         const mobileId = key.slice(prefix.length);
-        return localRecord(domain, mobileId, known.get(key), edits.get(key)) ?? [];
+        return localRecord(domain, mobileId, known.get(key), this.#outbox.ofRecord(key)) ?? [];
       });
     });
   }
@@ -92,8 +96,7 @@ export class LocalStore {
     return this.#inTurn(async () => {
       const key = recordKey(names);
       const known = await this.#read([key]);
-      const waiting = editsByRecord(this.#outbox).get(key) ?? [];
-      const entry = draft(known.get(key), waiting.map(entryOf));
+      const entry = draft(known.get(key), this.#outbox.ofRecord(key));
       if (entry) await this.#write({ put: [[OUTBOX + place(this.#lastPlace + 1), { entry }]] });
       return entry;
     });
@@ -108,15 +111,15 @@ export class LocalStore {
       if (!this.#batch && size > 0) await this.#freezeBatch(size, limit);
       if (!this.#batch) return undefined;
       const { batch_id, pull } = this.#batch;
-      return { batch_id, entries: this.#sentEdits().map(entryOf), ...(pull && { pull }) };
+      return { batch_id, entries: this.#sentEntries(), ...(pull && { pull }) };
     });
   }
 
   async #freezeBatch(size: number, limit: number | undefined): Promise<void> {
     const waiting = this.#waiting().map(([key, { entry }]) => ({ ...entry, key }));
-    const [first, ...others] = createBatches(waiting, size);
+    const [first] = batchesOf(waiting, size);
     if (!first) return;
-    const pull = limit !== undefined && others.length === 0 && { pull: this.nextPage(limit) };
+    const pull = limit !== undefined && first.length === waiting.length && { pull: this.nextPage(limit) };
     const batch: SentBatch = { batch_id: this.newId(), keys: first.map(({ key }) => key), ...pull };
     await this.#write({ put: [[BATCH, batch]] });
   }
@@ -131,12 +134,14 @@ export class LocalStore {
   take(answer: Answer): Promise<void> {
     return this.#inTurn(async () => {
       const sent = answer.results ? (this.#batch?.keys ?? []) : [];
-      const edited = answer.results ? this.#sentEdits().map(({ entry }) => recordKey(entry)) : [];
+      const edited = answer.results ? this.#sentEntries().map(recordKey) : [];
       const named = new Set([...edited, ...(answer.page?.changes ?? []).map(recordKey)]);
       const known = await this.#read([...named]);
       const refreshed = this.#mark.refreshing && answer.page?.has_more === false;
       const unheard = refreshed ? await this.#unheard(named) : new Map<string, KeptRecord>();
-      await this.#write(takeAnswer(answer, { sent, outbox: this.#outbox, mark: this.#mark, known, unheard }));
+      await this.#write(
+        takeAnswer(answer, { sent, outbox: this.#outbox.edits, mark: this.#mark, known, unheard }),
+      );
     });
   }
 
@@ -149,7 +154,9 @@ export class LocalStore {
   setBatchAside(code: string, message: string): Promise<void> {
     return this.#inTurn(async () => {
       const keys = this.#batch?.keys ?? [];
-      const put = keys.map((key) => [asideKey(key), { ...this.#outbox.get(key), code, message }] as const);
+      const put = keys.map(
+        (key) => [asideKey(key), { ...this.#outbox.edits.get(key), code, message }] as const,
+      );
       await this.#write({ put, delete: [...keys, BATCH] });
     });
   }
@@ -166,7 +173,7 @@ export class LocalStore {
         for (const [key, record] of await this.storage.range(RECORDS)) {
           put.push([key, { ...(record as KeptRecord), version: 0 }]);
         }
-        for (const [key, edit] of this.#outbox) {
+        for (const [key, edit] of this.#outbox.edits) {
           put.push([key, { ...edit, entry: { ...edit.entry, base_version: 0 } }]);
         }
       }
@@ -190,11 +197,11 @@ export class LocalStore {
   }
 
   #waiting(): [string, PendingEdit][] {
-    return [...this.#outbox].filter(([, edit]) => !edit.queued);
+    return [...this.#outbox.edits].filter(([, edit]) => !edit.queued);
   }
 
-  #sentEdits(): PendingEdit[] {
-    return (this.#batch?.keys ?? []).flatMap((key) => this.#outbox.get(key) ?? []);
+  #sentEntries(): Entry[] {
+    return (this.#batch?.keys ?? []).flatMap((key) => this.#outbox.edits.get(key)?.entry ?? []);
   }
 
   async #read(keys: readonly string[]): Promise<Map<string, KeptRecord>> {
@@ -252,14 +259,10 @@ function localRecord(
   domain: string,
   mobileId: string,
   confirmed: Confirmed | undefined,
-  edits: readonly PendingEdit[] = [],
+  edits: readonly Entry[],
 ): LocalRecord | undefined {
-  const fields = viewOf(confirmed, edits.map(entryOf));
+  const fields = viewOf(confirmed, edits);
   return fields && { domain, mobileId, fields, version: confirmed?.version ?? 0, pending: edits.length };
-}
-
-function entryOf({ entry }: PendingEdit): Entry {
-  return entry;
 }
 
 /** Sixteen digits, so that keys sort as numbers do. */

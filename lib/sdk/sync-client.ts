@@ -97,7 +97,7 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
   };
 
   let last: Omit<SyncStatus, "pending"> = { phase: "idle" };
-  const status = (): SyncStatus => ({ ...last, pending: store.waiting.length });
+  const status = (): SyncStatus => ({ ...last, pending: store.pending });
   const become = (next: Omit<SyncStatus, "pending">) => {
     last = next;
     events.emit("status", status());

@@ -5,7 +5,6 @@ import type { Entry } from "./entry";
 import {
   asideKey,
   BATCH,
-  editsByRecord,
   type KeptRecord,
   type PendingEdit,
   PULL,
@@ -44,7 +43,7 @@ export function takeAnswer({ results = [], conflicts = [], page }: Answer, meeti
   const answered = pair(meeting, results);
   const changes = page?.changes ?? [];
   const left = outboxAfter(answered, changes, outbox);
-  const awaited = editsByRecord(left);
+  const awaited = new Set([...left.values()].map(({ entry }) => recordKey(entry)));
 
   const records = new Map<string, Confirmed | undefined>(known);
   for (const { entry, result } of answered) {
