@@ -16,7 +16,8 @@ function createClient(): QueryClient {
       queries: {
         staleTime: 10_000,
         refetchOnWindowFocus: true,
-        retry: (failures, error) => failures < 2 && mayPass(error),
+        // On the server a page would wait for it; the browser asks again anyway.
+        retry: (failures, error) => !isServer && failures < 2 && mayPass(error),
       },
       dehydrate: {
         shouldDehydrateQuery: (query) =>

@@ -6,6 +6,7 @@ import { getTenantContext } from "@/lib/auth/get-tenant-context";
 import { conflictQuery } from "@/lib/query/conflicts";
 import { queryClient } from "@/lib/query/query-client";
 import { getConflict } from "@/lib/services/conflicts/get-conflict";
+import { orNotFound } from "../../or-not-found";
 
 type Props = {
   params: Promise<{ tenant: string; id: string }>;
@@ -18,10 +19,8 @@ export default async function OneConflictPage({ params }: Props) {
   const ctx = await getTenantContext(tenant);
   if (!ctx) notFound();
   const client = queryClient();
-  await client.prefetchQuery({
-    ...conflictQuery(ctx.slug, id),
-    queryFn: () => getConflict({ ctx, input: { id } }),
-  });
+  const found = await orNotFound(getConflict({ ctx, input: { id } }));
+  client.setQueryData(conflictQuery(ctx.slug, id).queryKey, found);
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <ConflictPage slug={ctx.slug} id={id} canDecide={ctx.role !== "viewer"} />

@@ -6,6 +6,7 @@ import { getTenantContext } from "@/lib/auth/get-tenant-context";
 import { deviceQuery } from "@/lib/query/devices";
 import { queryClient } from "@/lib/query/query-client";
 import { getDevice } from "@/lib/services/devices/get-device";
+import { orNotFound } from "../../or-not-found";
 
 type Props = { params: Promise<{ tenant: string; device: string }> };
 
@@ -16,10 +17,8 @@ export default async function DevicePage({ params }: Props) {
   const ctx = await getTenantContext(tenant);
   if (!ctx) notFound();
   const client = queryClient();
-  await client.prefetchQuery({
-    ...deviceQuery(ctx.slug, device),
-    queryFn: () => getDevice({ ctx, input: { device_id: device } }),
-  });
+  const found = await orNotFound(getDevice({ ctx, input: { device_id: device } }));
+  client.setQueryData(deviceQuery(ctx.slug, device).queryKey, found);
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <DeviceView slug={ctx.slug} id={device} canRevoke={ctx.role !== "viewer"} />
