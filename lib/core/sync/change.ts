@@ -1,4 +1,4 @@
-import { PRIORITIES } from "../../contract/entry";
+import { PRIORITIES, type Priority } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
 import type { Change } from "../../contract/pull";
 import { type Checkpoint, cellOf, deltaBase, NEVER } from "./checkpoint";
@@ -15,28 +15,40 @@ export function changeFor(found: FoundRecord, checkpoint: Checkpoint, device: nu
   const { domain, mobileId, record } = found;
   const priority = PRIORITIES[found.priority] ?? "normal";
   const base = deltaBase(checkpoint, domain);
-  const head = { domain, mobile_id: mobileId, version: record.version };
   if (record.deleted) {
     const told = base !== NEVER && record.writer === device;
     if (told || !mayHold(checkpoint, domain, record.version)) return undefined;
-    return { ...head, op: "delete", fields_changed: 0, priority };
+    const { version } = record;
+    return { domain, mobile_id: mobileId, op: "delete", version, fields_changed: 0, priority };
   }
   const [bornAt, bornBy] = record.life;
-  if (base === NEVER || (bornAt > base && bornBy !== device)) {
-    const { data } = record;
-    return { ...head, op: "upsert", data, fields_changed: Object.keys(data).length, priority };
-  }
+  if (base === NEVER || (bornAt > base && bornBy !== device)) return wholeChange(found, priority);
+  return deltaChange(found, priority, base, device);
+}
+
+// Both spell their change out: pulls from nothing make one for every record, and a spread takes ten times as long.
+
+function wholeChange(
+  { domain, mobileId, record: { version, data } }: FoundRecord,
+  priority: Priority,
+): Change {
+  const fields_changed = Object.keys(data).length;
+  return { domain, mobile_id: mobileId, op: "upsert", version, data, fields_changed, priority };
+}
+
+function deltaChange(
+  { domain, mobileId, record }: FoundRecord,
+  priority: Priority,
+  base: number,
+  device: number,
+): Change | undefined {
   const { delta, unset } = changedByOthers(record, base, device);
-  const changed = Object.keys(delta).length + unset.length;
-  if (changed === 0) return undefined;
-  return {
-    ...head,
-    op: "upsert",
-    delta,
-    ...(unset.length > 0 && { unset }),
-    fields_changed: changed,
-    priority,
-  };
+  const fields_changed = Object.keys(delta).length + unset.length;
+  if (fields_changed === 0) return undefined;
+  const { version } = record;
+  return unset.length > 0
+    ? { domain, mobile_id: mobileId, op: "upsert", version, delta, unset, fields_changed, priority }
+    : { domain, mobile_id: mobileId, op: "upsert", version, delta, fields_changed, priority };
 }
 
 /**

@@ -34,6 +34,7 @@ export function prioritiesFrom(least: Priority | undefined): readonly Priority[]
 }
 
 export function cellOf(checkpoint: Checkpoint, domain: string, priority: Priority): Cell {
+  if (checkpoint.cells.size === 0) return checkpoint.rest;
   return checkpoint.cells.get(cellKey(domain, priority)) ?? checkpoint.rest;
 }
 
@@ -42,6 +43,7 @@ export function cellOf(checkpoint: Checkpoint, domain: string, priority: Priorit
  * and with it its cell, but never its domain.
  */
 export function deltaBase(checkpoint: Checkpoint, domain: string): number {
+  if (checkpoint.cells.size === 0) return checkpoint.rest.base;
   return Math.min(...PRIORITIES.map((priority) => cellOf(checkpoint, domain, priority).base));
 }
 
