@@ -1,6 +1,6 @@
 import { personOf } from "@/lib/auth/person-of";
 import { config } from "@/lib/config";
-import type { DeviceContext, TenantContext } from "@/lib/services/context";
+import type { DeviceContext, Person, TenantContext } from "@/lib/services/context";
 import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
 import { Refusal } from "@/lib/services/refusal";
 import { TokenBuckets } from "@/lib/services/token-buckets";
@@ -17,7 +17,9 @@ type Contexts = {
   /** A person in one tenant: the one that `tenant_id` names, or their only one. */
   person: TenantContext;
   /** A person, whatever tenant. */
-  account: SignedInPerson;
+  account: Person;
+  /** The same, also before they have chosen a password of their own. */
+  newcomer: SignedInPerson;
   public: undefined;
 };
 export type Auth = keyof Contexts;
@@ -42,14 +44,16 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
   },
   person: async (request, facts) => {
     const person = await AUTHENTICATE.account(request, facts);
-    if (person.mustChangePassword) {
-      throw new Refusal("forbidden", "Choose a new password first.");
-    }
     const context = await enterTenant(person, searchParamsOf(request.url).get("tenant_id") ?? undefined);
     if (!context) throw new Refusal("not_found", "There is no such tenant, or you are no member of it.");
     return context;
   },
-  account: async ({ headers, method }) => {
+  account: async (request, facts) => {
+    const person = await AUTHENTICATE.newcomer(request, facts);
+    if (person.mustChangePassword) throw new Refusal("forbidden", "Choose a new password first.");
+    return person;
+  },
+  newcomer: async ({ headers, method }) => {
     if (!SAFE_METHODS.has(method)) requireSameOrigin(headers);
     const person = await personOf(headers.get("cookie"));
     if (!person) throw new Refusal("unauthorized", "Your session has ended. Sign in again.");

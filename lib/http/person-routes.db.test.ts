@@ -61,5 +61,10 @@ test("a member who is removed is out at the next request", async () => {
 
 test("who has to choose a password can do nothing else first", async () => {
   const fresh = await createTestPerson({ role: "manager", tenant: own?.slug, mustChangePassword: true });
-  expect(await ask(own?.slug, await sessionCookie(fresh))).toMatchObject({ status: 403 });
+  const freshCookie = await sessionCookie(fresh);
+  expect(await ask(own?.slug, freshCookie)).toMatchObject({ status: 403 });
+  const account = defineRoute({ auth: "account", handler: () => undefined });
+  expect((await callRoute(account, "/x", { headers: { cookie: freshCookie } })).status).toBe(403);
+  const newcomer = defineRoute({ auth: "newcomer", handler: () => undefined });
+  expect((await callRoute(newcomer, "/x", { headers: { cookie: freshCookie } })).status).toBe(204);
 });

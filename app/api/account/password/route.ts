@@ -3,4 +3,4 @@ import { ChangePasswordRequest } from "@/lib/contract/sign-in";
 import { defineRoute } from "@/lib/http/define-route";
 
 export const dynamic = "force-dynamic";
-export const POST = defineRoute({ auth: "account", body: ChangePasswordRequest, handler: changePassword });
+export const POST = defineRoute({ auth: "newcomer", body: ChangePasswordRequest, handler: changePassword });

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { enrollTestDevice } from "@/lib/services/testing/enroll-test-device";
+import { testContext } from "@/lib/services/testing/test-context";
+import { defineRoute } from "./define-route";
+import { callRoute } from "./testing/call-route";
+
+process.env.DEVICE_REQUESTS_PER_SECOND = "0.5";
+process.env.TENANT_REQUESTS_PER_SECOND = "2";
+
+const route = defineRoute({ auth: "device", handler: () => undefined });
+const ask = ({ token }: { token: string }) => callRoute(route, "/x", { token });
+
+test("a device that asks too often is told when to come back, and its neighbours aren't held up", async () => {
+  const ctx = await testContext();
+  const [hasty, calm] = [await enrollTestDevice(ctx), await enrollTestDevice(ctx)];
+  expect((await ask(hasty)).status).toBe(204);
+  const refused = await ask(hasty);
+  expect(refused.status).toBe(429);
+  expect(await refused.json()).toMatchObject({
+    code: "rate_limited",
+    detail: expect.stringContaining("device"),
+  });
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect((await ask(calm)).status).toBe(204);
+});
+
+test("a tenant as a whole has its limit too, and other tenants theirs", async () => {
+  const ctx = await testContext();
+  const fleet = [];
+  for (let no = 0; no < 6; no++) fleet.push(await enrollTestDevice(ctx));
+  const elsewhere = await enrollTestDevice(await testContext());
+  const answers = await Promise.all(fleet.map(ask));
+  const refused = answers.find((answer) => answer.status === 429);
+  expect(await refused?.json()).toMatchObject({ detail: expect.stringContaining("tenant") });
+  expect((await ask(elsewhere)).status).toBe(204);
+});
