@@ -1,6 +1,7 @@
 import type { Fields } from "../contract/json";
 import { batchesOf } from "./batches";
 import { type Confirmed, viewOf } from "./confirmed";
+import { DurableState } from "./durable-state";
 import type { Entry } from "./entry";
 import {
   ASIDE,
@@ -8,7 +9,6 @@ import {
   BATCH,
   type KeptRecord,
   type Names,
-  OUTBOX,
   type PageRequest,
   type PendingEdit,
   PULL,
@@ -18,8 +18,7 @@ import {
   type SentBatch,
   type SetAside,
 } from "./local-state";
-import { Outbox } from "./outbox";
-import type { StorageBatch, SyncStorage } from "./storage/storage";
+import type { SyncStorage } from "./storage/storage";
 import { type Answer, takeAnswer } from "./take-answer";
 
 /** A record as the app sees it: confirmed by the server, with the edits that wait on top. */
@@ -39,28 +38,22 @@ export type OpenBatch = { batch_id: string; entries: Entry[]; pull?: PageRequest
 /** Makes the edit of a record from what the device holds of it; nothing where there is nothing to edit. */
 export type Draft = (confirmed: Confirmed | undefined, waiting: readonly Entry[]) => Entry | undefined;
 
-/**
- * The device's durable state. Every change is one atomic write, and methods run one after the other, so that nobody sees
- * half of an answer. The outbox and the marks are mirrored in memory, records are not.
- */
+/** What the device knows and what it has to say, durable: every change is one atomic write. */
 export class LocalStore {
-  readonly #outbox = new Outbox();
-  #batch: SentBatch | undefined;
-  #mark: PullMark = { checkpoint: null, round: 0 };
-  #lastPlace = 0;
-  #loaded = false;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #state: DurableState;
+  readonly #newId: () => string;
+  readonly #domains: readonly string[] | undefined;
 
   /** `domains`: the only ones this device pulls; all of them where absent. */
-  constructor(
-    private readonly storage: SyncStorage,
-    private readonly newId: () => string,
-    private readonly domains?: readonly string[],
-  ) {}
+  constructor(storage: SyncStorage, newId: () => string, domains?: readonly string[]) {
+    this.#state = new DurableState(storage);
+    this.#newId = newId;
+    this.#domains = domains;
+  }
 
   /** How many edits the server has not taken yet. */
   get pending(): number {
-    return this.#outbox.waiting;
+    return this.#state.outbox.waiting;
   }
 
   /** Those edits, oldest first. */
@@ -70,34 +63,37 @@ export class LocalStore {
 
   /** One record, or undefined where there is none. */
   get(domain: string, mobileId: string): Promise<LocalRecord | undefined> {
-    return this.#inTurn(async () => {
+    const state = this.#state;
+    return state.inTurn(async () => {
       const key = recordKey({ domain, mobile_id: mobileId });
-      const known = await this.#read([key]);
-      return localRecord(domain, mobileId, known.get(key), this.#outbox.ofRecord(key));
+      const known = await state.records([key]);
+      return localRecord(domain, mobileId, known.get(key), state.outbox.ofRecord(key));
     });
   }
 
   /** All records of a domain, by ascending id. */
   list(domain: string): Promise<LocalRecord[]> {
-    return this.#inTurn(async () => {
+    const state = this.#state;
+    return state.inTurn(async () => {
       const prefix = recordKey({ domain, mobile_id: "" });
-      const known = new Map((await this.storage.range(prefix)) as [string, KeptRecord][]);
-      const edited = this.#outbox.records().filter((key) => key.startsWith(prefix));
+      const known = await state.range<KeptRecord>(prefix);
+      const edited = state.outbox.records().filter((key) => key.startsWith(prefix));
       const keys = [...new Set([...known.keys(), ...edited])].sort();
       return keys.flatMap((key) => {
         const mobileId = key.slice(prefix.length);
-        return localRecord(domain, mobileId, known.get(key), this.#outbox.ofRecord(key)) ?? [];
+        return localRecord(domain, mobileId, known.get(key), state.outbox.ofRecord(key)) ?? [];
       });
     });
   }
 
   /** Puts an edit into the outbox; durable once resolved. */
   add(names: Names, draft: Draft): Promise<Entry | undefined> {
-    return this.#inTurn(async () => {
+    const state = this.#state;
+    return state.inTurn(async () => {
       const key = recordKey(names);
-      const known = await this.#read([key]);
-      const entry = draft(known.get(key), this.#outbox.ofRecord(key));
-      if (entry) await this.#write({ put: [[OUTBOX + place(this.#lastPlace + 1), { entry }]] });
+      const known = await state.records([key]);
+      const entry = draft(known.get(key), state.outbox.ofRecord(key));
+      if (entry) await state.write({ put: [[state.nextOutboxKey(), { entry }]] });
       return entry;
     });
   }
@@ -107,10 +103,11 @@ export class LocalStore {
    * `limit` changes too where it empties the outbox. Nothing where nothing waits, or `size` is 0.
    */
   openBatch(size: number, limit?: number): Promise<OpenBatch | undefined> {
-    return this.#inTurn(async () => {
-      if (!this.#batch && size > 0) await this.#freezeBatch(size, limit);
-      if (!this.#batch) return undefined;
-      const { batch_id, pull } = this.#batch;
+    const state = this.#state;
+    return state.inTurn(async () => {
+      if (!state.batch && size > 0) await this.#freezeBatch(size, limit);
+      if (!state.batch) return undefined;
+      const { batch_id, pull } = state.batch;
       return { batch_id, entries: this.#sentEntries(), ...(pull && { pull }) };
     });
   }
@@ -120,44 +117,43 @@ export class LocalStore {
     const [first] = batchesOf(waiting, size);
     if (!first) return;
     const pull = limit !== undefined && first.length === waiting.length && { pull: this.nextPage(limit) };
-    const batch: SentBatch = { batch_id: this.newId(), keys: first.map(({ key }) => key), ...pull };
-    await this.#write({ put: [[BATCH, batch]] });
+    const batch: SentBatch = { batch_id: this.#newId(), keys: first.map(({ key }) => key), ...pull };
+    await this.#state.write({ put: [[BATCH, batch]] });
   }
 
   /** What to ask for to learn what is new. */
   nextPage(limit: number): PageRequest {
-    const { domains } = this;
-    return { checkpoint: this.#mark.checkpoint, limit, ...(domains && { domains: [...domains] }) };
+    const domains = this.#domains && { domains: [...this.#domains] };
+    return { checkpoint: this.#state.mark.checkpoint, limit, ...domains };
   }
 
   /** Takes an answer over: results, changes and checkpoint in one write. */
   take(answer: Answer): Promise<void> {
-    return this.#inTurn(async () => {
-      const sent = answer.results ? (this.#batch?.keys ?? []) : [];
+    const state = this.#state;
+    return state.inTurn(async () => {
+      const sent = answer.results ? (state.batch?.keys ?? []) : [];
       const edited = answer.results ? this.#sentEntries().map(recordKey) : [];
       const named = new Set([...edited, ...(answer.page?.changes ?? []).map(recordKey)]);
-      const known = await this.#read([...named]);
-      const refreshed = this.#mark.refreshing && answer.page?.has_more === false;
+      const known = await state.records([...named]);
+      const refreshed = state.mark.refreshing && answer.page?.has_more === false;
       const unheard = refreshed ? await this.#unheard(named) : new Map<string, KeptRecord>();
-      await this.#write(
-        takeAnswer(answer, { sent, outbox: this.#outbox.edits, mark: this.#mark, known, unheard }),
-      );
+      const { outbox, mark } = state;
+      await state.write(takeAnswer(answer, { sent, outbox: outbox.edits, mark, known, unheard }));
     });
   }
 
   /** Takes back a batch that the server refused as a whole: its edits wait again and go under a new id. */
   closeBatch(): Promise<void> {
-    return this.#inTurn(() => this.#write({ delete: [BATCH] }));
+    return this.#state.inTurn(() => this.#state.write({ delete: [BATCH] }));
   }
 
   /** Sets the edits of a batch aside that the server refused as a whole. */
   setBatchAside(code: string, message: string): Promise<void> {
-    return this.#inTurn(async () => {
-      const keys = this.#batch?.keys ?? [];
-      const put = keys.map(
-        (key) => [asideKey(key), { ...this.#outbox.edits.get(key), code, message }] as const,
-      );
-      await this.#write({ put, delete: [...keys, BATCH] });
+    const state = this.#state;
+    return state.inTurn(async () => {
+      const keys = state.batch?.keys ?? [];
+      const aside = (key: string) => ({ ...state.outbox.edits.get(key), code, message });
+      await state.write({ put: keys.map((key) => [asideKey(key), aside(key)]), delete: [...keys, BATCH] });
     });
   }
 
@@ -166,106 +162,66 @@ export class LocalStore {
    * history (a server restored from a backup) the known versions mean nothing: every edit then counts as made blindly.
    */
   startFromNothing(history: "same" | "other"): Promise<void> {
-    return this.#inTurn(async () => {
-      const mark: PullMark = { checkpoint: null, round: this.#mark.round + 1, refreshing: true };
+    const state = this.#state;
+    return state.inTurn(async () => {
+      const mark: PullMark = { checkpoint: null, round: state.mark.round + 1, refreshing: true };
       const put: [string, unknown][] = [[PULL, mark]];
       if (history === "other") {
-        for (const [key, record] of await this.storage.range(RECORDS)) {
-          put.push([key, { ...(record as KeptRecord), version: 0 }]);
-        }
-        for (const [key, edit] of this.#outbox.edits) {
-          put.push([key, { ...edit, entry: { ...edit.entry, base_version: 0 } }]);
+        const records = await state.range<KeptRecord>(RECORDS);
+        for (const [key, record] of records) put.push([key, { ...record, version: 0 }]);
+        for (const [key, { entry, ...edit }] of state.outbox.edits) {
+          put.push([key, { ...edit, entry: { ...entry, base_version: 0 } }]);
         }
       }
-      await this.#write({ put, delete: [BATCH] });
+      await state.write({ put, delete: [BATCH] });
     });
   }
 
   /** Edits that the server refused, oldest first. */
   listAside(): Promise<SetAside[]> {
-    return this.#inTurn(async () => (await this.storage.range(ASIDE)).map(([, edit]) => edit as SetAside));
+    const state = this.#state;
+    return state.inTurn(async () => [...(await state.range<SetAside>(ASIDE)).values()]);
   }
 
   /** Forgets a refused edit; false where there is none of that id. */
   dismiss(opId: string): Promise<boolean> {
-    return this.#inTurn(async () => {
-      const aside = (await this.storage.range(ASIDE)) as [string, SetAside][];
+    const state = this.#state;
+    return state.inTurn(async () => {
+      const aside = [...(await state.range<SetAside>(ASIDE))];
       const keys = aside.filter(([, { entry }]) => entry.op_id === opId).map(([key]) => key);
-      if (keys.length > 0) await this.#write({ delete: keys });
+      if (keys.length > 0) await state.write({ delete: keys });
       return keys.length > 0;
     });
   }
 
   #waiting(): [string, PendingEdit][] {
-    return [...this.#outbox.edits].filter(([, edit]) => !edit.queued);
+    return [...this.#state.outbox.edits].filter(([, edit]) => !edit.queued);
   }
 
   #sentEntries(): Entry[] {
-    return (this.#batch?.keys ?? []).flatMap((key) => this.#outbox.edits.get(key)?.entry ?? []);
+    const { batch, outbox } = this.#state;
+    return (batch?.keys ?? []).flatMap((key) => outbox.edits.get(key)?.entry ?? []);
   }
 
-  async #read(keys: readonly string[]): Promise<Map<string, KeptRecord>> {
-    const rows = await this.storage.read(keys);
-    return new Map(
-      keys.flatMap((key, at) => (rows[at] === undefined ? [] : [[key, rows[at] as KeptRecord]])),
-    );
-  }
-
+  /** What a pull from nothing, which now ends, never brought. */
   async #unheard(named: ReadonlySet<string>): Promise<Map<string, KeptRecord>> {
-    const prefixes = this.domains?.map((domain) => recordKey({ domain, mobile_id: "" })) ?? [RECORDS];
-    const ranges = await Promise.all(prefixes.map((prefix) => this.storage.range(prefix)));
-    const kept = ranges.flat() as [string, KeptRecord][];
-    return new Map(kept.filter(([key, { round }]) => round < this.#mark.round && !named.has(key)));
-  }
-
-  async #write(batch: StorageBatch): Promise<void> {
-    await this.storage.write(batch);
-    this.#mirror(batch);
-  }
-
-  #mirror({ put = [], delete: gone = [] }: StorageBatch): void {
-    for (const key of gone) {
-      if (key === BATCH) this.#batch = undefined;
-      else this.#outbox.delete(key);
-    }
-    for (const [key, value] of put) {
-      if (key === BATCH) this.#batch = value as SentBatch;
-      else if (key === PULL) this.#mark = value as PullMark;
-      else if (key.startsWith(OUTBOX)) this.#outbox.set(key, value as PendingEdit);
-      if (key.startsWith(OUTBOX) || key.startsWith(ASIDE)) {
-        this.#lastPlace = Math.max(this.#lastPlace, Number(key.slice(key.indexOf("/") + 1)));
-      }
-    }
-  }
-
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = this.#turn.then(() => this.#load()).then(work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #load(): Promise<void> {
-    if (this.#loaded) return;
-    const [batch, mark] = await this.storage.read([BATCH, PULL]);
-    const put = [...(await this.storage.range(ASIDE)), ...(await this.storage.range(OUTBOX))];
-    if (batch) put.push([BATCH, batch]);
-    if (mark) put.push([PULL, mark]);
-    this.#mirror({ put });
-    this.#loaded = true;
+    const state = this.#state;
+    const prefixes = this.#domains?.map((domain) => recordKey({ domain, mobile_id: "" })) ?? [RECORDS];
+    const ranges = await Promise.all(prefixes.map((prefix) => state.range<KeptRecord>(prefix)));
+    const kept = ranges.flatMap((range) => [...range]);
+    return new Map(kept.filter(([key, { round }]) => round < state.mark.round && !named.has(key)));
   }
 }
 
+/** Values of edits are copied: what the app does with a record must not reach a batch that is on its way. */
 function localRecord(
   domain: string,
   mobileId: string,
   confirmed: Confirmed | undefined,
   edits: readonly Entry[],
 ): LocalRecord | undefined {
-  const fields = viewOf(confirmed, edits);
-  return fields && { domain, mobileId, fields, version: confirmed?.version ?? 0, pending: edits.length };
-}
-
-/** Sixteen digits, so that keys sort as numbers do. */
-function place(n: number): string {
-  return String(n).padStart(16, "0");
+  const shown = viewOf(confirmed, edits);
+  if (!shown) return undefined;
+  const fields = edits.length > 0 ? (JSON.parse(JSON.stringify(shown)) as Fields) : shown;
+  return { domain, mobileId, fields, version: confirmed?.version ?? 0, pending: edits.length };
 }

@@ -156,6 +156,16 @@ describe("the client", () => {
     expect([...seen]).toEqual(["mine"]);
   });
 
+  it("sends an edit as it was made, whatever the app does with what it reads", async () => {
+    const tags = ["a"];
+    await ann.client.mutate({ domain: "task", mobileId: "r1", changes: { tags } });
+    tags.push("b");
+    const record = await ann.client.get("task", "r1");
+    (record?.fields.tags as string[] | undefined)?.push("c");
+    await ann.client.syncAll();
+    expect(server.alive()).toEqual({ "task/r1": { tags: ["a"] } });
+  });
+
   it("lists a domain by id, without what was deleted", async () => {
     await ann.set("task", "b", { title: "B" });
     await ann.set("ticket", "t", { title: "T" });
