@@ -19,7 +19,7 @@ export type Enrollment = { deviceId: string; tenantId: string; token: string };
 /**
  * Makes this device known to a tenant by an enrolment code. Sent once, never retried: a lost answer costs one use of the
  * code, and the device that nobody has a token of can be revoked on the dashboard.
- * @throws SyncError `unauthorized` or `not_found` for a code that is wrong, expired or used up, `network`, `invalid_request`.
+ * @throws SyncError `unauthorized` for a code that is mistyped, expired or used up; `rate_limited`, `invalid_request`, `network`.
  */
 export async function enrollDevice(options: {
   url: string;

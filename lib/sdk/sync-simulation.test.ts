@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { seededRandom } from "../core/random";
 import { memoryStorage } from "./storage/memory";
 import type { SyncStorage } from "./storage/storage";
 import { type TestDevice, testDevice } from "./testing/device";
 import { FakeServer, type Fault } from "./testing/fake-server";
-import { seededRandom } from "./testing/virtual-time";
 
 const DOMAINS = ["journal", "attendance", "task", "ticket", "unknown"];
 const FIELDS = ["title", "status", "site"];

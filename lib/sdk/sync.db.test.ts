@@ -4,6 +4,7 @@ import type { TenantContext } from "@/lib/services/context";
 import { createCode } from "@/lib/services/enrollment/create-code";
 import { testContext } from "@/lib/services/testing/test-context";
 import type { Fields } from "../contract/json";
+import { seededRandom } from "../core/random";
 import { enrollDevice } from "./enroll-device";
 import type { ConflictEvent, RejectedEvent } from "./events";
 import { platform } from "./platform";
@@ -11,7 +12,6 @@ import type { Fetch } from "./send";
 import { memoryStorage } from "./storage/memory";
 import { createSyncClient } from "./sync-client";
 import { routeFetch } from "./testing/route-fetch";
-import { seededRandom } from "./testing/virtual-time";
 import type { SetTimer } from "./with-timeout";
 
 const URL = "http://127.0.0.1:3000";

@@ -1,9 +1,10 @@
 import type { Fields } from "../../contract/json";
+import { seededRandom } from "../../core/random";
 import { memoryStorage } from "../storage/memory";
 import type { SyncStorage } from "../storage/storage";
 import { createSyncClient, type SyncClient, type SyncClientOptions } from "../sync-client";
 import type { FakeServer } from "./fake-server";
-import { seededRandom, virtualTime } from "./virtual-time";
+import { virtualTime } from "./virtual-time";
 
 export type TestDevice = ReturnType<typeof testDevice>;
 
