@@ -1,10 +1,11 @@
 // Brings a clone into the state that its sources ask for: packages, generated client, built pages. Plain JavaScript
 // without dependencies, because it runs before there are any. Each step is skipped where nothing changed.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { fingerprint } from "./fingerprint.mjs";
+import { takeTurn } from "./take-turn.mjs";
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const at = (...parts) => path.join(root, ...parts);
@@ -34,7 +35,10 @@ export function readEnvFile() {
  * `npm test` would otherwise install again, under a server that runs.
  */
 export function ensureInstalled({ dev }) {
-  if (isInstalled(dev)) return;
+  return whereMissing(() => isInstalled(dev), install);
+}
+
+function install() {
   report("Installing packages (once)");
   const npm = process.env.npm_execpath;
   const args = ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error", "--include=dev"];
@@ -62,10 +66,12 @@ export function ensureGenerated() {
     "prisma.config.ts",
     "node_modules/prisma/package.json",
   ]);
-  if (readText(stamp) === wanted) return;
-  report("Generating the database client");
-  run("prisma generate", process.execPath, [at("node_modules/prisma/build/index.js"), "generate"]);
-  writeFileSync(stamp, wanted);
+  const generate = () => {
+    report("Generating the database client");
+    run("prisma generate", process.execPath, [at("node_modules/prisma/build/index.js"), "generate"]);
+    writeFileSync(stamp, wanted);
+  };
+  return whereMissing(() => readText(stamp) === wanted, generate);
 }
 
 const BUILT_FROM = [
@@ -85,12 +91,25 @@ const BUILT_FROM = [
 export function ensureBuilt() {
   const stamp = at(".next/built-from");
   const wanted = fingerprint(BUILT_FROM);
-  if (existsSync(at(".next/BUILD_ID")) && readText(stamp) === wanted) return;
-  report("Building the pages (about a minute, once)");
-  // A build that breaks off leaves something behind that must not pass for whole.
-  rmSync(stamp, { force: true });
-  run("next build", process.execPath, [at("node_modules/next/dist/bin/next"), "build"]);
-  writeFileSync(stamp, wanted);
+  const build = () => {
+    report("Building the pages (about a minute, once)");
+    // A build that breaks off leaves something behind that must not pass for whole.
+    rmSync(stamp, { force: true });
+    run("next build", process.execPath, [at("node_modules/next/dist/bin/next"), "build"]);
+    writeFileSync(stamp, wanted);
+  };
+  return whereMissing(() => existsSync(at(".next/BUILD_ID")) && readText(stamp) === wanted, build);
+}
+
+/** Two starts at once take turns; the second one then finds the work done. */
+async function whereMissing(isThere, make) {
+  if (isThere()) return;
+  const turn = await takeTurn(report);
+  try {
+    if (!isThere()) make();
+  } finally {
+    turn?.close();
+  }
 }
 
 /** Compiles one TypeScript program of ours, so that it runs in this very process; returns the file to import. */
@@ -135,30 +154,6 @@ function run(what, file, args) {
   throw new Stop(
     `${what} failed${result.error ? `: ${result.error.message}` : "; its output stands above."}`,
   );
-}
-
-function fingerprint(sources) {
-  const hash = createHash("sha256");
-  for (const file of sources.flatMap(filesUnder).sort())
-    hash.update(`${file}\0`).update(readFileSync(at(file)));
-  return hash.digest("hex");
-}
-
-const NOT_BUILT = /(^|\/)(node_modules|generated|dist|testing)$|\.test\.tsx?$/;
-
-function filesUnder(source) {
-  if (NOT_BUILT.test(source) || !existsSync(at(source))) return [];
-  const entries = readEntries(source);
-  return entries ? entries.flatMap((name) => filesUnder(`${source}/${name}`)) : [source];
-}
-
-function readEntries(source) {
-  try {
-    return readdirSync(at(source));
-  } catch (error) {
-    if (error.code === "ENOTDIR") return undefined;
-    throw error;
-  }
 }
 
 function readText(file) {

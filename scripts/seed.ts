@@ -1,37 +1,41 @@
-// The first data of an empty database; called by the launcher with `demo` or `admin`, prints the sign-in data as JSON.
+// The first data of an empty database; called by the launcher with `demo` or `admin`.
 import { randomInt } from "node:crypto";
 import { hashPassword } from "@/lib/auth/password";
+import { config } from "@/lib/config";
 import { pool } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
+import { withSetupLock } from "@/lib/db/setup-lock";
+import { withClient } from "@/lib/db/with-client";
 import { OPERATOR } from "@/lib/services/operator";
 import { createUser } from "@/lib/services/users/create-user";
 import { seedDemo } from "@/prisma/demo/seed-demo";
-import type { SignIn } from "./launch/first-run";
+import { type SignIn, writeSignIn } from "./launch/sign-in-file";
 
 const DEMO_ADMIN = "admin@demo.tidelock.local";
 const FIRST_ADMIN = "admin@tidelock.local";
 
-async function seed(demo: boolean): Promise<SignIn | null> {
+async function seed(demo: boolean): Promise<void> {
   const first = (await prisma().appUser.count()) === 0;
-  const account = first ? await createAdmin(demo ? DEMO_ADMIN : FIRST_ADMIN, !demo) : null;
-  if (demo) await seedDemo({ report: (line) => console.error(`  ${line}`) });
-  return account;
+  if (first) await createAdmin(demo ? DEMO_ADMIN : FIRST_ADMIN, !demo);
+  if (demo && (await prisma().tenant.count()) === 0)
+    await seedDemo({ report: (line) => console.error(`  ${line}`) });
 }
 
-async function createAdmin(email: string, mustChangePassword: boolean): Promise<SignIn> {
+async function createAdmin(email: string, mustChangePassword: boolean): Promise<void> {
   const password = readablePassword();
-  const passwordHash = await hashPassword(password);
+  const signIn: SignIn = { email, password, passwordHash: await hashPassword(password) };
+  // Before the account: were we killed in between, nobody would know its password.
+  writeSignIn(config().TIDELOCK_DATA_DIR, signIn);
   await createUser({
     person: OPERATOR,
     input: {
       email,
       name: "Admin",
       role: "platform_admin",
-      password_hash: passwordHash,
+      password_hash: signIn.passwordHash,
       must_change_password: mustChangePassword,
     },
   });
-  return { email, password, passwordHash };
 }
 
 /** Four groups of four, about 77 bits, without letters that are mistaken for others. */
@@ -41,7 +45,9 @@ function readablePassword(): string {
   return Array.from({ length: 4 }, group).join("-");
 }
 
-const signIn = await seed(process.argv[2] === "demo");
+// Several hosts may start on one empty database at once: the first one fills it, the others find it filled.
+await withClient(config().DATABASE_RUNTIME_URL ?? "", (client) =>
+  withSetupLock(client, () => seed(process.argv[2] === "demo")),
+);
 await prisma().$disconnect();
 await pool().end();
-console.log(JSON.stringify(signIn));

@@ -33,14 +33,14 @@ async function main() {
   process.chdir(root);
   refuseOldNode();
   readEnvFile();
-  ensureInstalled({ dev: options.dev });
+  await ensureInstalled({ dev: options.dev });
   const { launch } = await import(await compile("scripts/launch/launch.ts"));
   process.exitCode = await launch({
     dev: options.dev,
     compile,
-    build: () => {
-      ensureGenerated();
-      if (!options.dev) ensureBuilt();
+    build: async () => {
+      await ensureGenerated();
+      if (!options.dev) await ensureBuilt();
     },
   });
 }

@@ -32,8 +32,8 @@ async function main() {
   const { parts, files } = readOptions();
   process.chdir(root);
   refuseOldNode();
-  ensureInstalled({ dev: true });
-  ensureGenerated();
+  await ensureInstalled({ dev: true });
+  await ensureGenerated();
   const counts = [];
   for (const part of parts) {
     report(`Testing: ${part}`);
@@ -98,8 +98,8 @@ function vitest(project, files) {
   });
 }
 
-function playwright(files) {
-  ensureBuilt();
+async function playwright(files) {
+  await ensureBuilt();
   return withScratch(async (scratch) => {
     const output = path.join(scratch, "playwright.json");
     const ok = runTool("@playwright/test/cli.js", ["test", "--reporter=list,json", ...files], {

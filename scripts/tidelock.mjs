@@ -13,8 +13,8 @@ try {
   process.chdir(root);
   refuseOldNode();
   readEnvFile();
-  ensureInstalled({ dev: false });
-  ensureGenerated();
+  await ensureInstalled({ dev: false });
+  await ensureGenerated();
   const { main } = await import(await compile("scripts/cli/main.ts"));
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

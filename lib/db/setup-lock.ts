@@ -5,7 +5,7 @@ const PRISMA_LOCK = 72707369;
 
 /** One process at a time changes roles and schema; the others wait for it and then find the work done. */
 export async function withSetupLock<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
-  await client.query("SET lock_timeout = '5min'");
+  await client.query("SET statement_timeout = 0; SET lock_timeout = '5min'");
   await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
   try {
     return await work();

@@ -1,15 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { text } from "node:stream/consumers";
 import type { Config } from "@/lib/config";
 import { SetupError } from "@/lib/db/setup-error";
 import { withClient } from "@/lib/db/with-client";
-import { readSecretFile, writeSecretFile } from "./secret-file";
-
-const FILE = "sign-in.json";
-
-/** How the first person signs in; kept until that password is changed, because a start's output is easily lost. */
-export type SignIn = { email: string; password: string; passwordHash: string };
+import { readSignIn, type SignIn } from "./sign-in-file";
 
 type Options = {
   config: Config;
@@ -29,14 +23,11 @@ export async function firstRun({ config, runtimeUrl, report, ...seed }: Options)
   const demo = config.TIDELOCK_DEMO === "on" && tenants === 0;
   if (demo || users === 0) {
     report(demo ? "Writing demo data (once)" : "Making the first account");
-    const made = await runSeed(demo, seed);
-    if (made) writeSecretFile(config.TIDELOCK_DATA_DIR, FILE, JSON.stringify(made));
+    await runSeed(demo, seed);
   }
-  const kept = readSecretFile(config.TIDELOCK_DATA_DIR, FILE);
-  const signIn: SignIn | undefined = kept && JSON.parse(kept);
-  if (signIn && (await stillValid(signIn, runtimeUrl)))
-    return `sign in as ${signIn.email} with ${signIn.password}`;
-  return "sign in with your account";
+  const signIn = readSignIn(config.TIDELOCK_DATA_DIR);
+  const shown = signIn && (await stillValid(signIn, runtimeUrl));
+  return shown ? `sign in as ${signIn.email} with ${signIn.password}` : "sign in with your account";
 }
 
 function countDirectories(runtimeUrl: string): Promise<{ tenants: number; users: number }> {
@@ -62,12 +53,11 @@ function stillValid({ email, passwordHash }: SignIn, runtimeUrl: string): Promis
 async function runSeed(
   demo: boolean,
   { environment, compile }: Pick<Options, "environment" | "compile">,
-): Promise<SignIn | null> {
+): Promise<void> {
   const child = spawn(process.execPath, [await compile("scripts/seed.ts"), demo ? "demo" : "admin"], {
     env: environment,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "ignore", "inherit"],
   });
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  const [code] = await once(child, "exit");
   if (code !== 0) throw new SetupError("The first data could not be written; the reason stands above.");
-  return JSON.parse(output);
 }

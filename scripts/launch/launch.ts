@@ -12,7 +12,7 @@ type Options = {
   /** Serve from the sources instead of a build. */
   dev: boolean;
   /** Brings the build up to date. */
-  build: () => void;
+  build: () => Promise<void>;
   /** Makes a program of the sources runnable; returns its file. */
   compile: (source: string) => Promise<string>;
 };
@@ -25,7 +25,7 @@ export async function launch({ dev, build, compile }: Options): Promise<number> 
   try {
     const config = readConfig();
     const address = await chooseAddress(config);
-    build();
+    await build();
     return await serve({ config, address, dev, compile });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;

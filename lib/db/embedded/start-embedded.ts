@@ -1,22 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { closeSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { SetupError } from "../setup-error";
-import { type Binaries, binaries } from "./binaries";
-import {
-  type Cluster,
-  openCluster,
-  plainEnvironment,
-  readConnection,
-  SUPERUSER,
-  writeConnection,
-} from "./cluster";
-import { freePort, portIsFree } from "./free-port";
+import { binaries } from "./binaries";
+import { type Cluster, openCluster, readConnection, SUPERUSER } from "./cluster";
 import { isAlive, runningPostmaster } from "./postmaster";
-import { unprivileged } from "./unprivileged";
+import { type PostgresProcess, spawnPostgres } from "./spawn-postgres";
 
 export type EmbeddedPostgres = {
   /** Connection string of a user of this cluster. */
@@ -52,8 +41,7 @@ export async function startEmbedded({ folder, report, settings = [] }: Options):
   const programs = binaries();
   const cluster = await openCluster(path.resolve(folder), programs, report);
   const started = Date.now();
-  let child: ChildProcess | undefined;
-  let logStart = 0;
+  let child: PostgresProcess | undefined;
   let toldToWait = false;
 
   for (;;) {
@@ -61,16 +49,15 @@ export async function startEmbedded({ folder, report, settings = [] }: Options):
     const connected = running && (await connect(cluster, running.port));
     if (connected) return serve(cluster, running.pid, running.port, connected);
 
-    if (child && hasExited(child)) {
-      const reason = fatalLine(cluster, logStart);
+    const failure = child?.failure();
+    if (failure !== undefined) {
       child = undefined;
-      if (!SOMEBODY_ELSE_IS_THERE.test(reason)) {
-        throw new SetupError(`PostgreSQL did not start: ${reason} (more in ${cluster.logFile})`);
+      if (!SOMEBODY_ELSE_IS_THERE.test(failure)) {
+        throw new SetupError(`PostgreSQL did not start: ${failure} (more in ${cluster.logFile})`);
       }
     }
     if (!child && !running) {
       report("Starting the embedded database");
-      logStart = statSync(cluster.logFile, { throwIfNoEntry: false })?.size ?? 0;
       child = await spawnPostgres(cluster, programs, settings);
     }
     const waited = Date.now() - started;
@@ -85,54 +72,6 @@ export async function startEmbedded({ folder, report, settings = [] }: Options):
     }
     await sleep(40);
   }
-}
-
-const hasExited = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
-
-async function spawnPostgres(
-  cluster: Cluster,
-  programs: Binaries,
-  settings: string[],
-): Promise<ChildProcess> {
-  const connection = readConnection(cluster.folder);
-  if (!(await portIsFree(connection.port))) {
-    connection.port = await freePort();
-    writeConnection(cluster.folder, connection);
-  }
-  const command = unprivileged(cluster.folder, programs.postgres).command(programs.postgres, [
-    "-D",
-    cluster.data,
-    "-p",
-    String(connection.port),
-    ...settings.flatMap((setting) => ["-c", setting]),
-  ]);
-  const log = openLog(cluster);
-  // Detached: Ctrl-C in the terminal must reach us alone, so that the server stops before its database does.
-  const child = spawn(command.file, command.args, {
-    cwd: "/",
-    uid: command.uid,
-    gid: command.gid,
-    env: plainEnvironment(),
-    detached: true,
-    stdio: ["ignore", log, log],
-  });
-  closeSync(log);
-  child.unref();
-  await once(child, "spawn");
-  return child;
-}
-
-function openLog(cluster: Cluster): number {
-  const size = statSync(cluster.logFile, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > 5_000_000) renameSync(cluster.logFile, `${cluster.logFile}.1`);
-  return openSync(cluster.logFile, "a", 0o600);
-}
-
-/** What PostgreSQL wrote last before it gave up. */
-function fatalLine(cluster: Cluster, from: number): string {
-  const lines = readFileSync(cluster.logFile).subarray(from).toString().trim().split("\n");
-  const fatal = lines.findLast((line) => /FATAL|PANIC/.test(line)) ?? lines.at(-1) ?? "";
-  return fatal.replace(/^.*?(FATAL|PANIC): +/, "") || "it gave no reason";
 }
 
 /** A connection that counts as a use of the cluster, or nothing while PostgreSQL starts or stops. */
