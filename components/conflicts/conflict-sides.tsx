@@ -70,10 +70,17 @@ export function ConflictSides({ slug, conflict, canDecide, onResolved, onLookAga
       </div>
       <Notices conflict={conflict} canDecide={canDecide} />
       <Outcome conflict={conflict} />
-      <ReviewTable conflict={conflict} rows={rows} decision={decision} enabled={enabled} />
-      {resolve.error ? <Refused error={resolve.error} onLookAgain={onLookAgain} /> : null}
+      <ReviewTable conflict={conflict} rows={rows} decision={decision} enabled={enabled} onEnter={settle} />
       {waits && canDecide ? (
-        <DecisionBar conflict={conflict} decision={decision} pending={resolve.isPending} onResolve={settle} />
+        <div className="sticky bottom-16 z-10 flex flex-col gap-2 md:bottom-4">
+          {resolve.error ? <Refused error={resolve.error} onLookAgain={onLookAgain} /> : null}
+          <DecisionBar
+            conflict={conflict}
+            decision={decision}
+            pending={resolve.isPending}
+            onResolve={settle}
+          />
+        </div>
       ) : null}
     </article>
   );

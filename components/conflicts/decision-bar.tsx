@@ -23,14 +23,14 @@ export function DecisionBar({ conflict, decision, pending, onResolve }: Props) {
         event.preventDefault();
         onResolve();
       }}
-      className="sticky bottom-16 z-10 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-3 shadow-popup md:bottom-4"
+      className="flex flex-wrap items-center gap-2 rounded-lg border border-line bg-raised p-3 shadow-popup"
     >
       {(["client", "server"] as const).map((side, index) => (
         <Button
           key={side}
           aria-pressed={whole === side}
           onClick={() => decision.pickAll(side)}
-          className={whole === side ? "border-accent bg-accent-soft" : undefined}
+          className={whole === side ? "border-accent! bg-accent-soft!" : undefined}
         >
           {words[side]}
           <span className="hidden md:inline">

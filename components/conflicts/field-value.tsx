@@ -51,7 +51,11 @@ function Text({ value, base }: { value: string; base: SideValue }) {
   return (
     <span className="whitespace-pre-wrap break-words">
       {before}
-      {changed === "" ? null : <mark className="rounded-sm bg-accent-soft text-ink">{changed}</mark>}
+      {changed === "" ? null : (
+        <mark className="bg-transparent text-ink underline decoration-2 decoration-accent underline-offset-4">
+          {changed}
+        </mark>
+      )}
       {after}
     </span>
   );

@@ -18,10 +18,12 @@ type Props = {
   onPick: (side: Side) => void;
   /** The person may choose. */
   enabled: boolean;
+  /** Enter on a choice: radios keep the key from the page's shortcut. */
+  onEnter: () => void;
 };
 
 /** One field: base, both sides and what the record will hold. Where it is open, the sides are the choice itself. */
-export function ReviewField({ domain, row, picked, onPick, enabled }: Props) {
+export function ReviewField({ domain, row, picked, onPick, enabled, onEnter }: Props) {
   const { field, base, open, why } = row;
   const side = open ? picked : (row.outcome ?? undefined);
   const value = (of: ReviewRow["server"]) => (
@@ -37,7 +39,7 @@ export function ReviewField({ domain, row, picked, onPick, enabled }: Props) {
       </Plain>
       {(["server", "client"] as const).map((each) =>
         open ? (
-          <Choice key={each} side={each} label={SIDE_LABEL[each]} disabled={!enabled}>
+          <Choice key={each} side={each} label={SIDE_LABEL[each]} disabled={!enabled} onEnter={onEnter}>
             {value(row[each])}
           </Choice>
         ) : (
@@ -85,8 +87,8 @@ function Plain({ label, children, quiet, stands, className }: CellProps) {
     <div className={clsx("min-w-0 py-1", quiet && "text-muted", className)}>
       <span className={LABEL}>{label}</span>
       <div className="flex items-start gap-1">
+        {stands ? <Check aria-label="Stands:" className="mt-0.5 size-4 shrink-0 text-good" /> : null}
         <div className="max-h-64 min-w-0 flex-1 overflow-y-auto">{children}</div>
-        {stands ? <Check aria-label="stands" className="mt-0.5 size-4 shrink-0 text-good" /> : null}
       </div>
     </div>
   );
@@ -96,17 +98,20 @@ function Choice({
   side,
   label,
   disabled,
+  onEnter,
   children,
 }: {
   side: Side;
   label: string;
   disabled: boolean;
+  onEnter: () => void;
   children: ReactNode;
 }) {
   return (
     <Radio.Root
       value={side}
       disabled={disabled}
+      onKeyDown={(event) => event.key === "Enter" && onEnter()}
       className="group flex min-w-0 items-start gap-2 rounded-md border border-line-strong bg-surface px-2.5 py-1 hover:not-data-disabled:bg-hover data-checked:border-accent data-checked:bg-accent-soft data-disabled:border-line pointer-coarse:py-2.5"
     >
       <span

@@ -14,10 +14,11 @@ type Props = {
   rows: readonly ReviewRow[];
   decision: DecisionInProgress;
   enabled: boolean;
+  onEnter: () => void;
 };
 
 /** Base, server, device and result, field by field; only what differs unless asked for more. */
-export function ReviewTable({ conflict, rows, decision, enabled }: Props) {
+export function ReviewTable({ conflict, rows, decision, enabled, onEnter }: Props) {
   const [all, setAll] = useState(false);
   const differing = rows.filter((row) => row.differs || row.open);
   const same = rows.length - differing.length;
@@ -47,6 +48,7 @@ export function ReviewTable({ conflict, rows, decision, enabled }: Props) {
             picked={decision.picks[row.field]}
             onPick={(side) => decision.pick(row.field, side)}
             enabled={enabled}
+            onEnter={onEnter}
           />
         ))}
         {shown.length === 0 ? <p className="px-4 py-3 text-muted">Both sides hold the same values.</p> : null}

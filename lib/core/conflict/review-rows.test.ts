@@ -101,10 +101,11 @@ describe("reviewRows", () => {
   it("shows what a person decided, field by field", () => {
     const decision = { choice: "fields", fields: { status: "client", notes: "server" } } as const;
     const reviewed = conflict({ state: "reviewed", review: { by: "Mara", at: "", decision } });
-    expect(["status", "notes", "site"].map((field) => row(reviewed, field)?.outcome)).toEqual([
-      "client",
-      "server",
-      "server",
+    expect(reviewRows(reviewed).map(({ field, outcome, why }) => [field, outcome, why])).toEqual([
+      ["status", "client", "Mara took the device's edit."],
+      ["notes", "server", "Mara kept the server's value."],
+      ["site", "server", "Only the server's side changed it."],
+      ["title", "server", null],
     ]);
   });
 

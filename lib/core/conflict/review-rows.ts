@@ -27,7 +27,7 @@ export type ReviewRow = {
 };
 
 /**
- * The fields of a conflict side by side: what is at stake first, then what else differs, then the rest. While it
+ * The fields of a conflict side by side: what is at stake first, then what else the device sent, then what else differs. While it
  * waits, the server's side is the record as it stands now; afterwards it is the one that the edit met.
  */
 export function reviewRows(conflict: ConflictDetail): ReviewRow[] {
@@ -50,16 +50,14 @@ export function reviewRows(conflict: ConflictDetail): ReviewRow[] {
       why: whyOf(conflict, field, open),
     };
   });
+  const sent = fieldsOfEntry(conflict);
+  const rank = (row: ReviewRow) => (row.open ? 0 : !row.differs ? 3 : sent.includes(row.field) ? 1 : 2);
   return rows.sort((a, b) => rank(a) - rank(b));
 }
 
 /** The server's side of a conflict: now while it waits, then once it is over. */
 export function serverData(conflict: ConflictDetail): Fields {
   return (conflict.state === "pending" ? conflict.record?.data : undefined) ?? conflict.server.data;
-}
-
-function rank(row: ReviewRow): number {
-  return row.open ? 0 : row.differs ? 1 : 2;
 }
 
 function outcomeOf(conflict: ConflictDetail, field: string): Side {
@@ -75,6 +73,10 @@ function lifeWinner({ verdicts, winner }: ConflictDetail): Side | null {
 }
 
 function whyOf(conflict: ConflictDetail, field: string, open: boolean): string | null {
+  const chosen = conflict.review && own(conflict.review.decision.fields, field);
+  if (conflict.review && chosen) {
+    return `${conflict.review.by} ${chosen === "client" ? "took the device's edit" : "kept the server's value"}.`;
+  }
   const verdict = own(conflict.verdicts, field);
   // That a person has to choose is plain to see.
   if (verdict) return open && verdict.reason === "manual" ? null : explainVerdict(field, verdict);
