@@ -2,6 +2,8 @@ import type { NextConfig } from "next";
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // Next would write an AGENTS.md of its own while developing.
+  agentRules: false,
   // The wire contract takes every path with and without a trailing slash, without a redirect.
   skipTrailingSlashRedirect: true,
   // `npm run check` checks the types of everything; a first start need not wait for it.

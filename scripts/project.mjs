@@ -1,7 +1,7 @@
 // Brings a clone into the state that its sources ask for: packages, generated client, built pages. Plain JavaScript
 // without dependencies, because it runs before there are any. Each step is skipped where nothing changed.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { fingerprint } from "./fingerprint.mjs";
@@ -80,17 +80,19 @@ const BUILT_FROM = [
   "lib",
   "public",
   "prisma/schema.prisma",
-  "instrumentation.ts",
-  "next.config.ts",
   "package-lock.json",
-  "postcss.config.mjs",
   "tsconfig.json",
 ];
+
+/** Such as next.config.ts and instrumentation.ts; not the set-up of tests, nor what Next writes itself. */
+function rootSources() {
+  return readdirSync(root).filter((name) => /^(?!vitest|playwright).*(?<!\.d)\.(ts|mjs)$/.test(name));
+}
 
 /** Builds the pages and handlers where a source of them has changed. */
 export function ensureBuilt() {
   const stamp = at(".next/built-from");
-  const wanted = fingerprint(BUILT_FROM);
+  const wanted = fingerprint([...BUILT_FROM, ...rootSources()]);
   const build = () => {
     report("Building the pages (about a minute, once)");
     // A build that breaks off leaves something behind that must not pass for whole.
