@@ -26,7 +26,7 @@ export default defineConfig({
           exclude,
           globalSetup: "lib/db/testing/global-setup.ts",
           setupFiles: "lib/db/testing/use-worker-database.ts",
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
