@@ -18,7 +18,10 @@ const layers = {
     path: "^lib/auth/",
     may: ["^lib/contract/", "^lib/services/", "^lib/db/", "^lib/(config|log)\\.ts$"],
   },
-  jobs: { path: "^lib/jobs/", may: ["^lib/services/", "^lib/contract/", "^lib/config\\.ts$"] },
+  jobs: {
+    path: "^lib/jobs/",
+    may: ["^lib/services/", "^lib/sdk/", "^lib/core/", "^lib/contract/", "^lib/config\\.ts$"],
+  },
   query: { path: "^lib/query/", may: ["^lib/contract/"] },
   config: { path: "^lib/config\\.ts$", may: [] },
   log: { path: "^lib/log\\.ts$", may: ["^lib/config\\.ts$"] },
