@@ -3,6 +3,7 @@ import { dbMigrate } from "./db-migrate";
 import { dbRestored } from "./db-restored";
 import { enrollmentCodeCreate } from "./enrollment-code-create";
 import { policySet } from "./policy-set";
+import { replayIncidents } from "./replay-incidents";
 import { tenantCreate } from "./tenant-create";
 import { userCreate } from "./user-create";
 
@@ -12,6 +13,7 @@ export const COMMANDS: AnyCommand[] = [
   userCreate,
   enrollmentCodeCreate,
   policySet,
+  replayIncidents,
   dbMigrate,
   dbRestored,
 ];

@@ -11,9 +11,10 @@ import type { AnyCommand } from "./command";
 export async function runCommand(command: AnyCommand, options: object, args: string[]): Promise<number> {
   const json = "json" in options && options.json === true;
   try {
-    const { result, text } = await withDatabase(() => command.run(options, args));
+    const run = () => command.run(options, args);
+    const { result, text, failed } = await (command.needsDatabase(options) ? withDatabase(run) : run());
     console.log(json ? JSON.stringify(result) : text);
-    return 0;
+    return failed ? 1 : 0;
   } catch (error) {
     console.error(reason(error));
     return 1;

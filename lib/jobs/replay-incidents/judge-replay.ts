@@ -9,6 +9,7 @@ export type ReplayReport = {
   people: number;
   devices: number;
   requests: number;
+  duration_sec: number;
   edits: {
     in_audit: number;
     without_effect: number;
@@ -31,7 +32,7 @@ const LEAST_SETTLED_PCT = 80;
 const PROBLEMS_SHOWN = 10;
 
 /** Counts what became of the edits, and holds every device against the server, both ways. */
-export async function judgeReplay(replayed: Replayed): Promise<ReplayReport> {
+export async function judgeReplay(replayed: Replayed, durationSec: number): Promise<ReplayReport> {
   const { devices, newcomer, tally } = replayed;
   const made = devices.flatMap((device) => device.issued);
   const server = await newcomer.tickets();
@@ -55,6 +56,7 @@ export async function judgeReplay(replayed: Replayed): Promise<ReplayReport> {
     people: replayed.people,
     devices: devices.length,
     requests: tally.requests,
+    duration_sec: durationSec,
     edits: {
       in_audit: replayed.edits,
       without_effect: replayed.withoutEffect,

@@ -1,4 +1,5 @@
 import { integerBetween, type Random, seededRandom } from "@/lib/core/random";
+import { Refusal } from "@/lib/services/refusal";
 import { editsOfIncidents, type IncidentEdit } from "./edits-of-incidents";
 import { type Coverage, offlineStretches, stretchAt } from "./offline-stretches";
 import { placeInTime } from "./place-in-time";
@@ -84,13 +85,22 @@ async function enrollPeople(
     const others = people.filter((_, other) => other !== index && other % maxDevices === index).length;
     const name = others === 0 ? person : `${person} and ${others} more`;
     const clockAheadMs = integerBetween(random, -CLOCKS_OFF_BY_MS, CLOCKS_OFF_BY_MS);
-    devices.push(await ReplayDevice.enroll({ server, name, clockAheadMs, random, tally }));
+    const device = await ReplayDevice.enroll({ server, name, clockAheadMs, random, tally });
+    if (index === 0) await refuseUsedTenant(device);
+    devices.push(device);
   }
   const owned = people.flatMap((person, index) => {
     const device = devices[index % maxDevices];
     return device ? [[person, device] as const] : [];
   });
   return new Map(owned);
+}
+
+/** Tickets of an earlier replay would have the same ids, and other people's would be compared with the audit. */
+async function refuseUsedTenant(device: ReplayDevice): Promise<void> {
+  await device.client.syncAll();
+  if ((await device.tickets()).size === 0) return;
+  throw new Refusal("conflict", "This tenant has tickets already. Name an empty or a new one with --tenant.");
 }
 
 /** When devices with edits in their outbox find network again. */

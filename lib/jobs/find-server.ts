@@ -1,0 +1,26 @@
+import { config } from "@/lib/config";
+import { Refusal } from "@/lib/services/refusal";
+
+/**
+ * The address of a running Tidelock: the one given, else where this environment's server listens.
+ * @throws Refusal when nobody answers there, saying how to start one
+ */
+export async function findServer(given?: string): Promise<string> {
+  const { HOST, PORT } = config();
+  const host = HOST === "0.0.0.0" || HOST === "::" ? "127.0.0.1" : HOST.includes(":") ? `[${HOST}]` : HOST;
+  const url = given?.replace(/\/+$/, "") ?? `http://${host}:${PORT}`;
+  if (await isTidelock(url)) return url;
+  throw new Refusal(
+    "not_found",
+    `No Tidelock answers on ${url}. Start one with \`npm start\` in another terminal, or say where it runs with --url (PORT and HOST count too).`,
+  );
+}
+
+async function isTidelock(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(`${url}/livez`, { signal: AbortSignal.timeout(5_000) });
+    return (await answer.text()).includes('"tidelock"');
+  } catch {
+    return false;
+  }
+}
