@@ -1,11 +1,11 @@
-import { Format, SingleBar } from "cli-progress";
+import cliProgress from "cli-progress";
 
 /** A bar on standard error that grows with `done` of `total`; without a terminal a line now and then. */
 export function progressBar(what: string): { show: (done: number, total: number) => void; stop: () => void } {
-  const bar = new SingleBar({
+  const bar = new cliProgress.SingleBar({
     stream: process.stderr,
     format: `  ${what} {bar} {percentage} %  {value}/{total}  {duration_formatted}`,
-    formatBar: Format.BarFormat,
+    formatBar: cliProgress.Format.BarFormat,
     barCompleteChar: "█",
     barIncompleteChar: "░",
     barsize: 30,
