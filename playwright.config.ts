@@ -1,9 +1,9 @@
 import path from "node:path";
 import { defineConfig, devices } from "@playwright/test";
 import { installedBrowser } from "./e2e/installed-browser";
+import { SERVER_PORT, SERVER_URL } from "./e2e/server-url";
 
-// `npm test` names a free port and a folder that it throws away; by hand these do.
-const port = process.env.TIDELOCK_E2E_PORT ?? "3190";
+// `npm test` names a folder that it throws away; by hand this one does.
 process.env.TIDELOCK_E2E_DATA_DIR ??= path.resolve(".data/e2e");
 const executablePath = installedBrowser();
 
@@ -17,7 +17,7 @@ export default defineConfig({
   outputDir: "test-results",
   use: {
     ...devices["Desktop Chrome"],
-    baseURL: `http://127.0.0.1:${port}`,
+    baseURL: SERVER_URL,
     viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
@@ -29,8 +29,8 @@ export default defineConfig({
   },
   webServer: {
     command: "npm start",
-    url: `http://127.0.0.1:${port}/readyz`,
-    env: { PORT: port, TIDELOCK_DATA_DIR: process.env.TIDELOCK_E2E_DATA_DIR, TIDELOCK_DEMO: "on" },
+    url: `${SERVER_URL}/readyz`,
+    env: { PORT: SERVER_PORT, TIDELOCK_DATA_DIR: process.env.TIDELOCK_E2E_DATA_DIR, TIDELOCK_DEMO: "on" },
     timeout: 300_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
     stderr: "ignore",

@@ -46,13 +46,15 @@ export function FirstSync({ slug, serverUrl, enrolled }: Props) {
   );
 }
 
-const sdkSnippet = (url: string) => `import { enroll, createClient, memoryStorage } from "@tidelock/sdk";
+const sdkSnippet = (
+  url: string,
+) => `import { createSyncClient, enrollDevice, memoryStorage, platform } from "@tidelock/sdk";
 
-const { token } = await enroll({ url: "${url}", enrollment_code: CODE,
+const { token } = await enrollDevice({ url: "${url}", code: CODE, fetch,
   device: { name: "My phone", platform: "android", app_version: "1.0.0" } });
-const client = createClient({ url: "${url}", token, storage: memoryStorage() });
-await client.upsert("task", "my-first-task", { title: "Hello" });
-await client.syncAll();`;
+const sync = createSyncClient({ ...platform(globalThis), url: "${url}", token, storage: memoryStorage() });
+await sync.mutate({ domain: "task", changes: { title: "Hello" } });
+await sync.syncAll();`;
 
 const curlSnippet = (
   url: string,

@@ -31,12 +31,12 @@ export function ShortcutListener() {
   return null;
 }
 
-/** Typing, open dialogs and menus keep their keys; Enter stays with the focused button or link. */
+/** Typing, open dialogs and menus keep their keys; Enter stays with the focused button, or link that leads elsewhere. */
 function belongsToControl(event: KeyboardEvent, press: string): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
   if (target.closest("input, textarea, select, [role=dialog], [role=menu], [role=listbox], [role=combobox]"))
     return true;
-  return press === "enter" && target.closest("a, button, [role=button]") !== null;
+  return press === "enter" && target.closest("a:not([aria-current]), button, [role=button]") !== null;
 }

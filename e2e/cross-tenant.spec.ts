@@ -1,0 +1,336 @@
+import { randomUUID } from "node:crypto";
+import { type APIRequestContext, type APIResponse, expect, test } from "@playwright/test";
+import { appPages, appRoutes } from "./app-routes";
+import { anonymousSession } from "./open-session";
+import { SERVER_URL } from "./server-url";
+import { type BusyTenant, setUpBusyTenant } from "./set-up-busy-tenant";
+
+/** Whom a route is for. `platform`: platform admins; `anyone`: it knows of no tenant; `nobody`: there is no such thing. */
+type Audience = "member" | "manager" | "platform" | "device" | "anyone" | "nobody";
+
+type Rule = {
+  for: Audience;
+  /** Its address with the ids of that tenant. */
+  path: (of: BusyTenant) => string;
+  body?: object;
+  headers?: { [name: string]: string };
+};
+
+const member = (path: Rule["path"]): Rule => ({ for: "member", path });
+const manager = (path: Rule["path"], body?: object): Rule => ({ for: "manager", path, body });
+const device = (path: string, body?: object): Rule => ({ for: "device", path: () => path, body });
+const anyone = (path: string, body?: object): Rule => ({ for: "anyone", path: () => path, body });
+
+const SYNC = "/api/sync";
+const RULES: { [route: string]: Rule } = {
+  "GET /api/sync/conflicts": member(() => `${SYNC}/conflicts`),
+  "GET /api/sync/conflicts/[id]": member((of) => `${SYNC}/conflicts/${of.conflictId}`),
+  "POST /api/sync/conflicts/[id]/resolve": manager((of) => `${SYNC}/conflicts/${of.conflictId}/resolve`, {
+    choice: "client",
+    expected_version: 2,
+  }),
+  "GET /api/sync/dashboard": member(() => `${SYNC}/dashboard`),
+  "GET /api/sync/devices": member(() => `${SYNC}/devices`),
+  "GET /api/sync/devices/facets": member(() => `${SYNC}/devices/facets`),
+  "GET /api/sync/devices/[device_id]": member((of) => `${SYNC}/devices/${of.phone.id}`),
+  "POST /api/sync/devices/[device_id]/revoke": manager((of) => `${SYNC}/devices/${of.phone.id}/revoke`, {}),
+  "GET /api/sync/enrollment-codes": manager(() => `${SYNC}/enrollment-codes`),
+  "POST /api/sync/enrollment-codes": manager(() => `${SYNC}/enrollment-codes`, { uses: 1 }),
+  "POST /api/sync/enrollment-codes/[id]/revoke": manager(
+    (of) => `${SYNC}/enrollment-codes/${of.codeId}/revoke`,
+  ),
+  "GET /api/sync/fleet": { for: "platform", path: () => `${SYNC}/fleet` },
+  "GET /api/sync/members": member(() => `${SYNC}/members`),
+  "POST /api/sync/members": manager(() => `${SYNC}/members`, { email: "eve@e2e.test", role: "manager" }),
+  "PATCH /api/sync/members/[userId]": manager((of) => `${SYNC}/members/${of.viewer.id}`, { role: "manager" }),
+  "DELETE /api/sync/members/[userId]": manager((of) => `${SYNC}/members/${of.viewer.id}`),
+  "GET /api/sync/policies": member(() => `${SYNC}/policies`),
+  "GET /api/sync/policies/[domain]": member(() => `${SYNC}/policies/task`),
+  "PUT /api/sync/policies/[domain]": {
+    ...manager(() => `${SYNC}/policies/task`, { strategy: "client_wins", reason: "not yours to say" }),
+    headers: { "if-match": '"1"' },
+  },
+  "GET /api/sync/policies/[domain]/history": member(() => `${SYNC}/policies/task/history`),
+  "GET /api/sync/records/[domain]/[mobile_id]": member((of) => `${SYNC}/records/task/${of.task.mobileId}`),
+  "GET /api/sync/settings": member(() => `${SYNC}/settings`),
+  "PATCH /api/sync/settings": manager(() => `${SYNC}/settings`, { name: "Taken over" }),
+  "POST /api/sync/tenants": {
+    for: "platform",
+    path: () => `${SYNC}/tenants`,
+    body: { slug: "eves-own", name: "Eve's own" },
+  },
+  "POST /api/v1/devices/enroll": anyone("/api/v1/devices/enroll", {
+    enrollment_code: "0000-0000-0000-0000",
+    device: { name: "Stranger", platform: "web", app_version: "1" },
+  }),
+  "POST /api/v1/devices/rotate-token": device("/api/v1/devices/rotate-token"),
+  "GET /api/v1/sync/pull": device("/api/v1/sync/pull"),
+  "POST /api/v1/sync/push": device("/api/v1/sync/push", { batch_id: "b1", entries: [], pull: {} }),
+  "GET /api/v1/sync/stream": device("/api/v1/sync/stream"),
+  "POST /api/account/password": anyone("/api/account/password", {}),
+  "GET /api/auth/[...nextauth]": anyone("/api/auth/session"),
+  "POST /api/auth/[...nextauth]": anyone("/api/auth/csrf"),
+  "GET /livez": anyone("/livez"),
+  "GET /readyz": anyone("/readyz"),
+};
+for (const method of ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]) {
+  RULES[`${method} /api/[...path]`] = { for: "nobody", path: () => `${SYNC}/no-such-thing` };
+}
+/** Answers that only the asker ends. */
+const ENDLESS: ReadonlySet<string> = new Set(["GET /api/v1/sync/stream"]);
+
+/** Behind `/t/<slug>`, with the ids of that tenant. */
+const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
+  "/t/[tenant]": () => "",
+  "/t/[tenant]/conflicts": () => "/conflicts",
+  "/t/[tenant]/conflicts/[id]": (of) => `/conflicts/${of.conflictId}`,
+  "/t/[tenant]/devices": () => "/devices",
+  "/t/[tenant]/devices/[device]": (of) => `/devices/${of.phone.id}`,
+  "/t/[tenant]/policies": () => "/policies",
+  "/t/[tenant]/settings": () => "/settings",
+};
+/** What a member of a tenant gets, who is no platform admin. */
+const OTHER_PAGES: { [page: string]: number } = {
+  "/": 307,
+  "/admin": 404,
+  "/login": 307,
+  "/login/password": 200,
+};
+
+const ROLES = ["anonymous", "viewer", "manager", "device"] as const;
+type Role = (typeof ROLES)[number];
+
+/** What people and devices of tenant A get when they ask for tenant B. */
+const REFUSAL: Record<Exclude<Audience, "anyone">, Record<Role, number>> = {
+  member: { anonymous: 401, viewer: 404, manager: 404, device: 401 },
+  manager: { anonymous: 401, viewer: 404, manager: 404, device: 401 },
+  platform: { anonymous: 401, viewer: 404, manager: 404, device: 401 },
+  // The tenant is the token's, whatever else a request names.
+  device: { anonymous: 401, viewer: 401, manager: 401, device: 200 },
+  nobody: { anonymous: 404, viewer: 404, manager: 404, device: 404 },
+};
+
+let a: BusyTenant;
+let b: BusyTenant;
+let nobody: APIRequestContext;
+let before: string;
+
+test.beforeAll(async () => {
+  [a, b, nobody] = await Promise.all([setUpBusyTenant("Ahoy"), setUpBusyTenant("Brine"), anonymousSession()]);
+  before = await standingOf(b);
+});
+
+test("every route and every page has a rule in this file", () => {
+  expect(Object.keys(RULES).sort()).toEqual(appRoutes().sort());
+  expect([...Object.keys(TENANT_PAGES), ...Object.keys(OTHER_PAGES)].sort()).toEqual(appPages().sort());
+});
+
+test("a tenant's own manager sees everything that the others must not see", async () => {
+  const answers = Object.entries(RULES)
+    .filter(([route, rule]) => route.startsWith("GET") && ["member", "manager"].includes(rule.for))
+    .map(async ([route]) => {
+      const answer = await call(route, "manager", { from: b, of: b, tenant: b.slug });
+      expect.soft(answer.status(), route).toBe(200);
+      return answer.text();
+    });
+  const seen = (await Promise.all(answers)).join();
+  for (const secret of secretsOf(b)) expect.soft(seen).toContain(secret);
+});
+
+for (const [route, rule] of Object.entries(RULES)) {
+  test(`${route} gives nothing of another tenant to anybody`, async () => {
+    for (const role of ROLES) {
+      if (ENDLESS.has(route) && role === "device") continue;
+      for (const tenant of [b.slug, b.id]) {
+        const answer = await call(route, role, { from: a, of: b, tenant });
+        if (rule.for === "anyone") expect.soft(answer.status(), role).toBeLessThan(500);
+        else expect.soft(answer.status(), role).toBe(REFUSAL[rule.for][role]);
+        await expectNothingOf(b, answer);
+      }
+    }
+  });
+}
+
+for (const [route, rule] of Object.entries(RULES)) {
+  if (rule.for !== "member" && rule.for !== "manager") continue;
+  test(`${route} knows no id of another tenant, and lets a viewer look at most`, async () => {
+    if (rule.path(a) !== rule.path(b)) {
+      const foreign = await call(route, "manager", { from: a, of: b, tenant: a.slug });
+      expect.soft(foreign.status(), "A's manager with an id of B").toBe(404);
+      await expectNothingOf(b, foreign);
+    }
+    const viewer = await call(route, "viewer", { from: a, of: a, tenant: a.slug });
+    expect.soft(viewer.status(), "A's viewer at home").toBe(rule.for === "member" ? 200 : 403);
+  });
+}
+
+for (const [page, behind] of Object.entries(TENANT_PAGES)) {
+  test(`the page ${page} exists for members only`, async () => {
+    const foreign = `/t/${b.slug}${behind(b)}`;
+    for (const role of ["anonymous", "device"] as const) {
+      const answer = await open(foreign, role);
+      expect.soft(answer.status(), role).toBe(307);
+      expect.soft(answer.headers().location, role).toContain("/login?next=");
+      await expectNothingOf(b, answer);
+    }
+    for (const role of ["viewer", "manager"] as const) {
+      const answer = await open(foreign, role);
+      expect.soft(answer.status(), role).toBe(404);
+      await expectNothingOf(b, answer);
+      expect.soft((await open(`/t/${a.slug}${behind(a)}`, role)).status(), `${role} at home`).toBe(200);
+    }
+    if (behind(a) !== behind(b)) {
+      const mixed = await open(`/t/${a.slug}${behind(b)}`, "manager");
+      expect.soft(mixed.status(), "A's page with an id of B").toBe(404);
+      await expectNothingOf(b, mixed);
+    }
+  });
+}
+
+for (const [page, status] of Object.entries(OTHER_PAGES)) {
+  test(`the page ${page} tells a member nothing of other tenants`, async () => {
+    for (const role of ["viewer", "manager"] as const) {
+      const answer = await open(page, role);
+      expect.soft(answer.status(), role).toBe(status);
+      await expectNothingOf(b, answer);
+    }
+    for (const role of ["anonymous", "device"] as const) {
+      const answer = await open(page, role);
+      if (page !== "/login") expect.soft(answer.headers().location, role).toContain("/login");
+      await expectNothingOf(b, answer);
+    }
+  });
+}
+
+test("a viewer sees no buttons that would be refused", async ({ browser }) => {
+  const context = await browser.newContext({ storageState: await a.viewer.session.storageState() });
+  const page = await context.newPage();
+  await page.goto(`/t/${a.slug}/policies`);
+  await expect(page.getByText("managers can change it")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Change" })).toHaveCount(0);
+  await page.goto(`/t/${a.slug}/conflicts/${a.conflictId}`);
+  await expect(page.getByText("You can look but not decide")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Resolve|to choose/ })).toHaveCount(0);
+  await page.goto(`/t/${a.slug}/settings?tab=enrolment`);
+  await expect(page.getByRole("heading", { name: "For managers" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "New code" })).toHaveCount(0);
+  await context.close();
+});
+
+test("a device can't reach over by a checkpoint, a device id, a record's id or a stream", async () => {
+  const theirs = await deviceCall(b, "GET", "/api/v1/sync/pull");
+  expect(await theirs.text()).toContain(b.task.title);
+  const { checkpoint } = await theirs.json();
+  const wrongPoint = await deviceCall(
+    a,
+    "GET",
+    `/api/v1/sync/pull?checkpoint=${encodeURIComponent(checkpoint)}`,
+  );
+  expect(wrongPoint.status()).toBe(422);
+  await expectNothingOf(b, wrongPoint);
+
+  const push = (body: object) =>
+    deviceCall(a, "POST", "/api/v1/sync/push", { batch_id: randomUUID(), entries: [], ...body });
+  const posing = await push({ device_id: b.phone.id });
+  expect(posing.status()).toBe(403);
+  expect((await posing.json()).code).toBe("device_mismatch");
+
+  const stream = await fetch(`${SERVER_URL}/api/v1/sync/stream`, { headers: bearer(a) });
+  const entry = {
+    op_id: randomUUID(),
+    domain: "task",
+    mobile_id: b.task.mobileId,
+    data: { title: "A's own" },
+  };
+  await b.other.sync.mutate({ domain: "journal", changes: { title: "only B hears of this" } });
+  await b.other.sync.syncAll();
+  await a.other.sync.mutate({ domain: "journal", changes: { title: "A hears of this" } });
+  await a.other.sync.syncAll();
+  const told = await firstCheckpoint(stream);
+  const since = await deviceCall(a, "GET", `/api/v1/sync/pull?checkpoint=${encodeURIComponent(told)}`);
+  expect(since.status(), "the stream's first word is of the device's own tenant").toBe(200);
+
+  const written = await push({ entries: [entry] });
+  expect((await written.json()).results).toMatchObject([{ status: "applied" }]);
+  await expectNothingOf(b, written, [b.task.mobileId]);
+});
+
+test("after all of this the other tenant is as it was", async () => {
+  expect(await standingOf(b)).toBe(before);
+});
+
+type Asked = { from: BusyTenant; of: BusyTenant; tenant: string };
+
+/** Calls a route as somebody of `from`, with the ids of `of`, naming `tenant`. */
+function call(route: string, role: Role, { from, of, tenant }: Asked): Promise<APIResponse> {
+  const rule = RULES[route];
+  if (!rule) throw new Error(`no rule for ${route}`);
+  const [method] = route.split(" ");
+  return sessionOf(role, from).fetch(`${rule.path(of)}?tenant_id=${tenant}`, {
+    method,
+    data: rule.body,
+    headers: { ...rule.headers, ...(role === "device" && bearer(from)) },
+  });
+}
+
+function open(path: string, role: Role): Promise<APIResponse> {
+  return sessionOf(role, a).get(path, { maxRedirects: 0, headers: role === "device" ? bearer(a) : {} });
+}
+
+function deviceCall(of: BusyTenant, method: string, path: string, data?: object): Promise<APIResponse> {
+  return nobody.fetch(path, { method, data, headers: bearer(of) });
+}
+
+function sessionOf(role: Role, of: BusyTenant): APIRequestContext {
+  return role === "viewer" || role === "manager" ? of[role].session : nobody;
+}
+
+const bearer = (of: BusyTenant) => ({ authorization: `Bearer ${of.phone.token}` });
+
+/** What nobody outside may learn. */
+function secretsOf({ id, name, manager, viewer, phone, other, ...of }: BusyTenant): string[] {
+  const people = [manager.id, manager.email, viewer.id, viewer.email];
+  return [
+    id,
+    name,
+    ...people,
+    phone.id,
+    phone.name,
+    other.id,
+    of.conflictId,
+    of.codeId,
+    of.task.mobileId,
+    of.task.title,
+  ];
+}
+
+/** Neither the body nor a header tells what the asker didn't say themselves. */
+async function expectNothingOf(tenant: BusyTenant, answer: APIResponse, said: string[] = []): Promise<void> {
+  const told = `${JSON.stringify(answer.headers())} ${await answer.text()}`;
+  for (const secret of [tenant.slug, ...secretsOf(tenant)]) {
+    if (answer.url().includes(secret) || said.includes(secret)) continue;
+    expect.soft(told, `${answer.url()} tells ${secret}`).not.toContain(secret);
+  }
+}
+
+/** All that somebody else could have changed of a tenant, as its manager sees it. */
+async function standingOf({ slug, manager, task, conflictId }: BusyTenant): Promise<string> {
+  const parts = ["members", "settings", "enrollment-codes", "policies", `conflicts/${conflictId}`];
+  const texts = [...parts, `records/task/${task.mobileId}`].map(async (part) => {
+    const answer = await manager.session.get(`/api/sync/${part}?tenant_id=${slug}`);
+    expect(answer.status(), part).toBe(200);
+    return answer.text();
+  });
+  return (await Promise.all(texts)).join("\n");
+}
+
+async function firstCheckpoint(stream: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    const found = /data: (\{.*\})\n/.exec(text)?.[1];
+    if (found) return JSON.parse(found).checkpoint;
+  }
+  throw new Error(`the stream ended after: ${text}`);
+}
