@@ -1,0 +1,93 @@
+import type { BusyTenant } from "./set-up-busy-tenant";
+
+/** Whom a route is for. `platform`: platform admins; `anyone`: it knows of no tenant; `nobody`: there is no such thing. */
+export type Audience = "member" | "manager" | "platform" | "device" | "anyone" | "nobody";
+
+export type Rule = {
+  for: Audience;
+  /** Its address with the ids of that tenant. */
+  path: (of: BusyTenant) => string;
+  body?: object;
+  headers?: { [name: string]: string };
+};
+
+const member = (path: Rule["path"]): Rule => ({ for: "member", path });
+const manager = (path: Rule["path"], body?: object): Rule => ({ for: "manager", path, body });
+const device = (path: string, body?: object): Rule => ({ for: "device", path: () => path, body });
+const anyone = (path: string, body?: object): Rule => ({ for: "anyone", path: () => path, body });
+
+const SYNC = "/api/sync";
+export const RULES: { [route: string]: Rule } = {
+  "GET /api/sync/conflicts": member(() => `${SYNC}/conflicts`),
+  "GET /api/sync/conflicts/[id]": member((of) => `${SYNC}/conflicts/${of.conflictId}`),
+  "POST /api/sync/conflicts/[id]/resolve": manager((of) => `${SYNC}/conflicts/${of.conflictId}/resolve`, {
+    choice: "client",
+    expected_version: 2,
+  }),
+  "GET /api/sync/dashboard": member(() => `${SYNC}/dashboard`),
+  "GET /api/sync/devices": member(() => `${SYNC}/devices`),
+  "GET /api/sync/devices/facets": member(() => `${SYNC}/devices/facets`),
+  "GET /api/sync/devices/[device_id]": member((of) => `${SYNC}/devices/${of.phone.id}`),
+  "POST /api/sync/devices/[device_id]/revoke": manager((of) => `${SYNC}/devices/${of.phone.id}/revoke`, {}),
+  "GET /api/sync/enrollment-codes": manager(() => `${SYNC}/enrollment-codes`),
+  "POST /api/sync/enrollment-codes": manager(() => `${SYNC}/enrollment-codes`, { uses: 1 }),
+  "POST /api/sync/enrollment-codes/[id]/revoke": manager(
+    (of) => `${SYNC}/enrollment-codes/${of.codeId}/revoke`,
+  ),
+  "GET /api/sync/fleet": { for: "platform", path: () => `${SYNC}/fleet` },
+  "GET /api/sync/members": member(() => `${SYNC}/members`),
+  "POST /api/sync/members": manager(() => `${SYNC}/members`, { email: "eve@e2e.test", role: "manager" }),
+  "PATCH /api/sync/members/[userId]": manager((of) => `${SYNC}/members/${of.viewer.id}`, { role: "manager" }),
+  "DELETE /api/sync/members/[userId]": manager((of) => `${SYNC}/members/${of.viewer.id}`),
+  "GET /api/sync/policies": member(() => `${SYNC}/policies`),
+  "GET /api/sync/policies/[domain]": member(() => `${SYNC}/policies/task`),
+  "PUT /api/sync/policies/[domain]": {
+    ...manager(() => `${SYNC}/policies/task`, { strategy: "client_wins", reason: "not yours to say" }),
+    headers: { "if-match": '"1"' },
+  },
+  "GET /api/sync/policies/[domain]/history": member(() => `${SYNC}/policies/task/history`),
+  "GET /api/sync/records/[domain]/[mobile_id]": member((of) => `${SYNC}/records/task/${of.task.mobileId}`),
+  "GET /api/sync/settings": member(() => `${SYNC}/settings`),
+  "PATCH /api/sync/settings": manager(() => `${SYNC}/settings`, { name: "Taken over" }),
+  "POST /api/sync/tenants": {
+    for: "platform",
+    path: () => `${SYNC}/tenants`,
+    body: { slug: "eves-own", name: "Eve's own" },
+  },
+  "POST /api/v1/devices/enroll": anyone("/api/v1/devices/enroll", {
+    enrollment_code: "0000-0000-0000-0000",
+    device: { name: "Stranger", platform: "web", app_version: "1" },
+  }),
+  "POST /api/v1/devices/rotate-token": device("/api/v1/devices/rotate-token"),
+  "GET /api/v1/sync/pull": device("/api/v1/sync/pull"),
+  "POST /api/v1/sync/push": device("/api/v1/sync/push", { batch_id: "b1", entries: [], pull: {} }),
+  "GET /api/v1/sync/stream": device("/api/v1/sync/stream"),
+  "POST /api/account/password": anyone("/api/account/password", {}),
+  "GET /api/auth/[...nextauth]": anyone("/api/auth/session"),
+  "POST /api/auth/[...nextauth]": anyone("/api/auth/csrf"),
+  "GET /livez": anyone("/livez"),
+  "GET /readyz": anyone("/readyz"),
+};
+for (const method of ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]) {
+  RULES[`${method} /api/[...path]`] = { for: "nobody", path: () => `${SYNC}/no-such-thing` };
+}
+/** Answers that only the asker ends. */
+export const ENDLESS: ReadonlySet<string> = new Set(["GET /api/v1/sync/stream"]);
+
+/** Behind `/t/<slug>`, with the ids of that tenant. */
+export const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
+  "/t/[tenant]": () => "",
+  "/t/[tenant]/conflicts": () => "/conflicts",
+  "/t/[tenant]/conflicts/[id]": (of) => `/conflicts/${of.conflictId}`,
+  "/t/[tenant]/devices": () => "/devices",
+  "/t/[tenant]/devices/[device]": (of) => `/devices/${of.phone.id}`,
+  "/t/[tenant]/policies": () => "/policies",
+  "/t/[tenant]/settings": () => "/settings",
+};
+/** What a member of a tenant gets, who is no platform admin. */
+export const OTHER_PAGES: { [page: string]: number } = {
+  "/": 307,
+  "/admin": 404,
+  "/login": 307,
+  "/login/password": 200,
+};
