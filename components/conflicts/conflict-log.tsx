@@ -20,7 +20,7 @@ export function ConflictLog({ page, paging, reviewed, hrefFor }: Props) {
     <>
       <DataTable
         caption={reviewed ? "Decided by people" : "Settled by policy"}
-        columns={reviewed ? [...COLUMNS, REVIEWER] : COLUMNS}
+        columns={reviewed ? [RECORD, FIELDS, ...COLUMNS, REVIEWER] : [RECORD, WHY, ...COLUMNS]}
         rows={page.items}
         rowKey={(conflict) => conflict.id}
         rowHref={(conflict) => hrefFor(conflict.id)}
@@ -51,23 +51,32 @@ const SIDE = { client: "device", server: "server" } as const;
 
 const WINNER: Record<ConflictWinner, string> = { client: "Device", server: "Server", both: "Each some" };
 
+const RECORD: Column<ConflictSummary> = {
+  key: "record",
+  header: "Record",
+  card: "title",
+  cell: (conflict) => (
+    <>
+      <span className="font-medium">{conflict.label ?? conflict.mobile_id}</span>
+      <span className="ml-2 font-normal text-muted">{conflict.domain}</span>
+    </>
+  ),
+};
+
+const WHY: Column<ConflictSummary> = {
+  key: "why",
+  header: "What met, and why it went so",
+  cell: ({ kind, fields }) => (kind === "edit" ? <Verdicts fields={fields} /> : KIND_WORDS[kind]),
+};
+
+const FIELDS: Column<ConflictSummary> = {
+  key: "fields",
+  header: "What met",
+  cell: ({ kind, fields }) =>
+    kind === "edit" ? fields.map(({ name }) => name).join(", ") : KIND_WORDS[kind],
+};
+
 const COLUMNS: Column<ConflictSummary>[] = [
-  {
-    key: "record",
-    header: "Record",
-    card: "title",
-    cell: (conflict) => (
-      <>
-        <span className="font-medium">{conflict.label ?? conflict.mobile_id}</span>
-        <span className="ml-2 font-normal text-muted">{conflict.domain}</span>
-      </>
-    ),
-  },
-  {
-    key: "what",
-    header: "What met, and why it went so",
-    cell: ({ kind, fields }) => (kind === "edit" ? <Verdicts fields={fields} /> : KIND_WORDS[kind]),
-  },
   { key: "strategy", header: "Strategy", cell: ({ strategy }) => <StrategyBadge strategy={strategy} /> },
   { key: "winner", header: "Stood", cell: ({ winner }) => (winner ? WINNER[winner] : "") },
   {
@@ -75,7 +84,7 @@ const COLUMNS: Column<ConflictSummary>[] = [
     header: "Device",
     cell: ({ device }) => device?.name ?? <span className="text-muted">gone</span>,
   },
-  { key: "when", header: "When", align: "end", cell: ({ created_at }) => <Time at={created_at} /> },
+  { key: "when", header: "Came in", align: "end", cell: ({ created_at }) => <Time at={created_at} /> },
 ];
 
 const REVIEWER: Column<ConflictSummary> = {

@@ -39,7 +39,10 @@ function refusalOf(thrown: unknown, requestId: string): Refusal {
   );
 }
 
-/** PostgreSQL's codes for: statement timeout, lock timeout, too many connections, starting up or shutting down; and Prisma's for a transaction that got no connection in time. */
+/**
+ * PostgreSQL's codes for: statement timeout, lock timeout, too many connections, starting up or shutting down. And
+ * Prisma's for a transaction that got no connection in time.
+ */
 const BUSY: ReadonlySet<unknown> = new Set(["57014", "55P03", "53300", "57P01", "57P03", "P2028"]);
 
 /** `pg` puts the code on its error; Prisma's adapter deeper, in `cause` or `meta`. The pool's own timeout has no code. */

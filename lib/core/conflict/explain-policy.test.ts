@@ -25,6 +25,12 @@ describe("explainPolicy", () => {
     expect(explainPolicy(policy({ critical, closing })).join(" ")).not.toContain("low < high");
   });
 
+  it("warns where escalations should count but no field is critical", () => {
+    expect(explainPolicy(policy({ strategy: "preserve_escalation" })).join(" ")).toContain(
+      "No field is marked as critical",
+    );
+  });
+
   it("says how close two edits count as a tie only where times are compared", () => {
     expect(explainPolicy(policy({ on_tie: "manual" }))).toContain(
       "Edits less than 2 s apart are a tie: a person decides.",

@@ -63,8 +63,10 @@ function fieldRules(policy: Policy): string[] {
 function escalation(policy: Policy): string[] {
   if (!uses(policy, "preserve_escalation")) return [];
   const critical = Object.entries(policy.critical);
+  if (critical.length === 0)
+    return ["No field is marked as critical yet, so there is no escalation to keep."];
   const sentences = critical.map(([field, scale]) => `${field}: ${inOrder(scale)}.`);
-  if (critical.length > 0 && policy.closing.values.length > 0) {
+  if (policy.closing.values.length > 0) {
     sentences.push(
       `A ${policy.closing.field} of ${list(policy.closing.values, "or")} doesn't end an escalation that its side hadn't seen.`,
     );
