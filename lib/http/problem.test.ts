@@ -34,6 +34,7 @@ test("something unexpected is 500 and tells nothing of itself", () => {
 test.each([
   ["a statement timeout of pg", Object.assign(new Error("canceling statement"), { code: "57014" })],
   ["a lock timeout of pg", Object.assign(new Error("lock"), { code: "55P03" })],
+  ["a transaction of Prisma that found no connection", Object.assign(new Error("start"), { code: "P2028" })],
   ["a pool without a free connection", new Error("timeout exceeded when trying to connect")],
   [
     "a timeout that Prisma wrapped",
