@@ -12,7 +12,6 @@ import {
   recordKey,
 } from "./local-state";
 import type { StorageBatch } from "./storage/storage";
-import { TIMEOUT_MS } from "./with-timeout";
 
 /** A page of changes, pulled alone or with a push. */
 export type Page = { changes: Change[]; checkpoint: string; has_more: boolean };
@@ -114,11 +113,7 @@ function outboxAfter(
 function rebase(entry: Entry, { entry: before, result }: Answered): Entry {
   const { version } = result;
   const follows = version !== undefined && entry.base_version >= before.base_version;
-  if (follows && isAsExpected(before, result)) return { ...entry, base_version: version };
-  // The server takes the time that a request was on its way for a slow clock, and the earlier of two edits of one device
-  // for old news. So the later one must stay later, whichever of the two had the slower way.
-  const modifiedAt = Math.max(Date.parse(entry.modified_at), Date.parse(before.modified_at) + TIMEOUT_MS);
-  return { ...entry, modified_at: new Date(modifiedAt).toISOString() };
+  return follows && isAsExpected(before, result) ? { ...entry, base_version: version } : entry;
 }
 
 function markAfter({ checkpoint, has_more }: Page, { round, refreshing }: PullMark): PullMark {

@@ -7,13 +7,13 @@ import { own } from "../own";
 import type { Edit } from "../sync/edit";
 import { type FieldChanges, type Mark, markOf, type RecordState, writeFields } from "../sync/record";
 import type { DecidedConflict, Decision } from "./decision";
-import { baseOf, changedByOthers, type Encounter, settleOrAsk, unseenOf } from "./encounter";
+import { baseOf, changedByOthers, type Encounter, isOldNews, settleOrAsk, unseenOf } from "./encounter";
 import { isClosing, settleField } from "./settle-field";
 
 /** An upsert of a living record: fields nobody else touched merge, contested ones are settled by the policy. */
 export function decideFields(encounter: Encounter, record: RecordState, mark: Mark): Decision {
   const { edit, policy, device } = encounter;
-  const sorted = sortFields(encounter, record, mark[2]);
+  const sorted = sortFields(encounter, record, mark);
   const { writable, contested } = sorted;
   if (contested.length === 0) {
     if (isEmpty(writable)) return { status: "duplicate", after: record };
@@ -38,16 +38,17 @@ export function decideFields(encounter: Encounter, record: RecordState, mark: Ma
 function sortFields(
   encounter: Encounter,
   record: RecordState,
-  time: number | null,
+  mark: Mark,
 ): { writable: FieldChanges; contested: string[] } {
   const { edit, device } = encounter;
   const writable: string[] = [];
   const contested: string[] = [];
   for (const field of changedFields(encounter, record)) {
     if (jsonEqual(own(edit.set, field), own(record.data, field))) continue;
-    const [version, writer, writtenAt] = markOf(record, field);
+    const standing = markOf(record, field);
+    const [version, writer] = standing;
     if (version > edit.base && writer !== device) contested.push(field);
-    else if (version > edit.base && writtenAt !== null && time !== null && writtenAt > time) continue;
+    else if (version > edit.base && isOldNews(mark, standing)) continue;
     else if (closesUnseenEscalation(encounter, record, field)) contested.push(field);
     else writable.push(field);
   }

@@ -8,6 +8,7 @@ import {
   baseOf,
   changedByOthers,
   type Encounter,
+  isOldNews,
   lastMomentOfOthers,
   settleOrAsk,
   unseenOf,
@@ -49,9 +50,8 @@ export function decideReturn(encounter: Encounter, record: RecordState, mark: Ma
     return { after, before, tellWhole: true };
   };
   if (deletedVersion <= edit.base || deleter === device) {
-    const oldNews =
-      deletedVersion > edit.base && deletedAt !== null && mark[2] !== null && deletedAt > mark[2];
-    return oldNews ? { status: "duplicate", after: record } : { status: "applied", ...bringBack() };
+    const late = deletedVersion > edit.base && isOldNews(mark, record.life);
+    return late ? { status: "duplicate", after: record } : { status: "applied", ...bringBack() };
   }
   const base = baseOf(encounter, record);
   const client = { time: mark[2], version: edit.base };

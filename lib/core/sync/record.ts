@@ -2,10 +2,15 @@ import type { Fields } from "../../contract/json";
 import { own } from "../own";
 
 /**
- * Who wrote last: the version it made, the device's number (0 is a person in the dashboard) and the corrected time in
- * ms, null where the writer gave none.
+ * Who wrote last: the version it made, the device's number (0 is a person in the dashboard), the corrected time in ms,
+ * null where the writer gave none, and for fields that time as the device's own clock had it.
  */
-export type Mark = readonly [version: number, writer: number, time: number | null];
+export type Mark = readonly [
+  version: number,
+  writer: number,
+  time: number | null,
+  deviceTime?: number | null,
+];
 
 /** What the engine decides on: a record with its marks. A deleted one keeps its data, so that it can come back. */
 export type RecordState = {

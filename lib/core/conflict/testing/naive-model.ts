@@ -246,7 +246,7 @@ function replay(writes: readonly Write[]): Fields {
 /** -1 where the value isn't on the scale. */
 function level(scale: Scale, value: Json | undefined): number {
   if (scale.kind === "number") return typeof value === "number" ? value : -1;
-  return scale.values.findIndex((step) => step === value);
+  return scale.values.indexOf(value as string | number | boolean);
 }
 
 function escalated(policy: Policy, data: Fields): boolean {
