@@ -18,7 +18,7 @@ type Props = {
 export function ChartTable({ title, points, series, format, step, timeZone }: Props) {
   return (
     <ScrollArea.Root className="h-full">
-      <ScrollArea.Viewport className="h-full">
+      <ScrollArea.Viewport className="h-full pr-3">
         <table aria-label={title} className="w-full text-xs">
           <thead className="sticky top-0 bg-surface">
             <tr>

@@ -15,6 +15,7 @@ import { useZone } from "@/components/ui/zone";
 import type { Overview } from "@/lib/contract/overview";
 import { absoluteTime } from "@/lib/core/format/absolute-time";
 import { overviewQuery } from "@/lib/query/overview";
+import { awaitsFirstSync } from "./awaits-first-sync";
 import { BytesChart } from "./bytes-chart";
 import { ConflictsChart } from "./conflicts-chart";
 import { ContestedCard } from "./contested-card";
@@ -24,14 +25,20 @@ import { FreshnessCard } from "./freshness-card";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { OverviewTiles } from "./overview-tiles";
 import { overviewParams } from "./search-params";
+import { useFirstSyncToast } from "./use-first-sync-toast";
 import { VolumeChart } from "./volume-chart";
 
 const FIRST_SYNC_MS = 3000;
 
-type Props = { tenant: { slug: string; name: string }; serverUrl: string };
+type Props = {
+  tenant: { slug: string; name: string };
+  serverUrl: string;
+  /** Viewers can't make enrolment codes. */
+  mayEnrol: boolean;
+};
 
 /** How a tenant's sync is going, now and in the range chosen. */
-export function OverviewView({ tenant, serverUrl }: Props) {
+export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
   const { params, dropped, set } = useUrlState(overviewParams);
   const { timeZone } = useZone();
   const query = useQuery({
@@ -45,11 +52,17 @@ export function OverviewView({ tenant, serverUrl }: Props) {
       state.data && awaitsFirstSync(state.data) ? FIRST_SYNC_MS : REFRESH_MS[params.refresh],
   });
   const overview = query.data;
+  useFirstSyncToast(overview);
   if (overview && awaitsFirstSync(overview)) {
     return (
       <>
         <PageHeader title="Overview" />
-        <FirstSync slug={tenant.slug} serverUrl={serverUrl} enrolled={overview.devices.total} />
+        <FirstSync
+          slug={tenant.slug}
+          serverUrl={serverUrl}
+          enrolled={overview.devices.total}
+          mayEnrol={mayEnrol}
+        />
       </>
     );
   }
@@ -125,9 +138,4 @@ function rangeInWords({ from, to, time_zone: timeZone, previous, step }: Overvie
   if (!previous) return since;
   const days = Math.ceil((Date.parse(to) - Date.parse(from)) / 86_400_000);
   return `${since}, against the ${step === "hour" ? "same hours of the day before" : `${days} days before`}`;
-}
-
-/** No device ever synced: there is nothing to chart, but something to do. */
-function awaitsFirstSync({ devices, activity }: Overview): boolean {
-  return devices.freshness.never === devices.total && activity.requests === 0;
 }

@@ -110,6 +110,9 @@ function Code({ code: { code }, serverUrl }: { code: CreatedCode; serverUrl: str
         text={`tidelock://enroll?${query}`}
         label="QR code with the server's address and the enrolment code"
       />
+      <p className="text-center text-muted text-xs">
+        Scan it with the app: it holds this server's address and the code.
+      </p>
       <div className="w-full">
         <SecretOnce secret={code} what="the code" />
       </div>

@@ -3,6 +3,7 @@
 import clsx from "clsx";
 import type { LucideIcon } from "lucide-react";
 import Link from "next/link";
+import { LinkProgress } from "./link-progress";
 
 type Props = {
   href: string;
@@ -30,6 +31,7 @@ export function NavLink({ href, label, icon: Icon, current, count = 0, layout }:
     >
       <Icon aria-hidden className={clsx(layout === "side" ? "size-4" : "size-5", current && "text-accent")} />
       <span className={layout === "side" ? "flex-1" : undefined}>{label}</span>
+      {layout === "side" ? <LinkProgress /> : null}
       {count > 0 ? (
         <span
           className={clsx(

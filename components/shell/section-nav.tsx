@@ -5,11 +5,13 @@ import { usePathname } from "next/navigation";
 import { NavLink } from "./nav-link";
 import { isInSection, SECTIONS, sectionHref } from "./sections";
 import type { ShellView } from "./shell-view";
+import { usePendingConflicts } from "./use-pending-conflicts";
 
 /** The parts of the current tenant, and the fleet for platform admins. */
 export function SectionNav({ view, layout }: { view: ShellView; layout: "side" | "bottom" }) {
   const pathname = usePathname();
   const { current, person } = view;
+  const pendingConflicts = usePendingConflicts(view);
   return (
     <nav aria-label="Sections" className={layout === "side" ? "flex flex-col gap-0.5" : "flex"}>
       {current
@@ -21,7 +23,7 @@ export function SectionNav({ view, layout }: { view: ShellView; layout: "side" |
               label={section.label}
               icon={section.icon}
               current={isInSection(pathname, current.slug, section)}
-              count={section.path === "/conflicts" ? view.pendingConflicts : 0}
+              count={section.path === "/conflicts" ? pendingConflicts : 0}
             />
           ))
         : null}

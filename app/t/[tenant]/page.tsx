@@ -37,7 +37,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   });
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <OverviewView tenant={{ slug: ctx.slug, name: ctx.tenantName }} serverUrl={await serverUrl()} />
+      <OverviewView
+        tenant={{ slug: ctx.slug, name: ctx.tenantName }}
+        serverUrl={await serverUrl()}
+        mayEnrol={ctx.role !== "viewer"}
+      />
     </HydrationBoundary>
   );
 }

@@ -1,0 +1,36 @@
+import { expect } from "@playwright/test";
+import { test } from "./signed-in";
+
+test("the dashboard can be walked by keyboard alone", async ({ page, tenant }) => {
+  await page.goto(`/t/${tenant.slug}`);
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
+
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#main")).toBeFocused();
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("s");
+  await expect(page).toHaveURL(/\/settings$/);
+
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder(/Go to a page/).fill("conflicts");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/conflicts/);
+
+  await page.keyboard.press("?");
+  const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(list).toContainText("Search and commands");
+  await list.getByRole("switch", { name: /Single keys/ }).click();
+  await page.keyboard.press("Escape");
+  await expect(list).toBeHidden();
+
+  await page.keyboard.press("?");
+  await page.keyboard.press("g");
+  await page.keyboard.press("o");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByPlaceholder(/Go to a page/)).toBeVisible();
+  await expect(list).toBeHidden();
+  await expect(page).toHaveURL(/\/conflicts/);
+});
