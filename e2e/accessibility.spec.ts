@@ -1,8 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { openSession } from "./open-session";
+import { expect, type Page, test } from "@playwright/test";
+import { firstAccount } from "./first-account";
 import { type BusyTenant, setUpBusyTenant } from "./set-up-busy-tenant";
 import { setUpTenant, type Tenant } from "./set-up-tenant";
+import { signInAs } from "./sign-in-as";
 
 const SCREENS = [
   { width: 1440, height: 900, theme: "light" },
@@ -18,6 +19,9 @@ const SECTIONS = [
   "/conflicts?state=settled",
   "/conflicts?state=reviewed",
   "/policies",
+  "/settings",
+  "/settings?tab=enrolment",
+  "/settings?tab=general",
 ];
 
 let busy: BusyTenant;
@@ -41,17 +45,17 @@ for (const section of SECTIONS) {
   });
 }
 
+test("axe finds nothing at the front door and on the fleet", async ({ page, context }) => {
+  await lookAt(page, "/login");
+  await signInAs(context, firstAccount());
+  await lookAt(page, "/admin");
+});
+
 test("axe finds nothing on one conflict and on one device", async ({ page, context }) => {
   await signInAs(context, busy.manager);
   await lookAt(page, `/t/${busy.slug}/conflicts/${busy.conflictId}`);
   await lookAt(page, `/t/${busy.slug}/devices/${busy.phone.id}`);
 });
-
-async function signInAs(context: BrowserContext, account: Parameters<typeof openSession>[0]): Promise<void> {
-  const session = await openSession(account);
-  await context.addCookies((await session.storageState()).cookies);
-  await session.dispose();
-}
 
 async function lookAt(page: Page, path: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" });
@@ -69,9 +73,6 @@ async function lookAt(page: Page, path: string): Promise<void> {
   }
 }
 
-/** axe's own copy of Playwright may be a newer one. */
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]["page"];
-
 async function expectNoViolation(page: Page, where: string): Promise<void> {
   // Half-transparent text of a dialog that fades in has no contrast yet.
   await page.waitForFunction(() =>
@@ -82,7 +83,7 @@ async function expectNoViolation(page: Page, where: string): Promise<void> {
           playState !== "running" || effect?.getComputedTiming().endTime === Infinity,
       ),
   );
-  const { violations } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze();
+  const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   expect.soft(found, where).toEqual([]);
 }

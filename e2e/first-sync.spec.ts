@@ -1,15 +1,17 @@
-import { expect } from "@playwright/test";
-import { test } from "./signed-in";
+import { expect, test } from "@playwright/test";
+import { firstAccount } from "./first-account";
+import { signInAs } from "./sign-in-as";
 
 test("a new tenant waits for its first device and comes alive when that pushes", async ({
   page,
+  context,
   request,
 }) => {
-  const name = `Lighthouse ${Date.now().toString(36)}`;
+  await signInAs(context, firstAccount());
   await page.goto("/admin");
   await page.getByRole("button", { name: "New tenant" }).click();
   const dialog = page.getByRole("dialog", { name: "New tenant" });
-  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByLabel("Name", { exact: true }).fill(`Lighthouse ${Date.now().toString(36)}`);
   await dialog.getByRole("button", { name: "Create" }).click();
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
 
@@ -18,7 +20,7 @@ test("a new tenant waits for its first device and comes alive when that pushes",
   await page.getByRole("button", { name: "Make an enrolment code" }).click();
   await page.getByRole("button", { name: "Make the code" }).click();
   await expect(page.getByRole("img", { name: /QR code/ })).toBeVisible();
-  const code = await page.getByRole("dialog").getByRole("status").first().textContent();
+  const code = await page.getByRole("status", { name: "the code" }).textContent();
   await page.getByRole("button", { name: "Done" }).click();
 
   const device = { name: "Van 3", platform: "android", app_version: "1.0" };

@@ -1,8 +1,11 @@
-import { expect } from "@playwright/test";
-import { test } from "./signed-in";
+import { expect, test } from "@playwright/test";
+import { setUpTenant } from "./set-up-tenant";
+import { signInAs } from "./sign-in-as";
 
-test("the dashboard can be walked by keyboard alone", async ({ page, tenant }) => {
-  await page.goto(`/t/${tenant.slug}`);
+test("the dashboard can be walked by keyboard alone", async ({ page, context }) => {
+  const { slug, manager } = await setUpTenant("Keyboard");
+  await signInAs(context, manager);
+  await page.goto(`/t/${slug}`);
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
 
   await page.keyboard.press("Tab");

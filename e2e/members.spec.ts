@@ -1,56 +1,55 @@
-import { expect } from "@playwright/test";
-import { signIn, test } from "./signed-in";
+import { expect, test } from "@playwright/test";
+import { setUpTenant } from "./set-up-tenant";
+import { signInAs } from "./sign-in-as";
 
 test("an invited viewer signs in once with the password handed over, then with their own, and can only look", async ({
   page,
-  tenant,
+  context,
   browser,
-  baseURL,
 }) => {
-  const email = `vera-${tenant.slug}@example.test`;
-  await page.goto(`/t/${tenant.slug}/settings`);
+  const { slug, manager } = await setUpTenant("Invitation");
+  await signInAs(context, manager);
+  const email = `vera-${slug}@e2e.test`;
+  await page.goto(`/t/${slug}/settings`);
   await page.getByRole("button", { name: "Invite" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("E-mail").fill(email);
   await dialog.getByRole("button", { name: "Invite" }).click();
-  await expect(dialog.getByText("Shown this once")).toBeVisible();
-  const password = (await dialog.getByRole("status").first().textContent()) ?? "";
+  const password = (await dialog.getByRole("status", { name: "the password" }).textContent()) ?? "";
 
-  const vera = await browser.newPage({ baseURL, storageState: undefined });
-  await signIn(vera, { email, password });
+  const vera = await browser.newPage();
+  await vera.goto(`/t/${slug}/settings?tab=general`);
+  await vera.getByLabel("E-mail").fill(email);
+  await vera.getByLabel("Password", { exact: true }).fill(password);
+  await vera.getByRole("button", { name: "Sign in" }).click();
   await expect(vera.getByRole("heading", { name: "Choose a password" })).toBeVisible();
-  await vera.goto(`/t/${tenant.slug}`);
+  await vera.goto(`/t/${slug}`);
   await expect(vera.getByRole("heading", { name: "Choose a password" })).toBeVisible();
   await vera.getByLabel("Current password").fill(password);
   await vera.getByLabel("New password", { exact: true }).fill("a boat with three oars");
   await vera.getByLabel("New password again").fill("a boat with three oars");
   await vera.getByRole("button", { name: "Save and go on" }).click();
-  await expect(vera).toHaveURL(new RegExp(`/t/${tenant.slug}$`));
+  await expect(vera).toHaveURL(new RegExp(`/t/${slug}$`));
 
-  await vera.goto(`/t/${tenant.slug}/settings`);
+  await vera.goto(`/t/${slug}/settings`);
   await expect(vera.getByText("You are a viewer")).toBeVisible();
   await expect(vera.getByRole("button", { name: "Invite" })).toHaveCount(0);
   expect((await vera.goto("/admin"))?.status()).toBe(404);
   await vera.close();
 });
 
-test("the last manager can't be removed, and a change of role can be undone", async ({ page, tenant }) => {
-  await page.goto(`/t/${tenant.slug}/settings`);
+test("the last manager can't be removed, and a change of role can be undone", async ({ page, context }) => {
+  const { slug, manager } = await setUpTenant("Roles");
+  await signInAs(context, manager);
+  await page.goto(`/t/${slug}/settings`);
+  const members = page.getByRole("table", { name: "Members" });
+  await page.getByRole("button", { name: /^Remove Mia/ }).click();
+  await expect(page.getByText("This is the tenant's last manager")).toBeVisible();
+  await expect(members).toContainText("Mia");
+
   await page.getByRole("button", { name: "Invite" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("E-mail").fill(`mara-${tenant.slug}@example.test`);
-  await dialog.getByLabel("Name").fill("Mara");
-  await dialog.getByRole("combobox", { name: "Role" }).click();
-  await page.getByRole("option", { name: "Manager" }).click();
-  await dialog.getByRole("button", { name: "Invite" }).click();
-  await dialog.getByRole("button", { name: "Done" }).click();
-
-  await page.getByRole("button", { name: "Remove Mara" }).click();
-  await expect(page.getByText("This is the tenant's last manager")).toBeVisible();
-  await expect(page.getByRole("table", { name: "Members" })).toContainText("Mara");
-
-  await page.getByRole("button", { name: "Invite" }).click();
-  await dialog.getByLabel("E-mail").fill(`noor-${tenant.slug}@example.test`);
+  await dialog.getByLabel("E-mail").fill(`noor-${slug}@e2e.test`);
   await dialog.getByLabel("Name").fill("Noor");
   await dialog.getByRole("button", { name: "Invite" }).click();
   await dialog.getByRole("button", { name: "Done" }).click();

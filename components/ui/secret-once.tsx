@@ -8,7 +8,9 @@ export function SecretOnce({ secret, what }: Props) {
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-center justify-between gap-2 rounded-lg border border-line-strong bg-sunken py-2 pr-2 pl-3">
-        <output className="min-w-0 select-all break-all font-mono text-lg tracking-wide">{secret}</output>
+        <output aria-label={what} className="min-w-0 select-all break-all font-mono text-lg tracking-wide">
+          {secret}
+        </output>
         <CopyButton text={secret} label={`Copy ${what}`} size="md" />
       </div>
       <p className="flex items-center gap-1.5 text-muted text-xs">
