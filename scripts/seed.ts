@@ -9,16 +9,23 @@ import { withClient } from "@/lib/db/with-client";
 import { OPERATOR } from "@/lib/services/operator";
 import { createUser } from "@/lib/services/users/create-user";
 import { seedDemo } from "@/prisma/demo/seed-demo";
-import { type SignIn, writeSignIn } from "./launch/sign-in-file";
+import { readSignIn, type SignIn, writeSignIn } from "./launch/sign-in-file";
 
 const DEMO_ADMIN = "admin@demo.tidelock.local";
+const DEMO_SEED = 1;
 const FIRST_ADMIN = "admin@tidelock.local";
 
 async function seed(demo: boolean): Promise<void> {
   const first = (await prisma().appUser.count()) === 0;
   if (first) await createAdmin(demo ? DEMO_ADMIN : FIRST_ADMIN, !demo);
   if (demo && (await prisma().tenant.count()) === 0)
-    await seedDemo({ report: (line) => console.error(`  ${line}`) });
+    await seedDemo({
+      ownerUrl: config().DATABASE_URL ?? "",
+      passwordHash: readSignIn(config().TIDELOCK_DATA_DIR)?.passwordHash,
+      now: Date.now(),
+      seed: DEMO_SEED,
+      report: (line) => console.error(`  ${line}`),
+    });
 }
 
 async function createAdmin(email: string, mustChangePassword: boolean): Promise<void> {

@@ -26,3 +26,8 @@ export async function renewEventPartitions(daysAhead: number, retentionDays: num
     throw error;
   }
 }
+
+/** Makes the partitions of days that lie anywhere, such as those of imported history. `from` in ms. */
+export async function prepareEventPartitions(from: number, days: number): Promise<void> {
+  await pool().query("SELECT prepare_event_partitions(to_timestamp($1 / 1000.0)::date, $2)", [from, days]);
+}

@@ -9,6 +9,8 @@ type Options = {
   config: Config;
   environment: NodeJS.ProcessEnv;
   runtimeUrl: string;
+  /** Demo history is moved to its time with the owner's rights. */
+  ownerUrl: string;
   /** Makes a program of the sources runnable; returns its file. */
   compile: (source: string) => Promise<string>;
   report: (line: string) => void;
@@ -52,10 +54,10 @@ function stillValid({ email, passwordHash }: SignIn, runtimeUrl: string): Promis
 /** In a process of its own: the services and Prisma take memory that the launcher would hold for ever. */
 async function runSeed(
   demo: boolean,
-  { environment, compile }: Pick<Options, "environment" | "compile">,
+  { environment, ownerUrl, compile }: Pick<Options, "environment" | "ownerUrl" | "compile">,
 ): Promise<void> {
   const child = spawn(process.execPath, [await compile("scripts/seed.ts"), demo ? "demo" : "admin"], {
-    env: environment,
+    env: { ...environment, DATABASE_URL: ownerUrl },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const [code] = await once(child, "exit");

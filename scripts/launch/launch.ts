@@ -62,7 +62,14 @@ async function serve({ config, address, dev, compile }: Service): Promise<number
       HOST: address.host,
       PORT: String(address.port),
     };
-    const signIn = await firstRun({ config, environment, runtimeUrl: database.runtimeUrl, compile, report });
+    const signIn = await firstRun({
+      config,
+      environment,
+      runtimeUrl: database.runtimeUrl,
+      ownerUrl: database.ownerUrl,
+      compile,
+      report,
+    });
 
     report("Starting the server");
     const server = startServer({ address, environment, dev });

@@ -15,7 +15,7 @@ import { Refusal } from "../refusal";
 import { entryTag } from "./conflict-detail";
 import { noSuchConflict } from "./get-conflict";
 
-type Resolution = { ctx: TenantContext; input: ResolveRequest & { id: string } };
+type Resolution = { ctx: TenantContext; input: ResolveRequest & { id: string }; now?: Date };
 
 /** Stands in `writer` and in field marks for a person in the dashboard. */
 const PERSON = 0;
@@ -25,14 +25,17 @@ const PERSON = 0;
  * @throws Refusal `already_resolved` for the second of two people, `record_moved` where the record or the waiting edit
  * is not the one that the person saw, `invalid_request` where the choice doesn't fit what is at stake.
  */
-export async function resolveConflictByPerson({ ctx, input }: Resolution): Promise<ResolveAnswer> {
+export async function resolveConflictByPerson({
+  ctx,
+  input,
+  now = new Date(),
+}: Resolution): Promise<ResolveAnswer> {
   requireManager(ctx);
   const { id } = input;
   if (!z.uuid().safeParse(id).success) throw noSuchConflict();
   return withTenant(ctx.tenant, async (tx) => {
     const version = (await holdCounter(ctx.tenant, tx)) + 1;
     const { conflict, record } = await readWaiting(tx, { ctx, input });
-    const now = new Date();
     const reviewed = applyReview(
       {
         client: conflict.client_entry,

@@ -1,0 +1,118 @@
+import pg from "pg";
+import { beforeAll, describe, expect, inject, it } from "vitest";
+import { OWNER } from "@/lib/db/roles";
+import { withClient } from "@/lib/db/with-client";
+import { seedDemo } from "./seed-demo";
+
+const NOW = Date.UTC(2026, 10, 24, 14, 30);
+const DAYS_AGO = (days: number) => NOW - days * 86_400_000;
+
+// A database of its own, because the demo fills an empty one. It is read past every policy.
+const database = `tidelock_demo_${process.env.VITEST_POOL_ID}`;
+const cluster = inject("cluster");
+const urlOf = (url: string) => url.replace(cluster.template, database);
+
+async function rowsOf<Row>(sql: string): Promise<Row[]> {
+  const url = new URL(cluster.superuserUrl);
+  url.pathname = `/${database}`;
+  return withClient(url.href, async (client) => (await client.query(sql)).rows);
+}
+
+async function countOf(sql: string): Promise<number> {
+  const [row] = await rowsOf<{ count: string }>(sql);
+  return Number(row?.count);
+}
+
+beforeAll(async () => {
+  await withClient(cluster.superuserUrl, async (superuser) => {
+    await superuser.query(`DROP DATABASE IF EXISTS ${database}`);
+    await superuser.query(
+      `CREATE DATABASE ${pg.escapeIdentifier(database)} TEMPLATE ${cluster.template} OWNER ${OWNER}`,
+    );
+  });
+  process.env.DATABASE_RUNTIME_URL = urlOf(cluster.runtimeUrl);
+  const members = { passwordHash: "scrypt$demo" };
+  await seedDemo({ ownerUrl: urlOf(cluster.ownerUrl), ...members, now: NOW, seed: 1, report: () => {} });
+}, 240_000);
+
+describe("the demo", () => {
+  it.each([
+    ["sync_record_revision", "at"],
+    ["sync_record", "updated_at"],
+    ["sync_batch", "at"],
+    ["sync_event", "at"],
+    ["sync_conflict_resolution_log", "created_at"],
+    ["sync_conflict_resolution_log", "reviewed_at"],
+    ["sync_tenant_conflict_policy", "created_at"],
+    ["device", "enrolled_at"],
+    ["device", "revoked_at"],
+    ["device", "last_seen_at"],
+  ])("tells of the two weeks before now and of nothing later: %s.%s", async (table, column) => {
+    const [row] = await rowsOf<{ first: Date; last: Date }>(
+      `SELECT min(${column}) AS first, max(${column}) AS last FROM ${table}`,
+    );
+    expect(row?.first.getTime()).toBeGreaterThan(DAYS_AGO(18));
+    expect(row?.last.getTime()).toBeLessThanOrEqual(NOW);
+  });
+
+  it("has each tenant's audit in the order of its times, from its founding on", async () => {
+    const rows = await rowsOf<{ slug: string; at: Date; action: string }>(
+      `SELECT slug, at, action FROM audit_entry a JOIN tenant t ON t.id = tenant_id
+       WHERE slug <> 'newcomer' ORDER BY slug, a.id`,
+    );
+    for (const slug of ["harbour", "alpine"]) {
+      const own = rows.filter((row) => row.slug === slug);
+      expect(own.map(({ action }) => action)).toEqual(
+        expect.arrayContaining(["tenant.create", "member.add", "policy.change", "conflict.resolve"]),
+      );
+      const times = own.map(({ at }) => at.getTime());
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+      expect(times.at(-1)).toBeLessThanOrEqual(NOW);
+    }
+  });
+
+  it("writes versions in the order of their times", async () => {
+    const backwards = `SELECT count(*) FROM (SELECT at, lag(at) OVER (PARTITION BY tenant_id ORDER BY version) AS before
+      FROM sync_record_revision) AS steps WHERE at < before`;
+    expect(await countOf(backwards)).toBe(0);
+    expect(await countOf("SELECT count(*) FROM sync_record_revision")).toBeGreaterThan(500);
+  });
+
+  it("shows in its events what its conflict log holds", async () => {
+    const [events] = await rowsOf<{ resolved: string; set_aside: string }>(
+      "SELECT sum(resolved) AS resolved, sum(set_aside) AS set_aside FROM sync_event",
+    );
+    const inLog = (states: string) =>
+      `SELECT count(*) FROM sync_conflict_resolution_log WHERE state IN (${states})`;
+    expect(await countOf(inLog("'settled'"))).toBe(Number(events?.resolved));
+    // An entry that joined a waiting one counts in its request, but not as another conflict.
+    expect(await countOf(inLog("'pending', 'reviewed'"))).toBeLessThanOrEqual(Number(events?.set_aside));
+  });
+
+  it("leaves a manager something to decide, and lets every strategy show itself", async () => {
+    const pending = await countOf(
+      "SELECT count(*) FROM sync_conflict_resolution_log WHERE state = 'pending'",
+    );
+    expect(pending).toBeGreaterThanOrEqual(8);
+    expect(pending).toBeLessThanOrEqual(20);
+    const strategies = await rowsOf("SELECT DISTINCT strategy FROM sync_conflict_resolution_log");
+    expect(strategies).toHaveLength(5);
+    const reviewed = "SELECT count(*) FROM sync_conflict_resolution_log WHERE state = 'reviewed'";
+    expect(await countOf(reviewed)).toBeGreaterThan(5);
+  });
+
+  it("has devices in every state", async () => {
+    expect(await countOf("SELECT count(*) FROM device WHERE revoked_at IS NOT NULL")).toBe(1);
+    expect(await countOf("SELECT count(*) FROM device WHERE last_seen_at IS NULL")).toBe(1);
+    expect(await countOf("SELECT count(*) FROM device WHERE outbox_pending > 20")).toBe(2);
+    const lately = new Date(DAYS_AGO(3)).toISOString();
+    expect(await countOf(`SELECT count(*) FROM device WHERE last_seen_at > '${lately}'`)).toBeGreaterThan(20);
+  });
+
+  it("keeps its days in partitions, and one tenant empty", async () => {
+    expect(await countOf("SELECT count(*) FROM sync_event_default")).toBe(0);
+    const empty = "SELECT count(*) FROM device JOIN tenant t ON t.id = tenant_id WHERE slug = 'newcomer'";
+    expect(await countOf(empty)).toBe(0);
+    expect(await countOf("SELECT count(*) FROM membership")).toBe(6);
+  });
+});
