@@ -1,11 +1,12 @@
 "use client";
 
-import { ChartNoAxesCombined, Table2 } from "lucide-react";
+import { ChartNoAxesCombined, Flag, Table2 } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { IconButton } from "@/components/ui/icon-button";
 import type { Step } from "@/lib/core/analytics/buckets";
+import { bucketLabel } from "./bucket-label";
 import { ChartTable } from "./chart-table";
-import type { Format, Point, Series } from "./series";
+import type { Format, Mark, Point, Series } from "./series";
 import { SeriesMark } from "./series-mark";
 import { TimeChart } from "./time-chart";
 
@@ -21,6 +22,8 @@ type Props = {
   step: Step;
   timeZone: string;
   whole?: boolean;
+  /** Said under the chart too, for those who don't hover. */
+  marks?: readonly Mark[];
   className?: string;
 };
 
@@ -59,6 +62,16 @@ export function ChartCard({ title, summary, totals, className = "", ...chart }: 
       <div className="h-56 px-3 pt-1 pb-2">
         {asTable ? <ChartTable title={title} {...chart} /> : <TimeChart {...chart} />}
       </div>
+      {chart.marks && chart.marks.length > 0 ? (
+        <ul className="flex flex-col gap-0.5 px-4 pb-3 text-muted text-xs">
+          {chart.marks.map((mark) => (
+            <li key={mark.label} className="flex items-start gap-1.5">
+              <Flag aria-hidden className="mt-0.5 size-3 shrink-0" />
+              {bucketLabel(mark.start, chart.step, chart.timeZone)}: {mark.label}
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </figure>
   );
 }

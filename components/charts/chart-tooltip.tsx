@@ -1,6 +1,7 @@
+import { Flag } from "lucide-react";
 import type { Step } from "@/lib/core/analytics/buckets";
 import { bucketLabel } from "./bucket-label";
-import type { Format, Point, Series } from "./series";
+import type { Format, Mark, Point, Series } from "./series";
 import { SeriesMark } from "./series-mark";
 
 type Props = {
@@ -9,10 +10,11 @@ type Props = {
   format: Format;
   step: Step;
   timeZone: string;
+  marks: readonly Mark[];
 };
 
 /** One bucket's numbers under the pointer. */
-export function ChartTooltip({ point, series, format, step, timeZone }: Props) {
+export function ChartTooltip({ point, series, format, step, timeZone, marks }: Props) {
   if (!point) return null;
   return (
     <div className="rounded-lg border border-line bg-raised px-3 py-2 text-xs shadow-popup">
@@ -36,6 +38,12 @@ export function ChartTooltip({ point, series, format, step, timeZone }: Props) {
           );
         })}
       </dl>
+      {marks.map((mark) => (
+        <p key={mark.label} className="mt-1 flex max-w-56 items-start gap-1.5 border-line border-t pt-1">
+          <Flag aria-hidden className="mt-0.5 size-3 shrink-0" />
+          {mark.label}
+        </p>
+      ))}
     </div>
   );
 }

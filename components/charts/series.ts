@@ -17,4 +17,7 @@ export type Point = {
   running?: boolean;
 };
 
+/** Something that happened in a bucket: a line in the chart, a sentence in its tooltip. */
+export type Mark = { start: number; label: string };
+
 export type Format = (value: number) => string;

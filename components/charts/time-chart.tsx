@@ -1,11 +1,11 @@
 "use client";
 
-import { Bar, CartesianGrid, ComposedChart, Line, Tooltip, XAxis, YAxis } from "recharts";
+import { Bar, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { axisTicks } from "@/lib/core/analytics/axis-ticks";
 import type { Step } from "@/lib/core/analytics/buckets";
 import { axisLabel, timeTicks } from "./bucket-label";
 import { ChartTooltip } from "./chart-tooltip";
-import type { Format, Point, Series } from "./series";
+import type { Format, Mark, Point, Series } from "./series";
 
 type Props = {
   points: readonly Point[];
@@ -15,10 +15,11 @@ type Props = {
   timeZone: string;
   /** Only whole numbers make sense on the axis. */
   whole?: boolean;
+  marks?: readonly Mark[];
 };
 
 /** Bars (stacked) and lines over gap-free buckets of time. */
-export function TimeChart({ points, series, format, step, timeZone, whole = false }: Props) {
+export function TimeChart({ points, series, format, step, timeZone, whole = false, marks = [] }: Props) {
   const valueTicks = axisTicks(highest(points, series), whole);
   const ticks = timeTicks(
     points.map((point) => point.start),
@@ -66,9 +67,13 @@ export function TimeChart({ points, series, format, step, timeZone, whole = fals
             format={format}
             step={step}
             timeZone={timeZone}
+            marks={marks.filter((mark) => mark.start === label)}
           />
         )}
       />
+      {[...new Set(marks.map((mark) => mark.start))].map((start) => (
+        <ReferenceLine key={start} x={start} stroke="var(--ink)" strokeDasharray="2 2" strokeWidth={1.25} />
+      ))}
       {series.map((one) =>
         one.shape === "bar" ? (
           <Bar

@@ -35,6 +35,10 @@ export function ConflictsChart({ overview, className }: { overview: Overview; cl
       step={overview.step}
       timeZone={overview.time_zone}
       whole
+      marks={overview.policy_changes.slice(-3).map(({ bucket, domain, version, strategy, author }) => ({
+        start: Date.parse(bucket),
+        label: `${author} set ${domain} to ${STRATEGY[strategy].label.toLowerCase()} (version ${version})`,
+      }))}
     />
   );
 }

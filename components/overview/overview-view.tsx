@@ -12,6 +12,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { Switch } from "@/components/ui/switch";
 import { useUrlState } from "@/components/ui/use-url-state";
 import { useZone } from "@/components/ui/zone";
+import { ZoneSwitch } from "@/components/ui/zone-switch";
 import type { Overview } from "@/lib/contract/overview";
 import { absoluteTime } from "@/lib/core/format/absolute-time";
 import { overviewQuery } from "@/lib/query/overview";
@@ -78,6 +79,7 @@ export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
               onChange={(on) => set({ compare: on ? undefined : "off" })}
               label="Compare"
             />
+            <ZoneSwitch className="hidden w-40 lg:inline-flex" />
             <Segmented
               label="Range"
               options={RANGE_OPTIONS}

@@ -46,9 +46,11 @@ export function CommandPalette({ view, open, onOpenChange, onShowShortcuts }: Pr
               />
             </div>
             <Command.List className="max-h-[50vh] overflow-y-auto p-2">
-              <Command.Empty className="px-2 py-6 text-center text-muted">
-                Nothing by that name.
-              </Command.Empty>
+              {current ? null : (
+                <Command.Empty className="px-2 py-6 text-center text-muted">
+                  Nothing by that name.
+                </Command.Empty>
+              )}
               {current ? (
                 <Group heading={current.name}>
                   {SECTIONS.map((section) => (
@@ -62,15 +64,6 @@ export function CommandPalette({ view, open, onOpenChange, onShowShortcuts }: Pr
                       {section.label}
                     </Item>
                   ))}
-                  {search.trim() === "" ? null : (
-                    <Item
-                      value={`find device ${search}`}
-                      icon={<Smartphone aria-hidden />}
-                      onSelect={goTo(`/t/${current.slug}/devices?q=${encodeURIComponent(search.trim())}`)}
-                    >
-                      Devices matching “{search.trim()}”
-                    </Item>
-                  )}
                 </Group>
               ) : null}
               <Group heading="Tenants">
@@ -119,6 +112,19 @@ export function CommandPalette({ view, open, onOpenChange, onShowShortcuts }: Pr
                   Sign out
                 </Item>
               </Group>
+              {current && search.trim() !== "" ? (
+                // Always there and always last: whatever is typed may also be a device.
+                <Group heading="Search" forceMount>
+                  <Item
+                    forceMount
+                    value="find devices"
+                    icon={<Smartphone aria-hidden />}
+                    onSelect={goTo(`/t/${current.slug}/devices?q=${encodeURIComponent(search.trim())}`)}
+                  >
+                    Devices matching “{search.trim()}”
+                  </Item>
+                </Group>
+              ) : null}
             </Command.List>
           </Command>
         </Dialog.Popup>
@@ -127,10 +133,19 @@ export function CommandPalette({ view, open, onOpenChange, onShowShortcuts }: Pr
   );
 }
 
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
+function Group({
+  heading,
+  forceMount,
+  children,
+}: {
+  heading: string;
+  forceMount?: boolean;
+  children: ReactNode;
+}) {
   return (
     <Command.Group
       heading={heading}
+      forceMount={forceMount}
       className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs"
     >
       {children}
@@ -138,12 +153,21 @@ function Group({ heading, children }: { heading: string; children: ReactNode }) 
   );
 }
 
-type ItemProps = { value: string; icon: ReactNode; keys?: string; onSelect: () => void; children: ReactNode };
+type ItemProps = {
+  value: string;
+  icon: ReactNode;
+  keys?: string;
+  /** Shown whether it matches or not. */
+  forceMount?: boolean;
+  onSelect: () => void;
+  children: ReactNode;
+};
 
-function Item({ value, icon, keys, onSelect, children }: ItemProps) {
+function Item({ value, icon, keys, forceMount, onSelect, children }: ItemProps) {
   return (
     <Command.Item
       value={value}
+      forceMount={forceMount}
       onSelect={onSelect}
       className="flex cursor-default items-center gap-2 rounded-md px-2 py-2 text-sm data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:text-muted"
     >

@@ -24,7 +24,7 @@ export function Shell({ view, children }: { view: ShellView; children: ReactNode
       >
         Skip to content
       </a>
-      <div className="md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
+      <div className="md:grid print:block md:grid-cols-[14rem_minmax(0,1fr)]">
         <Sidebar view={view} onSearch={() => setPaletteOpen(true)} onShowShortcuts={showShortcuts} />
         <TopBar view={view} onSearch={() => setPaletteOpen(true)} onShowShortcuts={showShortcuts} />
         <main

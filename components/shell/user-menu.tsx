@@ -1,6 +1,6 @@
 "use client";
 
-import { Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Keyboard, KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { signOut } from "next-auth/react";
 import { useTheme } from "next-themes";
 import type { ReactElement } from "react";
@@ -58,6 +58,13 @@ export function UserMenu({ person, onShowShortcuts, trigger }: Props) {
       keys: "?",
       icon: <Keyboard aria-hidden />,
       onSelect: onShowShortcuts,
+    },
+    {
+      kind: "link",
+      key: "password",
+      label: "Change password",
+      icon: <KeyRound aria-hidden />,
+      href: "/login/password",
     },
     {
       kind: "action",

@@ -68,6 +68,18 @@ export type OverviewPeriod = {
   series: OverviewBucket[];
 };
 
+/** A policy's new version: where the outcomes of conflicts may turn. */
+export type PolicyChange = {
+  at: string;
+  /** Start of the bucket that it falls into. */
+  bucket: string;
+  domain: string;
+  version: number;
+  strategy: Strategy;
+  author: string;
+  reason: string;
+};
+
 /** How long ago devices synced last. `never` never did. */
 export const FRESHNESS = ["hour", "day", "three_days", "week", "older", "never"] as const;
 export type Freshness = (typeof FRESHNESS)[number];
@@ -91,6 +103,8 @@ export type Overview = OverviewPeriod & {
   by_domain: ConflictShare<string>[];
   /** As `domain.field`, the most contested first, at most ten. */
   by_field: ConflictShare<string>[];
+  /** Oldest first, at most the latest twenty. */
+  policy_changes: PolicyChange[];
   devices: DeviceStanding;
   inbox: { pending: number; oldest_at: string | null };
 };

@@ -1,4 +1,10 @@
-import { defaultShouldDehydrateQuery, isServer, QueryClient } from "@tanstack/react-query";
+import {
+  defaultShouldDehydrateQuery,
+  isServer,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+} from "@tanstack/react-query";
 import { ProblemError } from "./problem-error";
 
 let inBrowser: QueryClient | undefined;
@@ -12,12 +18,13 @@ export function queryClient(): QueryClient {
 
 function createClient(): QueryClient {
   return new QueryClient({
+    queryCache: new QueryCache({ onError: signInAgain }),
+    mutationCache: new MutationCache({ onError: signInAgain }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
         refetchOnWindowFocus: true,
-        // On the server a page would wait for it; the browser asks again anyway.
-        retry: (failures, error) => !isServer && failures < 2 && mayPass(error),
+        retry: (failures, error) => failures < 2 && mayPass(error),
       },
       dehydrate: {
         shouldDehydrateQuery: (query) =>
@@ -31,4 +38,12 @@ function createClient(): QueryClient {
 function mayPass(error: Error): boolean {
   if (!(error instanceof ProblemError)) return true;
   return error.problem.status === 0 || error.problem.status >= 500;
+}
+
+/** A session that ended leads to the front door, and from there back to this page. */
+function signInAgain(error: Error): void {
+  if (isServer || !(error instanceof ProblemError) || error.problem.code !== "unauthorized") return;
+  const { pathname, search } = window.location;
+  if (pathname.startsWith("/login")) return;
+  window.location.assign(`/login?next=${encodeURIComponent(pathname + search)}`);
 }

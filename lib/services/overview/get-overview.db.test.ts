@@ -112,6 +112,28 @@ describe("the overview of a tenant", () => {
     expect((await overview()).previous).toBeNull();
   });
 
+  it("marks where a policy was changed", async () => {
+    await withTenantSql(ctx.tenant, "", (client) =>
+      client.query(
+        `INSERT INTO sync_tenant_conflict_policy (tenant_id, domain, version, strategy, policy, author_name, reason, created_at)
+         VALUES ($1, 'task', 1, 'manual', '{}', 'Mara', 'Too many surprises', $2), ($1, 'task', 2, 'client_wins', '{}', 'Mara', 'Calm again', $3)`,
+        [ctx.tenant, at(7, 30), at(30)],
+      ),
+    );
+    const { policy_changes } = await overview();
+    expect(policy_changes).toEqual([
+      {
+        at: at(7, 30).toISOString(),
+        bucket: at(7).toISOString(),
+        domain: "task",
+        version: 1,
+        strategy: "manual",
+        author: "Mara",
+        reason: "Too many surprises",
+      },
+    ]);
+  });
+
   it("says how long ago devices synced, and which holds back the oldest change", async () => {
     const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
     await addDevice(ctx.tenant, { no: 1, name: "Kim", lastPush: ago(5) });

@@ -1,6 +1,12 @@
 import type { PoolClient } from "pg";
 import { WHOLE_RECORD } from "@/lib/contract/conflict";
-import type { DeviceStanding, Overview, OverviewPeriod, OverviewQuery } from "@/lib/contract/overview";
+import type {
+  DeviceStanding,
+  Overview,
+  OverviewPeriod,
+  OverviewQuery,
+  PolicyChange,
+} from "@/lib/contract/overview";
 import type { Strategy } from "@/lib/contract/strategy";
 import { bucketStarts } from "@/lib/core/analytics/buckets";
 import { parseTimeRange, previousRange, type TimeRange } from "@/lib/core/analytics/time-range";
@@ -18,6 +24,7 @@ import {
   readOldestUnsynced,
 } from "@/lib/db/analytics/read-device-standing";
 import { readInbox } from "@/lib/db/analytics/read-inbox";
+import { type PolicyChangeRow, readPolicyChanges } from "@/lib/db/analytics/read-policy-changes";
 import type { Span } from "@/lib/db/analytics/span";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
@@ -26,6 +33,7 @@ import { activity } from "./activity";
 import { sumCounts, tally } from "./tally";
 
 const CONTESTED_FIELDS = 10;
+const POLICY_CHANGES = 20;
 
 /**
  * How a tenant's sync went in a range of time: sums, gap-free buckets, conflicts by strategy, domain and field, how its
@@ -51,6 +59,7 @@ export async function getOverview({
       ? (await readPeriod(client, ctx, spanOf(previousRange(range), timeZone))).period
       : null;
     const fields = await readContestedFields(client, ctx.tenant, span, CONTESTED_FIELDS);
+    const changes = await readPolicyChanges(client, ctx.tenant, span, POLICY_CHANGES);
     const standing = await readDeviceStanding(client, ctx.tenant, now);
     const oldest = await readOldestUnsynced(client, ctx.tenant);
     const inbox = await readInbox(client, ctx.tenant);
@@ -63,6 +72,7 @@ export async function getOverview({
       by_strategy: tally(conflicts, (row) => row.strategy),
       by_domain: tally(conflicts, (row) => row.domain),
       by_field: fields.map(contestedField),
+      policy_changes: changes.map((row) => policyChange(row, span)),
       devices: deviceStanding(standing, oldest),
       inbox: { pending: inbox?.pending ?? 0, oldest_at: inbox?.oldest_at?.toISOString() ?? null },
     };
@@ -107,6 +117,11 @@ function bucketConflicts(rows: readonly ConflictCountRow[]) {
 
 function contestedField({ domain, field, ...counts }: ContestedFieldRow) {
   return { key: field === WHOLE_RECORD ? `${domain}: delete` : `${domain}.${field}`, ...counts };
+}
+
+function policyChange({ bucket, at, author_name, ...row }: PolicyChangeRow, span: Span): PolicyChange {
+  const start = span.starts[bucket] ?? span.from;
+  return { ...row, at: at.toISOString(), bucket: start.toISOString(), author: author_name };
 }
 
 function deviceStanding(
