@@ -5,6 +5,7 @@ import { testContext } from "@/lib/services/testing/test-context";
 import { checkConflictLog } from "./check-conflict-log";
 import { type Copy, differences, livingRecords } from "./check-copies";
 import { checkEdits } from "./check-edits";
+import { checkKnowledge } from "./check-knowledge";
 import { checkVersions } from "./check-versions";
 import { NarrowPuller } from "./narrow-puller";
 import { readServerState } from "./server-state";
@@ -66,6 +67,7 @@ export class SimTenant {
       const theirs = new Map([...server].filter(([key]) => domains.includes(key.slice(0, key.indexOf("/")))));
       broken.push(...device.ledger.broken, ...differences(name, await copyOf(device), theirs));
       broken.push(...checkEdits(device.ledger, state.deviceNos.get(deviceId) ?? -1, state));
+      broken.push(...checkKnowledge(device.ledger, state));
     }
     for (const { records, broken: heard } of this.pullers) {
       const copy = new Map([...records].map(([key, { fields }]) => [key, fields]));
