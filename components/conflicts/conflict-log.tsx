@@ -65,7 +65,7 @@ const RECORD: Column<ConflictSummary> = {
 
 const WHY: Column<ConflictSummary> = {
   key: "why",
-  header: "What met, and why it went so",
+  header: "Fields, and why",
   cell: ({ kind, fields }) => (kind === "edit" ? <Verdicts fields={fields} /> : KIND_WORDS[kind]),
 };
 

@@ -6,21 +6,24 @@ import { formatCount } from "@/lib/core/format/count";
 /** How many conflicts the device was part of, each number a way to them. */
 export function DeviceConflicts({ slug, device }: { slug: string; device: DeviceDetail }) {
   return (
-    <div className="grid grid-cols-3 gap-2 sm:gap-3">
-      {CONFLICT_STATES.map((state) => (
-        <StatTile
-          key={state}
-          label={LABEL[state]}
-          value={formatCount(device.conflicts[state])}
-          href={`/t/${slug}/conflicts?state=${state}&device=${device.id}`}
-        />
-      ))}
-    </div>
+    <section>
+      <h2 className="mb-2 font-semibold text-base">Its conflicts</h2>
+      <div className="grid grid-cols-3 gap-2 sm:gap-3">
+        {CONFLICT_STATES.map((state) => (
+          <StatTile
+            key={state}
+            label={LABEL[state]}
+            value={formatCount(device.conflicts[state])}
+            href={`/t/${slug}/conflicts?state=${state}&device=${device.id}`}
+          />
+        ))}
+      </div>
+    </section>
   );
 }
 
 const LABEL: Record<ConflictState, string> = {
-  pending: "Wait for a person",
-  settled: "Settled by policy",
-  reviewed: "Decided by people",
+  pending: "To decide",
+  settled: "By policy",
+  reviewed: "By people",
 };
