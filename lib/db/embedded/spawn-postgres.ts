@@ -43,7 +43,7 @@ export async function spawnPostgres(
   closeSync(log);
   child.unref();
   await once(child, "spawn");
-  return { failure: () => (hasExited(child) ? lastWords(cluster, logStart) : undefined) };
+  return { failure: () => (hasExited(child) ? lastWords(cluster, logStart, child.pid) : undefined) };
 }
 
 const hasExited = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
@@ -54,8 +54,11 @@ function openLog(cluster: Cluster): number {
   return openSync(cluster.logFile, "a", 0o600);
 }
 
-function lastWords(cluster: Cluster, from: number): string {
-  const lines = readFileSync(cluster.logFile).subarray(from).toString().trim().split("\n");
+/** Of the lines in the log those of this very process: another start at the same moment writes there too. */
+function lastWords(cluster: Cluster, from: number, pid = 0): string {
+  const all = readFileSync(cluster.logFile).subarray(from).toString().trim().split("\n");
+  const own = all.filter((line) => line.includes(`[${pid}]`));
+  const lines = own.length > 0 ? own : all;
   const fatal = lines.findLast((line) => /FATAL|PANIC/.test(line)) ?? lines.at(-1) ?? "";
   return fatal.replace(/^.*?(FATAL|PANIC): +/, "") || "it gave no reason";
 }

@@ -30,8 +30,7 @@ const STOP_DEADLINE_MS = 60_000;
 /** Held shared by every process that uses the cluster, so that the last one to leave knows it. */
 const IN_USE_LOCK = 5_432_001;
 /** A start that lost a race against another one, the last moments of a killed one, or a port that was just taken: try again. */
-const SOMEBODY_ELSE_IS_THERE =
-  /already exists|still in use|Address already in use|could not create any TCP|database system is (starting up|shutting down|not)/;
+const SOMEBODY_ELSE_IS_THERE = /already exists|still in use|Address already in use|could not create any TCP/;
 
 /**
  * Runs the PostgreSQL that npm installed, on 127.0.0.1. One that already runs on the folder is shared, whether another
