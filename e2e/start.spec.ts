@@ -8,11 +8,12 @@ import { expect, test } from "@playwright/test";
 
 test.describe.configure({ mode: "serial", timeout: 120_000 });
 
-const dataDir = mkdtempSync(path.join(tmpdir(), "tidelock-start-"));
+let dataDir: string;
 let environment: NodeJS.ProcessEnv;
 const started: ChildProcess[] = [];
 
 test.beforeAll(async () => {
+  dataDir = mkdtempSync(path.join(tmpdir(), "tidelock-start-"));
   environment = {
     ...process.env,
     PORT: await freePort(),
@@ -52,8 +53,8 @@ async function startReady() {
 
 const command = (...args: string[]) =>
   spawnSync(process.execPath, ["scripts/tidelock.mjs", ...args], { env: environment, encoding: "utf8" });
-const lockFile = path.join(dataDir, "postgres/data/postmaster.pid");
-const postmaster = () => Number(readFileSync(lockFile, "utf8").split("\n")[0]);
+const lockFile = () => path.join(dataDir, "postgres/data/postmaster.pid");
+const postmaster = () => Number(readFileSync(lockFile(), "utf8").split("\n")[0]);
 
 test("the only line on standard output says where to go and how to sign in", async () => {
   const server = await startReady();
@@ -92,13 +93,13 @@ test("after everything was killed the next start finds it all, and a stop leaves
   expect(command("enrollment-code", "create", "--tenant", "acme", "--json").status).toBe(0);
   server.child.kill("SIGTERM");
   expect(await server.exit).toEqual([0, null]);
-  expect(existsSync(lockFile)).toBe(false);
+  expect(existsSync(lockFile())).toBe(false);
 });
 
 test("the command line works without a server, and takes the database down again", async () => {
   const made = command("enrollment-code", "create", "--tenant", "acme", "--uses", "2", "--json");
   expect(JSON.parse(made.stdout)).toMatchObject({ uses: 2 });
-  expect(existsSync(lockFile)).toBe(false);
+  expect(existsSync(lockFile())).toBe(false);
 });
 
 function isFree(port: number): Promise<boolean> {
