@@ -1,9 +1,9 @@
 import type { Fields } from "@/lib/contract/json";
 import { chance, pick, pickWeighted, type Random } from "@/lib/core/random";
+import { EDITS, OPENINGS, type Side } from "@/lib/jobs/simulate/field-work";
 import { uuid } from "@/lib/sdk/uuid";
-import type { CastDevice, CastTenant } from "./cast";
+import type { CastDevice, CastTenant, Role } from "./cast";
 import type { SyncMoment } from "./rhythm";
-import { EDITS, OPENINGS, sideOf } from "./vocabulary";
 
 /** An edit that a device made at `at`, on what it knew since its last sync. */
 export type PlannedEdit = {
@@ -120,4 +120,8 @@ export class Book {
   #put(device: CastDevice, edit: PlannedEdit): void {
     this.#outbox.set(device, [...(this.#outbox.get(device) ?? []), edit]);
   }
+}
+
+function sideOf(role: Role): Side {
+  return role === "dispatch" ? "office" : "field";
 }

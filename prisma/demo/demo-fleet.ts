@@ -1,6 +1,7 @@
 import type { OutboxReport, PushAnswer, PushResult } from "@/lib/contract/push";
 import { PushRequest } from "@/lib/contract/push";
 import { integerBetween, type Random } from "@/lib/core/random";
+import { idOf } from "@/lib/jobs/simulate/field-work";
 import { uuid } from "@/lib/sdk/uuid";
 import { recordEvent, type SyncEvent } from "@/lib/services/analytics/record-event";
 import type { DeviceContext, TenantContext } from "@/lib/services/context";
@@ -14,7 +15,6 @@ import type { Chronicle } from "./chronicle";
 import type { Inbox } from "./inbox";
 import type { PlannedSync } from "./plan-history";
 import type { Period } from "./rhythm";
-import { idOf } from "./vocabulary";
 
 /** A device's context, and the tenant's version that it has seen. */
 type Enrolled = { ctx: DeviceContext; seen: number };

@@ -6,7 +6,7 @@ import { getConflict } from "@/lib/services/conflicts/get-conflict";
 import { resolveConflictByPerson } from "@/lib/services/conflicts/resolve-conflict-by-person";
 import type { TenantContext } from "@/lib/services/context";
 import type { Chronicle } from "./chronicle";
-import { DECISION_NOTES } from "./vocabulary";
+import { DECISION_NOTES } from "./manager-rules";
 
 /** The conflicts that wait for the tenant's manager. */
 export class Inbox {

@@ -58,3 +58,11 @@ export const POLICY_STORIES: { [tenant: string]: readonly PolicyStory[] } = {
 
 /** Devices that a manager shut out, by their person. */
 export const REVOCATION_REASON = "Left the company on Friday; the phone was handed in";
+
+/** What a manager writes beside a decision. */
+export const DECISION_NOTES = [
+  "Called the crew: the later date holds.",
+  "The customer confirmed by mail.",
+  "Checked the timesheet.",
+  "As agreed with dispatch this morning.",
+];

@@ -1,6 +1,7 @@
 import { seededRandom } from "@/lib/core/random";
 import { prepareEventPartitions } from "@/lib/db/event-partitions";
 import { withClient } from "@/lib/db/with-client";
+import { idOf } from "@/lib/jobs/simulate/field-work";
 import { eventBuffer } from "@/lib/services/analytics/event-buffer";
 import type { TenantContext } from "@/lib/services/context";
 import { createCode } from "@/lib/services/enrollment/create-code";
@@ -13,7 +14,6 @@ import { CAST, NEWCOMER } from "./cast";
 import { Chronicle } from "./chronicle";
 import type { Period } from "./rhythm";
 import { tellHistory } from "./tell-history";
-import { idOf } from "./vocabulary";
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;

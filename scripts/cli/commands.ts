@@ -4,6 +4,7 @@ import { dbRestored } from "./db-restored";
 import { enrollmentCodeCreate } from "./enrollment-code-create";
 import { policySet } from "./policy-set";
 import { replayIncidents } from "./replay-incidents";
+import { simulate } from "./simulate";
 import { tenantCreate } from "./tenant-create";
 import { userCreate } from "./user-create";
 
@@ -14,6 +15,7 @@ export const COMMANDS: AnyCommand[] = [
   enrollmentCodeCreate,
   policySet,
   replayIncidents,
+  simulate,
   dbMigrate,
   dbRestored,
 ];

@@ -1,6 +1,5 @@
 import type { Fields, Json } from "@/lib/contract/json";
 import { chance, integerBetween, pick, type Random } from "@/lib/core/random";
-import type { Role } from "./cast";
 
 const ASSETS = [
   "Elevator 3",
@@ -47,7 +46,10 @@ const NOTES = [
 const PARTS = ["BRG-6204", "FLT-G4", "SEAL-38", "RLY-24V", "BELT-A47", "VLV-DN50"];
 const DAYS_WORDS = ["Long day", "Quiet shift", "Two call-outs", "Waited for parts", "Good progress"];
 
-/** What a step of the plan knows of its surroundings. */
+/** Who edits: people at the machines, or those who send them there. */
+export type Side = "field" | "office";
+
+/** What an edit is made in: when, by whom, among whom and where. */
 export type Scene = {
   random: Random;
   at: number;
@@ -138,7 +140,7 @@ const escalate: Edit = ({ random }) => ({
 });
 
 /** What people in the field and in the office do to records that are there. */
-export const EDITS: { [domain: string]: { field: Edit; office: Edit } } = {
+export const EDITS: { [domain: string]: Record<Side, Edit> } = {
   ticket: {
     field: oneOf(
       set("status", ["in_progress", "resolved"]),
@@ -167,19 +169,7 @@ export const EDITS: { [domain: string]: { field: Edit; office: Edit } } = {
   journal: { field: set("body", NOTES), office: set("tags", [["read"], ["follow-up"]]) },
 };
 
-export function sideOf(role: Role): "field" | "office" {
-  return role === "dispatch" ? "office" : "field";
-}
-
 /** `Tomás Rey` → `tomas.rey`. */
 export function idOf(person: string): string {
   return person.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll(" ", ".");
 }
-
-/** What a manager writes beside a decision. */
-export const DECISION_NOTES = [
-  "Called the crew: the later date holds.",
-  "The customer confirmed by mail.",
-  "Checked the timesheet.",
-  "As agreed with dispatch this morning.",
-];
