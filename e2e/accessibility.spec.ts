@@ -21,6 +21,7 @@ const SECTIONS = [
   "/policies",
   "/settings",
   "/settings?tab=enrolment",
+  "/settings?tab=limits",
   "/settings?tab=general",
 ];
 

@@ -6,6 +6,7 @@ import { Tabs } from "@/components/ui/tabs";
 import { useUrlState } from "@/components/ui/use-url-state";
 import { EnrollmentCodes } from "./enrollment-codes";
 import { GeneralSettings } from "./general-settings";
+import { LimitsSettings } from "./limits-settings";
 import { Members } from "./members";
 import { settingsParams } from "./search-params";
 
@@ -16,7 +17,7 @@ type Props = {
   serverUrl: string;
 };
 
-/** Who may come in (people and devices), and what the tenant is called. */
+/** Who may come in (people and devices), what counts as healthy, and what the tenant is called. */
 export function SettingsView({ slug, mayChange, serverUrl }: Props) {
   const { params, dropped, set } = useUrlState(settingsParams);
   return (
@@ -36,6 +37,11 @@ export function SettingsView({ slug, mayChange, serverUrl }: Props) {
             value: "enrolment",
             label: "Enrolment codes",
             panel: <EnrollmentCodes slug={slug} mayChange={mayChange} serverUrl={serverUrl} />,
+          },
+          {
+            value: "limits",
+            label: "Limits",
+            panel: <LimitsSettings slug={slug} mayChange={mayChange} />,
           },
           {
             value: "general",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { withTenant } from "@/lib/db/with-tenant";
 import { asRole, testContext } from "../testing/test-context";
 import { getSettings } from "./get-settings";
+import { limitsOf } from "./limits-of";
 import { updateSettings } from "./update-settings";
 
 test("changes what is named, keeps the rest, and writes both down", async () => {
@@ -26,4 +27,29 @@ test("viewers read the settings and change nothing", async () => {
     code: "forbidden",
   });
   expect(await getSettings({ ctx })).toMatchObject({ name: ctx.slug });
+});
+
+test("limits are set one by one, hold at once, and go back to their defaults", async () => {
+  const ctx = await testContext();
+  expect((await limitsOf(ctx.tenant)).device_health_threshold).toBe(70);
+  const both = [
+    updateSettings({ ctx, input: { limits: { device_health_threshold: 85 } } }),
+    updateSettings({ ctx, input: { limits: { review_within_hours: 8 } } }),
+  ];
+  await Promise.all(both);
+  const { limits, name } = await getSettings({ ctx });
+  expect(limits).toMatchObject({ device_health_threshold: 85, review_within_hours: 8 });
+  expect(name).toBe(ctx.slug);
+  expect(await limitsOf(ctx.tenant)).toEqual(limits);
+
+  const back = await updateSettings({ ctx, input: { limits: { device_health_threshold: null } } });
+  expect(back.limits).toMatchObject({ device_health_threshold: 70, review_within_hours: 8 });
+  const audit = await withTenant(ctx.tenant, (tx) =>
+    tx.auditEntry.findFirstOrThrow({
+      where: { tenantId: ctx.tenant, action: "tenant.update" },
+      orderBy: { id: "desc" },
+    }),
+  );
+  expect(audit.before).toMatchObject({ limits: { device_health_threshold: 85 } });
+  expect(audit.after).toMatchObject({ limits: { device_health_threshold: 70 } });
 });

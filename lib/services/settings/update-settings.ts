@@ -1,16 +1,21 @@
+import { type TenantLimitsChange, tenantLimits } from "@/lib/contract/tenant-limits";
 import type { TenantSettings, TenantSettingsChange } from "@/lib/contract/tenant-settings";
+import type { Tx } from "@/lib/db/prisma";
+import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
 import { getSettings } from "./get-settings";
+import { forgetLimits } from "./limits-of";
 
 /**
- * Renames a tenant or moves it to another time zone; its slug stays, because addresses and scripts hold on to it.
+ * Renames a tenant, moves it to another time zone or sets its limits; its slug stays, because addresses and scripts
+ * hold on to it.
  * @throws Refusal `forbidden` for viewers.
  */
 export async function updateSettings({
   ctx,
-  input,
+  input: { limits, ...named },
 }: {
   ctx: TenantContext;
   input: TenantSettingsChange;
@@ -18,16 +23,33 @@ export async function updateSettings({
   requireManager(ctx);
   const before = await getSettings({ ctx });
   await withTenant(ctx.tenant, async (tx) => {
+    const { name, time_zone } = before;
     await tx.tenant.update({
       where: { id: ctx.tenant },
-      data: { name: input.name, timeZone: input.time_zone },
+      data: { name: named.name ?? name, timeZone: named.time_zone ?? time_zone },
     });
+    if (limits) await writeLimits(ctx.tenant, tx, limits);
     await recordAudit(ctx.tenant, tx, ctx.person, {
       action: "tenant.update",
       target: ctx.slug,
-      before: { name: before.name, time_zone: before.time_zone },
-      after: { name: before.name, time_zone: before.time_zone, ...input },
+      before: { name, time_zone, ...(limits && { limits: before.limits }) },
+      after: {
+        name,
+        time_zone,
+        ...named,
+        ...(limits && { limits: tenantLimits({ ...before.limits, ...limits }) }),
+      },
     });
   });
+  forgetLimits(ctx.tenant);
   return getSettings({ ctx });
+}
+
+/** In one statement, so that two people who set different limits at once both succeed. */
+async function writeLimits(tenant: TenantId, tx: Tx, change: TenantLimitsChange): Promise<void> {
+  const entries = Object.entries(change);
+  const set = Object.fromEntries(entries.filter(([, value]) => value !== null));
+  const reset = entries.filter(([, value]) => value === null).map(([limit]) => limit);
+  await tx.$executeRaw`
+    UPDATE tenant SET settings = (settings || ${JSON.stringify(set)}::jsonb) - ${reset}::text[] WHERE id = ${tenant}::uuid`;
 }

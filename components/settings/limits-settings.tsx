@@ -1,0 +1,118 @@
+"use client";
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { toast } from "sonner";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { FormError } from "@/components/ui/form-error";
+import { Input } from "@/components/ui/input";
+import { QueryError } from "@/components/ui/query-error";
+import { Skeleton } from "@/components/ui/skeleton";
+import {
+  TENANT_LIMIT_NAMES,
+  TENANT_LIMITS,
+  type TenantLimit,
+  TenantLimitsChange,
+} from "@/lib/contract/tenant-limits";
+import type { TenantSettings } from "@/lib/contract/tenant-settings";
+import { settingsQuery, updateSettings } from "@/lib/query/settings";
+import { LIMIT_FIELDS } from "./limit-fields";
+
+type Props = { slug: string; mayChange: boolean };
+
+/** What counts as healthy, late and full in this tenant. */
+export function LimitsSettings({ slug, mayChange }: Props) {
+  const query = useQuery(settingsQuery(slug));
+  if (query.isError) {
+    return (
+      <QueryError
+        title="The settings could not be loaded"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
+    );
+  }
+  if (!query.data) return <Skeleton className="h-96 max-w-3xl" />;
+  return <LimitsForm key={JSON.stringify(query.data.limits)} settings={query.data} mayChange={mayChange} />;
+}
+
+function LimitsForm({ settings, mayChange }: { settings: TenantSettings; mayChange: boolean }) {
+  const client = useQueryClient();
+  const [issues, setIssues] = useState<{ [limit: string]: string }>({});
+  const save = useMutation({
+    mutationFn: (limits: TenantLimitsChange) => updateSettings(settings.slug, { limits }),
+    onSuccess: (saved) => client.setQueryData(settingsQuery(settings.slug).queryKey, saved),
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const parsed = TenantLimitsChange.safeParse(valuesOf(new FormData(event.currentTarget)));
+    setIssues(
+      Object.fromEntries(
+        parsed.error?.issues.map((issue) => [String(issue.path[0]), `Give ${issue.message}.`]) ?? [],
+      ),
+    );
+    if (!parsed.success) return;
+    save.mutate(parsed.data, {
+      onSuccess: () =>
+        toast.success("Saved", {
+          action: { label: "Undo", onClick: () => save.mutate(settings.limits) },
+        }),
+    });
+  };
+  return (
+    <Card
+      title="Limits and thresholds"
+      description="What counts as healthy, late or full here. An empty field goes back to its default."
+      className="max-w-3xl"
+    >
+      <form onSubmit={submit} className="flex flex-col gap-6" noValidate>
+        <FormError>{save.error?.message}</FormError>
+        {LIMIT_FIELDS.map(({ title, fields }) => (
+          <fieldset key={title} className="min-w-0">
+            <legend className="mb-2 font-medium text-muted text-xs uppercase tracking-wide">{title}</legend>
+            <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2">
+              {fields.map(({ limit, label, unit, hint }) => (
+                <Field
+                  key={limit}
+                  label={`${label} (${unit})`}
+                  description={`${hint} Default: ${TENANT_LIMITS[limit].default}.`}
+                  error={issues[limit]}
+                >
+                  <Input
+                    name={limit}
+                    inputMode="numeric"
+                    autoComplete="off"
+                    defaultValue={settings.limits[limit]}
+                    placeholder={String(TENANT_LIMITS[limit].default)}
+                    disabled={!mayChange}
+                    className="max-w-40 tabular-nums"
+                  />
+                </Field>
+              ))}
+            </div>
+          </fieldset>
+        ))}
+        {mayChange ? (
+          <div>
+            <Button type="submit" variant="primary" pending={save.isPending}>
+              Save
+            </Button>
+          </div>
+        ) : null}
+      </form>
+    </Card>
+  );
+}
+
+/** What can't be read as a number stays text, for the schema to name. */
+function valuesOf(form: FormData): { [limit in TenantLimit]?: unknown } {
+  return Object.fromEntries(
+    TENANT_LIMIT_NAMES.map((limit) => {
+      const text = String(form.get(limit) ?? "").trim();
+      if (text === "") return [limit, null];
+      return [limit, /^\d+$/.test(text) ? Number(text) : text];
+    }),
+  );
+}
