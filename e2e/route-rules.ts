@@ -47,6 +47,11 @@ export const RULES: { [route: string]: Rule } = {
   },
   "GET /api/sync/policies/[domain]/history": member(() => `${SYNC}/policies/task/history`),
   "GET /api/sync/records/[domain]/[mobile_id]": member((of) => `${SYNC}/records/task/${of.task.mobileId}`),
+  "GET /api/sync/rollouts": member(() => `${SYNC}/rollouts`),
+  "PATCH /api/sync/rollouts": {
+    ...manager(() => `${SYNC}/rollouts`, { subject: "analytics", mode: "off", reason: "not yours to say" }),
+    headers: { "if-match": '"0"' },
+  },
   "GET /api/sync/settings": member(() => `${SYNC}/settings`),
   "PATCH /api/sync/settings": manager(() => `${SYNC}/settings`, { name: "Taken over" }),
   "POST /api/sync/tenants": {

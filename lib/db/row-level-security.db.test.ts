@@ -4,6 +4,7 @@ import type { TenantContext } from "@/lib/services/context";
 import { createCode } from "@/lib/services/enrollment/create-code";
 import { OPERATOR } from "@/lib/services/operator";
 import { setPolicy } from "@/lib/services/policies/set-policy";
+import { changeRollout } from "@/lib/services/rollout/change-rollout";
 import { createTestDevice } from "@/lib/services/sync/testing/test-device";
 import { testContext } from "@/lib/services/testing/test-context";
 import { createUser } from "@/lib/services/users/create-user";
@@ -31,6 +32,11 @@ async function livelyTenant(): Promise<TenantId> {
   const { tenant, slug } = ctx;
   await createCode({ ctx, input: { uses: 1, expires_in_hours: 1, note: "" } });
   await setPolicy(ctx, { domain: "task", strategy: "manual", reason: "to have a conflict" });
+  await changeRollout({
+    ctx,
+    input: { subject: "analytics", mode: "shadow", reason: "to have a stage" },
+    ifMatch: '"0"',
+  });
   await createUser({
     person: OPERATOR,
     input: {
@@ -139,6 +145,7 @@ describe("the database by itself, when a query forgets its tenant", () => {
       "sync_tenant_conflict_policy",
       "audit_entry",
       "sync_event",
+      "rollout_stage",
     ]) {
       for (const change of [`UPDATE ${table} SET tenant_id = tenant_id`, `DELETE FROM ${table}`]) {
         const attempt = withTenantSql(own, "", (client) => client.query(change));

@@ -1,0 +1,54 @@
+import type { Guard, RolloutMode, RolloutSubject, Stage, Tripped } from "@/lib/contract/rollout";
+import type { Tx } from "../prisma";
+import type { TenantId } from "../tenant-id";
+import { withTenantSql } from "../with-tenant";
+
+export type StageRow = {
+  subject: RolloutSubject;
+  no: number;
+  mode: RolloutMode;
+  percent: number;
+  guard: Guard | null;
+  tripped: Tripped | null;
+  author_name: string;
+  reason: string;
+  created_at: Date;
+};
+
+/** The stage of everything that this tenant ever staged. */
+export function latestStageRows(tenant: TenantId, tx: Tx): Promise<StageRow[]> {
+  return tx.$queryRaw<StageRow[]>`
+    SELECT DISTINCT ON (subject) subject, no, mode::text, percent, guard, tripped, author_name, reason, created_at
+    FROM rollout_stage WHERE tenant_id = ${tenant}::uuid ORDER BY subject, no DESC`;
+}
+
+/** The stages of the features alone, for every request to ask: one trip to the database. */
+export async function readFeatureStages(tenant: TenantId): Promise<Map<string, Stage>> {
+  const { rows } = await withTenantSql(tenant, "", (client) =>
+    client.query<Stage & { subject: string }>({
+      name: "feature-stages",
+      text: `SELECT DISTINCT ON (subject) subject, mode, percent FROM rollout_stage
+        WHERE tenant_id = $1 AND subject NOT LIKE 'policy/%' ORDER BY subject, no DESC`,
+      values: [tenant],
+    }),
+  );
+  return new Map(rows.map(({ subject, mode, percent }) => [subject, { mode, percent }]));
+}
+
+export type NewStageRow = Pick<
+  StageRow,
+  "subject" | "no" | "mode" | "percent" | "guard" | "tripped" | "reason"
+> & { authorId: string | null; authorName: string };
+
+/** Adds a stage; null where somebody else has taken its number. */
+export async function insertStageRow(tenant: TenantId, tx: Tx, row: NewStageRow): Promise<StageRow | null> {
+  const json = (value: object | null) => (value === null ? null : JSON.stringify(value));
+  const [inserted] = await tx.$queryRaw<StageRow[]>`
+    INSERT INTO rollout_stage
+      (tenant_id, subject, no, mode, percent, guard, tripped, author_id, author_name, reason)
+    VALUES (${tenant}::uuid, ${row.subject}, ${row.no}, ${row.mode}::policy_mode, ${row.percent},
+      ${json(row.guard)}::jsonb, ${json(row.tripped)}::jsonb, ${row.authorId}::uuid, ${row.authorName}, ${row.reason})
+    ON CONFLICT DO NOTHING
+    RETURNING subject, no, mode::text, percent, guard, tripped, author_name, reason, created_at`;
+  return inserted ?? null;
+}
