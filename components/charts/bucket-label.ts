@@ -3,9 +3,11 @@ import { wallTime } from "@/lib/core/analytics/zoned";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** What stands under a bucket on the axis: "14:00" within a day, else "Sun 22". */
+/** What stands under a bucket on the axis: "14:00" within a day, else "Sun 22", and over weeks "22 Nov". */
 export function axisLabel(start: number, step: Step, timeZone: string): string {
-  return step === "hour"
+  if (step === "day") return format(timeZone, { day: "numeric", month: "short" }).format(start);
+  const { hour } = wallTime(start, timeZone);
+  return step === "hour" && hour !== 0
     ? format(timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(start)
     : format(timeZone, { weekday: "short", day: "numeric" }).format(start);
 }
@@ -17,11 +19,17 @@ export function bucketLabel(start: number, step: Step, timeZone: string): string
   return format(timeZone, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(start);
 }
 
-/** The buckets that get a label: every sixth hour within a day, else every midnight. */
+/** The buckets that get a label: every third or sixth hour within days, else every midnight. */
 export function timeTicks(starts: readonly number[], step: Step, timeZone: string): number[] {
-  if (step === "day") return [...starts];
+  if (step === "day" || starts.length <= 12) return [...starts];
   const every = step === "hour" && starts.length <= 30 ? 3 : step === "hour" ? 6 : 24;
   return starts.filter((start) => wallTime(start, timeZone).hour % every === 0);
+}
+
+/** The zone's name at that moment, as short as it gets: "CET", "GMT+9". */
+export function zoneName(at: number, timeZone: string): string {
+  const parts = format(timeZone, { timeZoneName: "short" }).formatToParts(at);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
 }
 
 function format(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {

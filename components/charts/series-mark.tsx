@@ -8,10 +8,13 @@ export function SeriesMark({ series }: { series: Pick<Series, "color" | "shape" 
     );
   }
   return (
-    <span
-      aria-hidden
-      className="inline-block h-0 w-3 border-t-2"
-      style={{ borderColor: series.color, borderStyle: series.dashed ? "dashed" : "solid" }}
-    />
+    <svg aria-hidden="true" width="16" height="8" className="shrink-0">
+      <path
+        d="M0 4h16"
+        stroke={series.color}
+        strokeWidth="2"
+        strokeDasharray={series.dashed ? "4 2" : undefined}
+      />
+    </svg>
   );
 }

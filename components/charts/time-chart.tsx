@@ -1,10 +1,21 @@
 "use client";
 
-import { Bar, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { axisTicks } from "@/lib/core/analytics/axis-ticks";
 import type { Step } from "@/lib/core/analytics/buckets";
 import { axisLabel, timeTicks } from "./bucket-label";
 import { ChartTooltip } from "./chart-tooltip";
+import { useChartZoom } from "./chart-zoom";
 import type { Format, Mark, Point, Series } from "./series";
 
 type Props = {
@@ -26,6 +37,7 @@ export function TimeChart({ points, series, format, step, timeZone, whole = fals
     step,
     timeZone,
   );
+  const { selection, handlers } = useChartZoom(step, timeZone);
   const topBar = series.findLast(({ shape }) => shape === "bar")?.key;
   return (
     <ComposedChart
@@ -33,7 +45,8 @@ export function TimeChart({ points, series, format, step, timeZone, whole = fals
       data={[...points]}
       margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
       barCategoryGap="18%"
-      style={{ width: "100%", height: "100%" }}
+      style={{ width: "100%", height: "100%", userSelect: "none" }}
+      {...handlers}
     >
       <CartesianGrid vertical={false} stroke="var(--line)" />
       <XAxis
@@ -74,6 +87,15 @@ export function TimeChart({ points, series, format, step, timeZone, whole = fals
       {[...new Set(marks.map((mark) => mark.start))].map((start) => (
         <ReferenceLine key={start} x={start} stroke="var(--ink)" strokeDasharray="2 2" strokeWidth={1.25} />
       ))}
+      {selection ? (
+        <ReferenceArea
+          x1={selection.first}
+          x2={selection.last}
+          fill="var(--accent)"
+          fillOpacity={0.18}
+          stroke="var(--accent)"
+        />
+      ) : null}
       {series.map((one) =>
         one.shape === "bar" ? (
           <Bar

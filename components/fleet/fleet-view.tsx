@@ -11,24 +11,27 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
-import { RANGE_OPTIONS, rangeParam } from "@/components/ui/range-choices";
-import { REFRESH_CHOICES, REFRESH_MS, refreshParam } from "@/components/ui/refresh-choice";
-import { Segmented } from "@/components/ui/segmented";
+import { RangePicker } from "@/components/ui/range-picker";
+import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useTimeRange } from "@/components/ui/use-time-range";
 import { useUrlState } from "@/components/ui/use-url-state";
 import { fleetQuery } from "@/lib/query/fleet";
 import { CreateTenantDialog } from "./create-tenant-dialog";
 import { FleetGroups } from "./fleet-groups";
 import { FleetTable } from "./fleet-table";
 import { FleetTiles } from "./fleet-tiles";
-
-const fleetParams = { range: rangeParam, refresh: refreshParam };
+import { fleetParams } from "./search-params";
 
 /** Every tenant at a glance: which one is in trouble, and why. */
 export function FleetView() {
   const { params, dropped, set } = useUrlState(fleetParams);
   const [creating, setCreating] = useState(false);
-  const query = useQuery({ ...fleetQuery(params.range), refetchInterval: REFRESH_MS[params.refresh] });
+  const { from, to, range, now, timeZone, dropped: droppedRange } = useTimeRange(params);
+  const query = useQuery({
+    ...fleetQuery({ from, to, tz: timeZone }),
+    refetchInterval: REFRESH_MS[params.refresh],
+  });
   const fleet = query.data;
   const create = (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setCreating(true)}>
@@ -42,12 +45,7 @@ export function FleetView() {
         description="All tenants of this server, the most troubled first"
         actions={
           <>
-            <Segmented
-              label="Range"
-              options={RANGE_OPTIONS}
-              value={params.range}
-              onChange={(range) => set({ range: range === "24h" ? undefined : range })}
-            />
+            <RangePicker from={from} to={to} range={range} now={now} timeZone={timeZone} onChange={set} />
             {fleet ? (
               <LiveRefresh
                 asOf={fleet.as_of}
@@ -62,7 +60,7 @@ export function FleetView() {
           </>
         }
       />
-      <DroppedParams dropped={dropped} />
+      <DroppedParams dropped={[...dropped, ...droppedRange]} />
       {fleet ? (
         <div
           aria-busy={query.isPlaceholderData}

@@ -3,6 +3,8 @@ import type { Series } from "@/components/charts/series";
 import type { Activity, Overview } from "@/lib/contract/overview";
 import { formatBytes } from "@/lib/core/format/bytes";
 import { formatPercent } from "@/lib/core/format/percent";
+import { changeNote } from "./change-note";
+import { comparable } from "./comparable";
 import { chartPoints } from "./points";
 
 const SERIES: readonly Series[] = [
@@ -23,6 +25,11 @@ export function BytesChart({ overview, className }: { overview: Overview; classN
     <ChartCard
       title="Bytes"
       summary={summary(bytes)}
+      change={changeNote(bytes.wire, comparable(overview)?.activity.bytes.wire, {
+        more: "more travelled",
+        less: "less travelled",
+        ifMore: "neutral",
+      })}
       className={className}
       points={chartPoints(overview, ({ activity: { bytes: of } }) => ({
         wire: of.wire,

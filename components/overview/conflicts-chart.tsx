@@ -5,6 +5,8 @@ import type { Overview } from "@/lib/contract/overview";
 import { STRATEGIES } from "@/lib/contract/strategy";
 import { formatCount } from "@/lib/core/format/count";
 import { formatPercent } from "@/lib/core/format/percent";
+import { changeNote } from "./change-note";
+import { comparable } from "./comparable";
 import { chartPoints } from "./points";
 
 /** How many conflicts there were, by the strategy that judged them. */
@@ -27,6 +29,11 @@ export function ConflictsChart({ overview, className }: { overview: Overview; cl
     <ChartCard
       title="Conflicts by strategy"
       summary={summary(overview)}
+      change={changeNote(overview.conflicts.total, comparable(overview)?.conflicts.total, {
+        more: "more",
+        less: "fewer",
+        ifMore: "warning",
+      })}
       className={className}
       points={chartPoints(overview, ({ conflicts }) => conflicts.by_strategy)}
       series={series}

@@ -2,6 +2,8 @@ import { ChartCard } from "@/components/charts/chart-card";
 import type { Series } from "@/components/charts/series";
 import type { Overview } from "@/lib/contract/overview";
 import { formatDuration } from "@/lib/core/format/duration";
+import { changeNote } from "./change-note";
+import { comparable } from "./comparable";
 import { chartPoints } from "./points";
 
 const SERIES: readonly Series[] = [
@@ -29,6 +31,11 @@ export function DurationsChart({ overview, className }: { overview: Overview; cl
           ? "Nothing was asked in this range."
           : `Half of the requests took under ${said(activity.p50_ms)}, 19 of 20 under ${said(activity.p95_ms)}.`
       }
+      change={changeNote(activity.p95_ms, comparable(overview)?.activity.p95_ms, {
+        more: "slower",
+        less: "faster",
+        ifMore: "warning",
+      })}
       className={className}
       points={chartPoints(overview, ({ activity: { p50_ms, p95_ms } }, before) => ({
         p50: p50_ms,

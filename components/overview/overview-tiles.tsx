@@ -9,13 +9,14 @@ import { formatBytes } from "@/lib/core/format/bytes";
 import { formatCount } from "@/lib/core/format/count";
 import { formatDuration } from "@/lib/core/format/duration";
 import { formatPercent } from "@/lib/core/format/percent";
+import { comparable } from "./comparable";
 
 type Props = { overview: Overview; slug: string };
 
 /** The tenant in eight numbers, each against the period before. */
 export function OverviewTiles({ overview, slug }: Props) {
   const { activity, conflicts, devices, inbox } = overview;
-  const before = overview.previous && overview.previous.activity.requests > 0 ? overview.previous : null;
+  const before = comparable(overview);
   const base = `/t/${slug}`;
   const saved = savedBytes(overview);
   return (

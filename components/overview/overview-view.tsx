@@ -2,19 +2,20 @@
 
 import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
+import { ChartZoom } from "@/components/charts/chart-zoom";
+import { CompareSelect } from "@/components/ui/compare-select";
 import { DroppedParams } from "@/components/ui/dropped-params";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
-import { RANGE_OPTIONS } from "@/components/ui/range-choices";
+import { compared } from "@/components/ui/range-params";
+import { RangePicker } from "@/components/ui/range-picker";
 import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
-import { Segmented } from "@/components/ui/segmented";
-import { Switch } from "@/components/ui/switch";
+import { useTimeRange } from "@/components/ui/use-time-range";
 import { useUrlState } from "@/components/ui/use-url-state";
-import { useZone } from "@/components/ui/zone";
-import { ZoneSwitch } from "@/components/ui/zone-switch";
 import type { Overview } from "@/lib/contract/overview";
-import { absoluteTime } from "@/lib/core/format/absolute-time";
+import type { RangeEnds } from "@/lib/core/analytics/step-range";
+import { rangeWords } from "@/lib/core/format/range-words";
 import { overviewQuery } from "@/lib/query/overview";
 import { awaitsFirstSync } from "./awaits-first-sync";
 import { BytesChart } from "./bytes-chart";
@@ -41,14 +42,11 @@ type Props = {
 /** How a tenant's sync is going, now and in the range chosen. */
 export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
   const { params, dropped, set } = useUrlState(overviewParams);
-  const { timeZone } = useZone();
+  const { from, to, range, now, timeZone, dropped: droppedRange } = useTimeRange(params);
+  const compare = compared(params.compare);
+  const show = (ends: RangeEnds) => set(ends);
   const query = useQuery({
-    ...overviewQuery({
-      tenant: tenant.slug,
-      range: params.range,
-      compare: params.compare === "previous",
-      timeZone,
-    }),
+    ...overviewQuery({ tenant: tenant.slug, from, to, compare, timeZone }),
     refetchInterval: ({ state }) =>
       state.data && awaitsFirstSync(state.data) ? FIRST_SYNC_MS : REFRESH_MS[params.refresh],
   });
@@ -74,18 +72,8 @@ export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
         description={overview ? rangeInWords(overview) : tenant.name}
         actions={
           <>
-            <Switch
-              checked={params.compare === "previous"}
-              onChange={(on) => set({ compare: on ? undefined : "off" })}
-              label="Compare"
-            />
-            <ZoneSwitch className="hidden w-40 lg:inline-flex" />
-            <Segmented
-              label="Range"
-              options={RANGE_OPTIONS}
-              value={params.range}
-              onChange={(range) => set({ range: range === "24h" ? undefined : range })}
-            />
+            <RangePicker from={from} to={to} range={range} now={now} timeZone={timeZone} onChange={show} />
+            <CompareSelect value={params.compare} onChange={(value) => set({ compare: value })} />
             {overview ? (
               <LiveRefresh
                 asOf={overview.as_of}
@@ -99,7 +87,7 @@ export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
           </>
         }
       />
-      <DroppedParams dropped={dropped} />
+      <DroppedParams dropped={[...dropped, ...droppedRange]} />
       {overview ? (
         <div
           aria-busy={query.isPlaceholderData}
@@ -109,18 +97,20 @@ export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
           )}
         >
           <OverviewTiles overview={overview} slug={tenant.slug} />
-          <div className="grid gap-3 sm:gap-4 lg:grid-cols-6">
-            <VolumeChart overview={overview} className="lg:col-span-4" />
-            <div className="grid lg:col-span-2">
-              <FreshnessCard overview={overview} slug={tenant.slug} />
+          <ChartZoom value={show}>
+            <div className="grid gap-3 sm:gap-4 lg:grid-cols-6">
+              <VolumeChart overview={overview} className="lg:col-span-4" />
+              <div className="grid lg:col-span-2">
+                <FreshnessCard overview={overview} slug={tenant.slug} />
+              </div>
+              <ConflictsChart overview={overview} className="lg:col-span-3" />
+              <DurationsChart overview={overview} className="lg:col-span-3" />
+              <div className="grid lg:col-span-3">
+                <ContestedCard overview={overview} slug={tenant.slug} />
+              </div>
+              <BytesChart overview={overview} className="lg:col-span-3" />
             </div>
-            <ConflictsChart overview={overview} className="lg:col-span-3" />
-            <DurationsChart overview={overview} className="lg:col-span-3" />
-            <div className="grid lg:col-span-3">
-              <ContestedCard overview={overview} slug={tenant.slug} />
-            </div>
-            <BytesChart overview={overview} className="lg:col-span-3" />
-          </div>
+          </ChartZoom>
         </div>
       ) : query.isError ? (
         <QueryError
@@ -135,9 +125,9 @@ export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
   );
 }
 
-function rangeInWords({ from, to, time_zone: timeZone, previous, step }: Overview): string {
-  const since = `Since ${absoluteTime(Date.parse(from), timeZone, "minute")}`;
-  if (!previous) return since;
-  const days = Math.ceil((Date.parse(to) - Date.parse(from)) / 86_400_000);
-  return `${since}, against the ${step === "hour" ? "same hours of the day before" : `${days} days before`}`;
+function rangeInWords({ from, to, time_zone: timeZone, previous }: Overview): string {
+  const range = rangeWords(from, to, Date.parse(to), timeZone);
+  return previous
+    ? `${range}, against ${rangeWords(previous.from, previous.to, Date.parse(to), timeZone)}`
+    : range;
 }

@@ -3,6 +3,8 @@ import type { Series } from "@/components/charts/series";
 import type { Overview } from "@/lib/contract/overview";
 import { formatCount } from "@/lib/core/format/count";
 import { formatPercent } from "@/lib/core/format/percent";
+import { changeNote } from "./change-note";
+import { comparable } from "./comparable";
 import { chartPoints } from "./points";
 
 const SERIES: readonly Series[] = [
@@ -25,6 +27,11 @@ export function VolumeChart({ overview, className }: { overview: Overview; class
     <ChartCard
       title="Sync requests"
       summary={summary(overview)}
+      change={changeNote(activity.requests, comparable(overview)?.activity.requests, {
+        more: "more",
+        less: "fewer",
+        ifMore: "neutral",
+      })}
       className={className}
       points={chartPoints(overview, ({ activity: { ok, refused, failed } }, before) => ({
         ok,

@@ -8,12 +8,14 @@ type Props = {
   title: string;
   children: ReactNode;
   align?: "start" | "center" | "end";
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 };
 
 /** A small panel beside its button, for a few settings or a longer explanation. */
-export function Popover({ trigger, title, children, align = "end" }: Props) {
+export function Popover({ trigger, title, children, align = "end", open, onOpenChange }: Props) {
   return (
-    <Base.Root>
+    <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={4} collisionPadding={8} className="z-50">

@@ -4,6 +4,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useMemo } from "react";
 import type { z } from "zod";
 import { changedSearch, readSearchParams } from "@/lib/query/search-params";
+import { askedZone } from "./zone-choice";
 
 type Change = { [name: string]: string | undefined };
 
@@ -14,10 +15,11 @@ type Change = { [name: string]: string | undefined };
 export function useUrlState<Shape extends z.ZodRawShape>(shape: Shape) {
   const search = useSearchParams();
   const pathname = usePathname();
-  const { params, dropped } = useMemo(
-    () => readSearchParams(shape, Object.fromEntries(search)),
-    [shape, search],
-  );
+  const { params, dropped } = useMemo(() => {
+    const { zone, ...asked } = Object.fromEntries(search);
+    // The zone is every page's, and read by its provider.
+    return readSearchParams(shape, askedZone(zone) ? asked : { ...asked, zone });
+  }, [shape, search]);
   const hrefFor = (change: Change) => `${pathname}${changedSearch(search, change)}`;
   const set = (change: Change) => window.history.pushState(null, "", hrefFor(change));
   return { params, dropped, set, hrefFor };

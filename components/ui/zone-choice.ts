@@ -11,9 +11,15 @@ export function rememberZone(choice: ZoneChoice, browserZone: string): void {
   document.cookie = `${ZONE_COOKIE}=${encodeURIComponent(value)}; Path=/; Max-Age=31536000; SameSite=Lax`;
 }
 
-/** Reads that cookie. Anything unknown means the tenant's zone. */
-export function readZone(cookie: string | undefined, tenantZone: string): ZoneReading {
-  const [choice, zone] = (cookie ?? "tenant").split(":", 2);
+/** The choice that an address carries as `zone`, which goes before the cookie's. */
+export function askedZone(param: unknown): ZoneChoice | undefined {
+  return ZONE_CHOICES.find((choice) => choice === param);
+}
+
+/** Reads that cookie, or the address's choice. Anything unknown means the tenant's zone. */
+export function readZone(cookie: string | undefined, tenantZone: string, param?: unknown): ZoneReading {
+  const [remembered, zone] = (cookie ?? "tenant").split(":", 2);
+  const choice = askedZone(param) ?? remembered;
   if (choice === "utc") return { choice: "utc", timeZone: "UTC" };
   if (choice === "browser" && zone && TimeZone.safeParse(zone).success)
     return { choice: "browser", timeZone: zone };

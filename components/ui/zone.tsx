@@ -1,8 +1,9 @@
 "use client";
 
-import { useRouter } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from "react";
-import { rememberZone, type ZoneChoice } from "./zone-choice";
+import { changedSearch } from "@/lib/query/search-params";
+import { askedZone, rememberZone, type ZoneChoice } from "./zone-choice";
 
 type Zone = {
   choice: ZoneChoice;
@@ -30,8 +31,9 @@ type Props = {
 };
 
 export function ZoneProvider({ initial, tenantZone, children }: Props) {
-  const router = useRouter();
-  const [choice, setChoice] = useState(initial.choice);
+  const search = useSearchParams();
+  const [remembered, setRemembered] = useState(initial.choice);
+  const choice = askedZone(search.get("zone")) ?? remembered;
   const [browserZone, setBrowserZone] = useState(
     initial.choice === "browser" ? initial.timeZone : tenantZone,
   );
@@ -46,11 +48,11 @@ export function ZoneProvider({ initial, tenantZone, children }: Props) {
       timeZone: { tenant: tenantZone, browser: browserZone, utc: "UTC" }[choice],
       setChoice: (next) => {
         rememberZone(next, Intl.DateTimeFormat().resolvedOptions().timeZone);
-        setChoice(next);
-        router.refresh();
+        setRemembered(next);
+        window.history.pushState(null, "", changedSearch(search, { zone: next }));
       },
     }),
-    [choice, tenantZone, browserZone, router],
+    [choice, tenantZone, browserZone, search],
   );
   return <ZoneContext value={zone}>{children}</ZoneContext>;
 }

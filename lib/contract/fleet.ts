@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { TimeZone } from "./time-zone";
 
 /** Query of `GET /api/sync/fleet`. Ends as in the overview. */
 export const FleetQuery = z.object({
   from: z.string().max(40).default("now-24h"),
   to: z.string().max(40).default("now"),
+  /** Whose days a range of days follows. */
+  tz: TimeZone.default("UTC"),
 });
 export type FleetQuery = z.infer<typeof FleetQuery>;
 

@@ -2,13 +2,17 @@ import { z } from "zod";
 import type { Strategy } from "./strategy";
 import { TimeZone } from "./time-zone";
 
-/** Query of `GET /api/sync/dashboard/`. Ends are ISO times, `now` or `now-24h` (m, h, d). */
+/** What a range can be compared with: the same span right before, or the same weekdays one (or more) weeks before. */
+export const COMPARISONS = ["previous", "week"] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** Query of `GET /api/sync/dashboard/`. Ends are ISO times, `now`, `now-7d` (m, h, d, w) or rounded down, `now/d`. */
 export const OverviewQuery = z.object({
   from: z.string().max(40).default("now-24h"),
   to: z.string().max(40).default("now"),
   /** Whose days the buckets follow; the tenant's where absent. */
   tz: TimeZone.optional(),
-  compare: z.enum(["previous"]).optional(),
+  compare: z.enum(COMPARISONS).optional(),
 });
 export type OverviewQuery = z.infer<typeof OverviewQuery>;
 
@@ -97,7 +101,7 @@ export type Overview = OverviewPeriod & {
   as_of: string;
   time_zone: string;
   step: "hour" | "quarter_day" | "day";
-  /** The same span before, where it was asked for. */
+  /** The span that it is compared with, where that was asked for; its buckets stand at the same places. */
   previous: OverviewPeriod | null;
   by_strategy: ConflictShare<Strategy>[];
   by_domain: ConflictShare<string>[];

@@ -1,23 +1,25 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Overview } from "@/lib/contract/overview";
+import type { Comparison, Overview } from "@/lib/contract/overview";
+import { apiPath } from "./api-path";
 import { fetchJson } from "./fetch-json";
 
 export type OverviewKey = {
   /** Slug. */
   tenant: string;
-  /** "24h", "7d": up to now. */
-  range: string;
-  compare: boolean;
+  /** Ends as the API takes them. */
+  from: string;
+  to: string;
+  compare: Comparison | undefined;
   timeZone: string;
 };
 
 /** A tenant's overview; the old one stays on the page while another range loads. */
 export function overviewQuery(key: OverviewKey) {
-  const query = new URLSearchParams({ tenant_id: key.tenant, from: `now-${key.range}`, tz: key.timeZone });
-  if (key.compare) query.set("compare", "previous");
+  const { tenant, timeZone, ...asked } = key;
   return queryOptions({
     queryKey: ["overview", key],
-    queryFn: ({ signal }) => fetchJson<Overview>(`/api/sync/dashboard/?${query}`, { signal }),
+    queryFn: ({ signal }) =>
+      fetchJson<Overview>(apiPath("dashboard", tenant, { ...asked, tz: timeZone }), { signal }),
     placeholderData: keepPreviousData,
   });
 }

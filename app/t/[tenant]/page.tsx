@@ -4,6 +4,7 @@ import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { OverviewView } from "@/components/overview/overview-view";
 import { overviewParams } from "@/components/overview/search-params";
+import { compared, readRange } from "@/components/ui/range-params";
 import { readZone, ZONE_COOKIE } from "@/components/ui/zone-choice";
 import { getTenantContext } from "@/lib/auth/get-tenant-context";
 import { serverUrl } from "@/lib/http/server-url";
@@ -19,21 +20,15 @@ type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<Search
 export default async function OverviewPage({ params, searchParams }: Props) {
   const ctx = await getTenantContext((await params).tenant);
   if (!ctx) notFound();
-  const { range, compare } = readSearchParams(overviewParams, await searchParams).params;
-  const { timeZone } = readZone((await cookies()).get(ZONE_COOKIE)?.value, ctx.timeZone);
+  const given = await searchParams;
+  const asked = readSearchParams(overviewParams, given).params;
+  const { timeZone } = readZone((await cookies()).get(ZONE_COOKIE)?.value, ctx.timeZone, given.zone);
+  const { from, to } = readRange(asked, Date.now(), timeZone);
+  const compare = compared(asked.compare);
   const client = queryClient();
   await client.prefetchQuery({
-    ...overviewQuery({ tenant: ctx.slug, range, compare: compare === "previous", timeZone }),
-    queryFn: () =>
-      getOverview({
-        ctx,
-        input: {
-          from: `now-${range}`,
-          to: "now",
-          tz: timeZone,
-          compare: compare === "previous" ? "previous" : undefined,
-        },
-      }),
+    ...overviewQuery({ tenant: ctx.slug, from, to, compare, timeZone }),
+    queryFn: () => getOverview({ ctx, input: { from, to, compare, tz: timeZone } }),
   });
   return (
     <HydrationBoundary state={dehydrate(client)}>

@@ -1,4 +1,4 @@
-import { momentOf, offsetAt, wallTime } from "./zoned";
+import { hourStart, momentOf, wallTime } from "./zoned";
 
 /** How wide the bars of a chart are. `quarter_day` and `day` follow the zone's own days, which are 23 or 25 h at times. */
 export const STEPS = ["hour", "quarter_day", "day"] as const;
@@ -7,7 +7,7 @@ export type Step = (typeof STEPS)[number];
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** The step that draws a range of that length (ms) with some 24 to 60 bars. */
+/** The step that draws a range of that length (ms) with some 24 to 90 bars. */
 export function stepFor(length: number): Step {
   if (length <= 2.5 * DAY) return "hour";
   return length <= 15 * DAY ? "quarter_day" : "day";
@@ -15,11 +15,7 @@ export function stepFor(length: number): Step {
 
 /** The start (ms) of the bucket that `at` lies in. */
 export function bucketStart(at: number, step: Step, timeZone: string): number {
-  if (step === "hour") {
-    // Zones of half and quarter hours start their hours between those of UTC.
-    const offset = offsetAt(at, timeZone);
-    return Math.floor((at + offset) / HOUR) * HOUR - offset;
-  }
+  if (step === "hour") return hourStart(at, timeZone);
   const wall = wallTime(at, timeZone);
   const hours = HOURS[step];
   return momentOf({ ...wall, hour: Math.floor(wall.hour / hours) * hours }, timeZone);

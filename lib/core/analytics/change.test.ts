@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { changeOf, shareChangeOf } from "./change";
+import { changeInWords, changeOf, shareChangeOf } from "./change";
 
 it("says a change in percent, a large one as a factor", () => {
   expect(changeOf(112, 100)).toEqual({ text: "+12 %", direction: "up", notable: false });
@@ -16,4 +16,15 @@ it("has no percentage for a change from nothing", () => {
 it("says how a share moved in points, not in percent of itself", () => {
   expect(shareChangeOf(0.95, 0.9)).toEqual({ text: "+5.0 pt", direction: "up", notable: true });
   expect(shareChangeOf(0.9, 0.9001)).toMatchObject({ text: "same", direction: "same" });
+});
+
+it("says a change in words", () => {
+  const words = (now: number, before: number) => changeInWords(now, before, "more", "fewer");
+  expect([words(91, 100), words(120, 100), words(450, 100), words(7, 7), words(3, 0)]).toEqual([
+    "9 % fewer than before",
+    "20 % more than before",
+    "4.5 times what it was before",
+    "the same as before",
+    "none before",
+  ]);
 });

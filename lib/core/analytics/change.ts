@@ -30,3 +30,12 @@ export function shareChangeOf(now: number, before: number): Change {
     ? { text: `+${amount}`, direction: "up", notable }
     : { text: `−${amount}`, direction: "down", notable };
 }
+
+/** The same in words: "9 % fewer than before", "3.2 times what it was before"; `more` and `less` name the directions. */
+export function changeInWords(now: number, before: number, more: string, less: string): string {
+  const { text, direction } = changeOf(now, before);
+  if (direction === "same") return "the same as before";
+  if (before === 0) return "none before";
+  if (text.startsWith("×")) return `${text.slice(1)} times what it was before`;
+  return `${text.slice(1)} ${direction === "up" ? more : less} than before`;
+}

@@ -25,6 +25,33 @@ export function momentOf(wall: WallTime, timeZone: string): number {
 }
 const DAY = 86_400_000;
 
+/** The same reading of the clock that many days later (earlier, if negative), though days have 23 or 25 hours at times. */
+export function shiftDays(at: number, days: number, timeZone: string): number {
+  const wall = wallTime(at, timeZone);
+  return momentOf({ ...wall, day: wall.day + days }, timeZone) + (at - hourStart(at, timeZone));
+}
+
+/** The start (ms) of the hour that a clock in that zone shows. Zones of half and quarter hours start theirs between UTC's. */
+export function hourStart(at: number, timeZone: string): number {
+  const offset = offsetAt(at, timeZone);
+  return Math.floor((at + offset) / HOUR) * HOUR - offset;
+}
+const HOUR = 3_600_000;
+
+/** What a clock in that zone shows, as a date-time field takes it: "2026-11-22T10:20". */
+export function wallText(at: number, timeZone: string): string {
+  return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 16);
+}
+
+/** The same as an ISO time that says its offset: "2026-11-22T11:20:00+01:00". */
+export function isoIn(at: number, timeZone: string): string {
+  const offset = offsetAt(at, timeZone);
+  const sign = offset < 0 ? "-" : "+";
+  const minutes = Math.abs(offset) / 60_000;
+  const two = (value: number) => String(Math.floor(value)).padStart(2, "0");
+  return `${new Date(at + offset).toISOString().slice(0, 19)}${sign}${two(minutes / 60)}:${two(minutes % 60)}`;
+}
+
 /** How far (ms) that zone's clocks are ahead of UTC at a moment. */
 export function offsetAt(at: number, timeZone: string): number {
   const { year, month, day, hour, minute, second } = read(at, timeZone);

@@ -22,7 +22,7 @@ import { Refusal } from "../refusal";
 export async function getFleet({ person, input }: { person: Person; input: FleetQuery }): Promise<Fleet> {
   requirePlatformAdmin(person);
   const now = new Date();
-  const range = parseTimeRange(input.from, input.to, now.getTime(), "UTC");
+  const range = parseTimeRange(input.from, input.to, now.getTime(), input.tz);
   if (typeof range === "string") throw new Refusal("invalid_request", `This range can't be shown: ${range}.`);
   const span = { from: new Date(range.from), to: new Date(range.to) };
   const staleBefore = new Date(now.getTime() - STALE_AFTER_MS);

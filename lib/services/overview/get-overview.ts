@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import { WHOLE_RECORD } from "@/lib/contract/conflict";
 import type {
+  Comparison,
   DeviceStanding,
   Overview,
   OverviewPeriod,
@@ -9,7 +10,7 @@ import type {
 } from "@/lib/contract/overview";
 import type { Strategy } from "@/lib/contract/strategy";
 import { bucketStarts } from "@/lib/core/analytics/buckets";
-import { parseTimeRange, previousRange, type TimeRange } from "@/lib/core/analytics/time-range";
+import { comparisonShift, parseTimeRange, shiftBack, type TimeRange } from "@/lib/core/analytics/time-range";
 import { readActivity } from "@/lib/db/analytics/read-activity";
 import {
   type ConflictCountRow,
@@ -56,7 +57,7 @@ export async function getOverview({
     const span = spanOf(range, timeZone);
     const { period, conflicts } = await readPeriod(client, ctx, span);
     const previous = input.compare
-      ? (await readPeriod(client, ctx, spanOf(previousRange(range), timeZone))).period
+      ? (await readPeriod(client, ctx, spanBefore(range, span, input.compare, timeZone))).period
       : null;
     const fields = await readContestedFields(client, ctx.tenant, span, CONTESTED_FIELDS);
     const changes = await readPolicyChanges(client, ctx.tenant, span, POLICY_CHANGES);
@@ -82,6 +83,13 @@ export async function getOverview({
 function spanOf({ from, to, step }: TimeRange, timeZone: string): Span {
   const starts = bucketStarts(from, to, step, timeZone).map((at) => new Date(at));
   return { from: new Date(from), to: new Date(to), starts };
+}
+
+/** Bucket for bucket, so that they stand at the same places also where one of the days has 23 or 25 hours. */
+function spanBefore(range: TimeRange, span: Span, against: Comparison, timeZone: string): Span {
+  const shift = comparisonShift(range, against, timeZone);
+  const before = (at: Date) => new Date(shiftBack(at.getTime(), shift, timeZone));
+  return { from: before(span.from), to: before(span.to), starts: span.starts.map(before) };
 }
 
 async function readPeriod(client: PoolClient, ctx: TenantContext, span: Span) {
