@@ -46,6 +46,10 @@ export const RULES: { [route: string]: Rule } = {
     headers: { "if-match": '"1"' },
   },
   "GET /api/sync/policies/[domain]/history": member(() => `${SYNC}/policies/task/history`),
+  "POST /api/sync/policies/simulate": {
+    ...member(() => `${SYNC}/policies/simulate`),
+    body: { domain: "task", policy: { strategy: "manual" } },
+  },
   "GET /api/sync/records/[domain]/[mobile_id]": member((of) => `${SYNC}/records/task/${of.task.mobileId}`),
   "GET /api/sync/rollouts": member(() => `${SYNC}/rollouts`),
   "PATCH /api/sync/rollouts": {

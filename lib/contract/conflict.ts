@@ -48,6 +48,26 @@ export const WHOLE_RECORD = "";
 /** Server side of a logged conflict: the record as the entry met it. */
 export type LoggedServerEntry = { version: number; deleted?: true; data: Fields };
 
+/** Who wrote a field last: version, device number (0 is a person), corrected time, and the device's own; times in ms. */
+export type LoggedMark = readonly [
+  version: number,
+  writer: number,
+  time: number | null,
+  deviceTime?: number | null,
+];
+
+/** What the engine decided on beyond the two sides, so that a replay can decide on the same. */
+export type LoggedEncounter = {
+  /** The server's clock when the entry came, in ms. */
+  now: number;
+  /** Marks of the record that are later than the entry's base or of fields it changes; of its life under `WHOLE_RECORD`. */
+  marks: { [field: string]: LoggedMark };
+  /** The entry was sent whole: what the user changed is what differs from the base. */
+  whole?: true;
+  /** The entry as it met the record, where later edits of the device have joined it since. */
+  first?: Omit<LoggedClientEntry, "data">;
+};
+
 /** Client side: the entry as sent, and the record as the device saw it (base plus its changes). */
 export type LoggedClientEntry = {
   op: "upsert" | "delete";

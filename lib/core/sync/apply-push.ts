@@ -9,6 +9,7 @@ import { changedFields } from "../conflict/decide-fields";
 import type { DecidedConflict, Decision } from "../conflict/decision";
 import type { Encounter } from "../conflict/encounter";
 import { joiningFields, joinPending, type PendingConflict } from "../conflict/join-pending";
+import { loggedEncounter, withFirst } from "../conflict/logged-encounter";
 import type { Domain } from "../domains/domain";
 import type { Edit, Rejection } from "./edit";
 import type { ConflictWrite, JoinWrite, PushEffects, RevisionWrite } from "./push-effects";
@@ -211,7 +212,7 @@ class BatchInProgress {
     working.pending = joined;
     const logged = this.#conflictWrites.get(pending.id);
     const { id, clientEntry: entry, fields } = joined;
-    if (logged) this.#conflictWrites.set(id, { ...logged, clientEntry: entry, fields });
+    if (logged) this.#conflictWrites.set(id, { ...withFirst(logged), clientEntry: entry, fields });
     else this.#joins.set(id, { id, clientEntry: entry, fields });
     const names = { op_id: edit.opId, domain: edit.domain.name, mobile_id: edit.mobileId };
     return this.#setAside({ ...names, status: "manual_required" }, record, pending.strategy, id, entry);
@@ -267,6 +268,7 @@ class BatchInProgress {
       serverEntry: serverEntry(met),
       clientEntry: clientEntry(edit, met, conflict.base),
       fields: conflict.fields,
+      encounter: loggedEncounter(edit, met, this.#input.clock.now),
     };
   }
 

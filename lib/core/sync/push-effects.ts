@@ -1,4 +1,9 @@
-import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry } from "../../contract/conflict";
+import type {
+  FieldVerdicts,
+  LoggedClientEntry,
+  LoggedEncounter,
+  LoggedServerEntry,
+} from "../../contract/conflict";
 import type { Priority } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
 import type { Strategy } from "../../contract/strategy";
@@ -30,6 +35,7 @@ export type ConflictWrite = {
   serverEntry: LoggedServerEntry;
   clientEntry: LoggedClientEntry;
   fields: FieldVerdicts;
+  encounter: LoggedEncounter;
 };
 export type JoinWrite = Pick<ConflictWrite, "id" | "clientEntry" | "fields">;
 

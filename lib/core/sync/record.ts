@@ -1,3 +1,4 @@
+import type { LoggedMark } from "../../contract/conflict";
 import type { Fields } from "../../contract/json";
 import { own } from "../own";
 
@@ -5,12 +6,7 @@ import { own } from "../own";
  * Who wrote last: the version it made, the device's number (0 is a person in the dashboard), the corrected time in ms,
  * null where the writer gave none, and for fields that time as the device's own clock had it.
  */
-export type Mark = readonly [
-  version: number,
-  writer: number,
-  time: number | null,
-  deviceTime?: number | null,
-];
+export type Mark = LoggedMark;
 
 /** What the engine decides on: a record with its marks. A deleted one keeps its data, so that it can come back. */
 export type RecordState = {

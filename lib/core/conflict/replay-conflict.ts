@@ -1,0 +1,148 @@
+import {
+  type FieldVerdicts,
+  type LoggedClientEntry,
+  type LoggedEncounter,
+  type LoggedServerEntry,
+  WHOLE_RECORD,
+} from "../../contract/conflict";
+import type { ConflictState, ConflictWinner } from "../../contract/conflict-review";
+import type { Fields } from "../../contract/json";
+import type { Policy } from "../../contract/policy";
+import type { ReplayChange, Unreplayable } from "../../contract/policy-simulation";
+import type { Strategy } from "../../contract/strategy";
+import type { Domain } from "../domains/domain";
+import { jsonEqual } from "../json-equal";
+import type { Mark, RecordState, Revision } from "../sync/record";
+import { decide } from "./decide";
+import type { Decision } from "./decision";
+import type { Encounter } from "./encounter";
+import { loweredFields } from "./lowered-fields";
+
+/** A conflict of the log, as far as the engine goes by it. */
+export type LoggedConflict = {
+  id: string;
+  mobileId: string;
+  state: ConflictState;
+  winner: ConflictWinner | null;
+  strategy: Strategy;
+  policyVersion: number;
+  device: number;
+  baseVersion: number;
+  clockOffsetMs: number | null;
+  base: Fields | null;
+  server: LoggedServerEntry;
+  client: Omit<LoggedClientEntry, "data">;
+  verdicts: FieldVerdicts;
+  /** Null in rows from before it was kept. */
+  encounter: LoggedEncounter | null;
+};
+
+/** The policies that a conflict is decided by: the one of then, the draft, and the one that lets no escalation go. */
+export type ReplayPolicies = { inForce: Policy; draft: Policy; guard: Policy };
+
+export type ReplayedConflict = {
+  before: Decision;
+  after: Decision;
+  change: ReplayChange;
+  /** Fields on which an escalation was let go; `WHOLE_RECORD` where an escalated record was deleted. */
+  lowered: { before: string[]; after: string[] };
+};
+
+/**
+ * Decides a logged conflict again, with the engine that pushes go through: by the policy of then, to see that it comes
+ * out as recorded, and by a draft. Pure.
+ */
+export function replayConflict(
+  domain: Domain,
+  logged: LoggedConflict,
+  policies: ReplayPolicies,
+): ReplayedConflict | Unreplayable {
+  const met = encounterOf(domain, logged);
+  if (!met) return "not_kept";
+  const before = decide({ ...met, policy: policies.inForce });
+  if (!isAsRecorded(before, logged)) return "not_reproducible";
+  const after = decide({ ...met, policy: policies.draft });
+  const guarded = decide({ ...met, policy: policies.guard });
+  return {
+    before,
+    after,
+    change: changeOf(before, after),
+    lowered: { before: loweredFields(guarded, before), after: loweredFields(guarded, after) },
+  };
+}
+
+/** The encounter that was logged, without a policy; nothing where the log does not hold it. */
+export function encounterOf(domain: Domain, logged: LoggedConflict): Omit<Encounter, "policy"> | null {
+  const { encounter, server, device, baseVersion } = logged;
+  if (!encounter) return null;
+  const sent = encounter.first ?? logged.client;
+  const record = recordMet(server, encounter);
+  return {
+    edit: {
+      opId: "",
+      domain,
+      mobileId: logged.mobileId,
+      op: sent.op,
+      base: baseVersion,
+      set: sent.delta,
+      unset: sent.unset ?? [],
+      whole: encounter.whole === true,
+      modifiedAt: sent.modified_at ?? null,
+    },
+    record,
+    revisions: logged.base === null ? [] : [stepBack(record, logged.base, baseVersion)],
+    device,
+    clock: { now: encounter.now, offset: logged.clockOffsetMs ?? 0 },
+    version: server.version + 1,
+  };
+}
+
+/** Stands for every write that the edit knew of: none of them decides anything. */
+const KNOWN: Mark = [0, 0, null];
+
+function recordMet(server: LoggedServerEntry, { marks }: LoggedEncounter): RecordState {
+  const { [WHOLE_RECORD]: life = KNOWN, ...fields } = marks;
+  return {
+    version: server.version,
+    writer: 0,
+    deleted: server.deleted === true,
+    life,
+    data: server.data,
+    fields,
+  };
+}
+
+/** All that was written since the base, as one revision: it leads back to the base that was logged. */
+function stepBack(record: RecordState, base: Fields, baseVersion: number): Revision {
+  const absent = Object.keys(record.data).filter((field) => !Object.hasOwn(base, field));
+  return {
+    version: record.version,
+    before: {
+      version: baseVersion,
+      writer: 0,
+      values: base,
+      absent,
+      ...(record.deleted && { life: KNOWN }),
+    },
+  };
+}
+
+function isAsRecorded({ status, conflict }: Decision, logged: LoggedConflict): boolean {
+  if (!conflict || conflict.strategy !== logged.strategy) return false;
+  if (logged.state !== "settled") return status === "manual_required";
+  const fields = Object.keys(conflict.fields);
+  return (
+    conflict.winner === logged.winner &&
+    fields.length === Object.keys(logged.verdicts).length &&
+    fields.every((field) => conflict.fields[field]?.winner === logged.verdicts[field]?.winner)
+  );
+}
+
+function changeOf(before: Decision, after: Decision): ReplayChange {
+  const asked = before.status === "manual_required";
+  const asks = after.status === "manual_required";
+  if (asked || asks) return asked && asks ? "same" : asks ? "asks" : "settles";
+  const one = before.after;
+  const other = after.after;
+  return one?.deleted === other?.deleted && jsonEqual(one?.data, other?.data) ? "same" : "otherwise";
+}

@@ -1,0 +1,34 @@
+import type { Policy } from "@/lib/contract/policy";
+import { checkPolicy, unknownFields } from "@/lib/core/conflict/check-policy";
+import type { Domain } from "@/lib/core/domains/domain";
+import type { Tx } from "@/lib/db/prisma";
+import { absentFields } from "@/lib/db/record/absent-fields";
+import type { TenantId } from "@/lib/db/tenant-id";
+import { Refusal } from "../refusal";
+
+/**
+ * A rule for a field that no record has would silently do nothing: it is a mistyped name. Known are the domain's own
+ * fields and those that any record of the tenant carries.
+ * @throws Refusal `invalid_request` that names every part of the policy that can't be meant.
+ */
+export async function requireSoundPolicy(
+  tenant: TenantId,
+  tx: Tx,
+  domain: Domain,
+  policy: Policy,
+): Promise<void> {
+  const unknown = unknownFields(domain, policy);
+  const names = [...new Set(unknown.map(({ field }) => field))];
+  const absent = await absentFields(tenant, tx, domain.name, names);
+  const errors = [
+    ...checkPolicy(domain, policy),
+    ...unknown
+      .filter(({ field }) => absent.includes(field))
+      .map(({ path, field }) => ({ path, message: `no record of this domain has a field "${field}"` })),
+  ];
+  if (errors.length === 0) return;
+  const [first] = errors;
+  throw new Refusal("invalid_request", `The policy is not valid: ${first?.path}: ${first?.message}.`, {
+    errors,
+  });
+}

@@ -1,0 +1,110 @@
+import type { Policy } from "@/lib/contract/policy";
+import type { SimulateRequest, SimulationReport } from "@/lib/contract/policy-simulation";
+import { asPersonDecided } from "@/lib/core/conflict/as-person-decided";
+import { escalationGuard } from "@/lib/core/conflict/lowered-fields";
+import { type ReplayPolicies, replayConflict } from "@/lib/core/conflict/replay-conflict";
+import { replayExample } from "@/lib/core/conflict/replay-example";
+import { ReplayReport } from "@/lib/core/conflict/replay-report";
+import type { Domain } from "@/lib/core/domains/domain";
+import {
+  type ConflictLog,
+  type LoggedConflictRow,
+  readLoggedConflicts,
+} from "@/lib/db/conflict/read-logged-conflicts";
+import { withTenant } from "@/lib/db/with-tenant";
+import type { TenantContext } from "../context";
+import { Refusal } from "../refusal";
+import { requireDomain } from "./domain-policy";
+import { requireSoundPolicy } from "./require-sound-policy";
+
+const DAY_MS = 86_400_000;
+/** Often enough for a bar to move, seldom enough to cost nothing. */
+const PROGRESS_EVERY_MS = 150;
+/** Each holds a connection and computes in this process, which has devices to serve. */
+const MOST_AT_ONCE = 2;
+let running = 0;
+
+export type SimulationRun = {
+  /** Ends the replay where it is. */
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number, report: SimulationReport) => void;
+};
+
+/** A replay that has been checked and may begin. */
+export type Simulation = { run: (options?: SimulationRun) => Promise<SimulationReport> };
+
+/**
+ * A draft policy over the conflicts of the last days: decided again by the push's own engine, and never written.
+ * Whoever may see the policies may try one.
+ * @throws Refusal `not_found` for an unknown domain, `invalid_request` for a policy that can't be meant; `run` throws
+ * `overloaded` while too many run, and the signal's reason.
+ */
+export async function simulatePolicy({
+  ctx,
+  input,
+}: {
+  ctx: Pick<TenantContext, "tenant">;
+  input: SimulateRequest;
+}): Promise<Simulation> {
+  const domain = requireDomain(input.domain);
+  await withTenant(ctx.tenant, (tx) => requireSoundPolicy(ctx.tenant, tx, domain, input.policy));
+  return { run: (options = {}) => inTurn(() => replay(ctx, domain, input, options)) };
+}
+
+async function replay(
+  ctx: Pick<TenantContext, "tenant">,
+  domain: Domain,
+  { policy: draft, days, examples }: SimulateRequest,
+  { signal, onProgress }: SimulationRun,
+): Promise<SimulationReport> {
+  const to = new Date();
+  const from = new Date(to.getTime() - days * DAY_MS);
+  const range = { domain: domain.name, from: from.toISOString(), to: to.toISOString() };
+  const report = new ReplayReport(examples);
+  await readLoggedConflicts(ctx.tenant, { domain: domain.name, from, to }, async (log) => {
+    const guard = escalationGuard([inForceNow(log) ?? domain.defaultPolicy, domain.defaultPolicy, draft]);
+    let [done, told] = [0, performance.now()];
+    for await (const page of log.pages) {
+      for (const row of page) {
+        const inForce = log.policies.get(row.policyVersion) ?? domain.defaultPolicy;
+        addRow(report, domain, row, { inForce, draft, guard });
+      }
+      done += page.length;
+      signal?.throwIfAborted();
+      if (performance.now() - told < PROGRESS_EVERY_MS) continue;
+      told = performance.now();
+      onProgress?.(done, log.total, report.of(range));
+    }
+  });
+  return report.of(range);
+}
+
+function inForceNow({ policies }: ConflictLog): Policy | undefined {
+  return policies.get(Math.max(...policies.keys()));
+}
+
+function addRow(report: ReplayReport, domain: Domain, row: LoggedConflictRow, policies: ReplayPolicies) {
+  const replayed = replayConflict(domain, row, policies);
+  if (typeof replayed === "string") return report.addUnreplayable(replayed);
+  const facts = { label: row.label, created_at: row.createdAt.toISOString(), device: row.deviceName };
+  const asDraft = row.decision && asPersonDecided(row, replayed.after, row.decision);
+  report.add({
+    ...replayed,
+    ...(asDraft !== null && { person: { asDraft } }),
+    example: () => replayExample(row, replayed, facts),
+  });
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= MOST_AT_ONCE) {
+    throw new Refusal("overloaded", "Other replays are running. Try again in a few seconds.", {
+      retryAfterSec: 3,
+    });
+  }
+  running += 1;
+  try {
+    return await work();
+  } finally {
+    running -= 1;
+  }
+}
