@@ -10,7 +10,7 @@ import { STRATEGY } from "@/components/ui/strategy";
 import { StrategyDot } from "@/components/ui/strategy-dot";
 import { Textarea } from "@/components/ui/textarea";
 import type { Policy } from "@/lib/contract/policy";
-import { type DomainPolicy, PolicyReason } from "@/lib/contract/policy-review";
+import { type PolicyInForce, PolicyReason } from "@/lib/contract/policy-review";
 import { STRATEGIES } from "@/lib/contract/strategy";
 import { diffPolicy } from "@/lib/core/conflict/diff-policy";
 import { explainPolicy } from "@/lib/core/conflict/explain-policy";
@@ -20,7 +20,7 @@ import { useChangePolicy } from "./use-change-policy";
 
 type Props = {
   slug: string;
-  policy: DomainPolicy;
+  policy: PolicyInForce;
   onClose: () => void;
   /** Loads the policy that is in force now. */
   onLookAgain: () => void;

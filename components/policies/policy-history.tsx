@@ -24,8 +24,8 @@ export function PolicyHistory({ slug, policy, onClose }: Props) {
     >
       {query.data ? (
         <ol className="flex flex-col gap-5">
-          {query.data.map((version, index) => (
-            <Version key={version.version} version={version} current={index === 0} />
+          {query.data.map((version) => (
+            <Version key={version.version} version={version} current={version.version === policy.version} />
           ))}
         </ol>
       ) : query.isError ? (

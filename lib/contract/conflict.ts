@@ -16,6 +16,7 @@ export const REASONS = [
   "manual",
   "engine_error",
   "escalated_record_kept",
+  "not_rolled_out",
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -41,6 +42,18 @@ export type FieldVerdict = {
   server: FieldSide;
 };
 export type FieldVerdicts = { [field: string]: FieldVerdict };
+
+/** What a policy that doesn't count yet would have made of a conflict, as kept beside what did happen (`shadow`). */
+export type ShadowOutcome = {
+  /** Of the policy in shadow. The conflict's own, where conflict resolution as a whole is in shadow. */
+  version: number;
+  /** Null: it would have asked a person. */
+  winner: "client" | "server" | "both" | null;
+  /** Empty where it would not have been a conflict at all, or the policy could not be followed. */
+  fields: { [field: string]: Pick<FieldVerdict, "winner" | "reason" | "rule"> };
+  /** The record would look different now, or a person would (not) have been asked. */
+  differs: boolean;
+};
 
 /** The key under which a delete against an edit is judged in `fields`; no field can have this name on the wire. */
 export const WHOLE_RECORD = "";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { plainText } from "./plain-text";
 import { Policy } from "./policy";
+import { type Rollout, RolloutMode, Stage } from "./rollout";
 import { Strategy } from "./strategy";
 
 /** Why a policy was changed; kept in its history for whoever asks later. */
@@ -20,11 +21,14 @@ export const ChangePolicyRequest = z.object({
   closing: shape.closing.unwrap().optional(),
   /** Null gives deletes back to the domain's strategy. */
   delete: Strategy.nullish(),
+  /** How far the new version is switched on at first; on for everybody where absent. */
+  mode: RolloutMode.optional(),
+  percent: Stage.shape.percent.optional(),
   reason: PolicyReason,
 });
 export type ChangePolicyRequest = z.infer<typeof ChangePolicyRequest>;
 
-/** The policy that holds for a domain now. Version 0 is the domain's built-in default. */
+/** One version of a domain's policy. Version 0 is the domain's built-in default. */
 export type DomainPolicy = {
   domain: string;
   title: string;
@@ -40,7 +44,34 @@ export type DomainPolicy = {
 /** One difference between two versions, in the words of the policy page. */
 export type PolicyChange = { what: string; from: string; to: string };
 
-export type PolicyVersion = DomainPolicy & {
-  /** Against the version before. */
+export type PolicyVersion = DomainPolicy &
+  Stage & {
+    /** Against the version before. */
+    changes: PolicyChange[];
+  };
+
+/** What a version in shadow would have done with the conflicts it has seen. */
+export type ShadowTally = {
+  /** When the first of them came; null where there was none yet. */
+  since: string | null;
+  conflicts: number;
+  /** Of them, how many it would have decided otherwise. */
+  differing: number;
+  /** The latest of those. */
+  examples: { id: string; label: string }[];
+};
+
+/** A version that isn't on for everybody yet. */
+export type PolicyCandidate = DomainPolicy & {
+  rollout: Rollout;
+  /** Against the version in force. */
   changes: PolicyChange[];
+  shadow: ShadowTally;
+};
+
+/** The policy that holds for a domain now, and the one that is on its way. */
+export type PolicyInForce = DomainPolicy & {
+  /** The newest version, in force or not: what `If-Match` names when the next one is made. */
+  newest_version: number;
+  candidate: PolicyCandidate | null;
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PolicyReason } from "./policy-review";
+import { plainText } from "./plain-text";
 
 /** What a tenant can switch on by degrees. */
 export const FEATURES = ["conflict_resolution", "analytics", "bandwidth", "queue"] as const;
@@ -60,7 +60,7 @@ export const ChangeRolloutRequest = z.object({
   mode: RolloutMode.optional(),
   percent: Stage.shape.percent.optional(),
   guard: Guard.nullish(),
-  reason: PolicyReason,
+  reason: plainText(500).min(3, "say why, in a few words"),
 });
 export type ChangeRolloutRequest = z.infer<typeof ChangeRolloutRequest>;
 

@@ -1,5 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { ChangePolicyRequest, DomainPolicy, PolicyVersion } from "@/lib/contract/policy-review";
+import type {
+  ChangePolicyRequest,
+  DomainPolicy,
+  PolicyInForce,
+  PolicyVersion,
+} from "@/lib/contract/policy-review";
 import { apiPath } from "./api-path";
 import { fetchJson } from "./fetch-json";
 
@@ -7,7 +12,7 @@ import { fetchJson } from "./fetch-json";
 export function policiesQuery(tenant: string) {
   return queryOptions({
     queryKey: ["policies", tenant, "in-force"],
-    queryFn: ({ signal }) => fetchJson<DomainPolicy[]>(apiPath("policies", tenant), { signal }),
+    queryFn: ({ signal }) => fetchJson<PolicyInForce[]>(apiPath("policies", tenant), { signal }),
   });
 }
 

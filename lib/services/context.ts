@@ -4,6 +4,9 @@ import { Refusal } from "./refusal";
 /** A signed-in person, known from the session; what they may do in a tenant is in `TenantContext`. */
 export type Person = { userId: string; email: string; name: string; isPlatformAdmin: boolean };
 
+/** Who signs an audit entry: a person, or a part of Tidelock that acts by itself and has no account. */
+export type Actor = { userId: string | null; name: string };
+
 export const ROLES = ["viewer", "manager", "platform_admin"] as const;
 export type Role = (typeof ROLES)[number];
 

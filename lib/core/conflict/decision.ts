@@ -1,4 +1,4 @@
-import type { FieldVerdicts } from "../../contract/conflict";
+import type { FieldVerdicts, ShadowOutcome } from "../../contract/conflict";
 import type { Fields } from "../../contract/json";
 import type { Strategy } from "../../contract/strategy";
 import type { Before, RecordState } from "../sync/record";
@@ -18,6 +18,8 @@ export type Decision = {
   after: RecordState | null;
   before?: Before;
   conflict?: DecidedConflict;
+  /** What a policy that doesn't count yet would have made of it. */
+  shadow?: ShadowOutcome;
   /** The device can't build the record from its base and must be told all of it. */
   tellWhole?: true;
 };

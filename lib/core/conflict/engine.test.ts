@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Fields } from "../../contract/json";
 import type { Policy } from "../../contract/policy";
+import { ROLLOUT_MODES, type RolloutMode } from "../../contract/rollout";
 import { STRATEGIES } from "../../contract/strategy";
 import { policyOf } from "../domains/domain";
 import { ticket } from "../domains/ticket";
+import { jsonEqual } from "../json-equal";
 import { applyPush, type PushOutcome, recordKey, type StoredRecord } from "../sync/apply-push";
 import type { Edit } from "../sync/edit";
 import { dataAt } from "../sync/record";
@@ -43,12 +45,23 @@ const anyEntry = fc.record({
   ago: fc.option(fc.integer({ min: 0, max: 6 }), { nil: null }),
 });
 
+/** How far resolution and a candidate are switched on; the cohort is tested beside `standingPolicy`. */
+type Staging = { resolution: RolloutMode; candidate: Policy | null };
+const SETTLED: Staging = { resolution: "on", candidate: null };
+const anyStaging = fc.record({
+  resolution: fc.constantFrom(...ROLLOUT_MODES),
+  candidate: fc.option(anyPolicy, { nil: null }),
+});
+
 /** The engine's side of a run: one record, one entry a batch. */
 class EngineRun {
   stored: StoredRecord = { record: null, revisions: [], pending: null };
   counter = 0;
 
-  constructor(private readonly policy: Policy) {}
+  constructor(
+    private readonly policy: Policy,
+    private readonly staging = SETTLED,
+  ) {}
 
   push(device: number, entry: ModelEntry): PushOutcome {
     const edit: Edit = {
@@ -65,7 +78,12 @@ class EngineRun {
     const outcome = applyPush({
       edits: [edit],
       records: new Map([[KEY, this.stored]]),
-      policyOf: () => ({ version: 1, policy: this.policy }),
+      policyOf: () => ({
+        version: 1,
+        policy: this.policy,
+        resolution: this.staging.resolution,
+        shadow: this.staging.candidate && { version: 2, policy: this.staging.candidate },
+      }),
       counter: this.counter,
       device,
       clock: { now: NOW, offset: 0 },
@@ -100,19 +118,62 @@ function inEntry(
 describe("the conflict engine", () => {
   it("decides every history as the naive model does", () => {
     fc.assert(
-      fc.property(anyPolicy, fc.array(anyEntry, { maxLength: 12 }), (policy, entries) => {
-        const model = new NaiveModel(policy);
-        const engine = new EngineRun(policy);
-        for (const raw of entries) {
-          const entry = inEntry(raw, model.version);
-          const status = model.push(raw.device, entry);
-          const { results } = engine.push(raw.device, entry);
-          expect(results[0]?.status).toBe(status);
-          expect(engine.counter).toBe(model.version);
-          expect(engine.stored.record?.data ?? {}).toEqual(model.data);
-          expect(engine.stored.record?.deleted ?? false).toBe(model.deleted);
-        }
-      }),
+      fc.property(
+        anyPolicy,
+        anyStaging,
+        fc.array(anyEntry, { maxLength: 12 }),
+        (policy, staging, entries) => {
+          // The model knows nothing of candidates: that they change no outcome is part of what is tested.
+          const model = new NaiveModel(policy, staging.resolution !== "on");
+          const engine = new EngineRun(policy, staging);
+          for (const raw of entries) {
+            const entry = inEntry(raw, model.version);
+            const status = model.push(raw.device, entry);
+            const { results } = engine.push(raw.device, entry);
+            expect(results[0]?.status).toBe(status);
+            expect(engine.counter).toBe(model.version);
+            expect(engine.stored.record?.data ?? {}).toEqual(model.data);
+            expect(engine.stored.record?.deleted ?? false).toBe(model.deleted);
+          }
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  it("says in the shadow what the other policy makes of the same conflict", () => {
+    fc.assert(
+      fc.property(
+        anyPolicy,
+        anyStaging,
+        fc.array(anyEntry, { maxLength: 12 }),
+        (policy, staging, entries) => {
+          const model = new NaiveModel(policy, staging.resolution !== "on");
+          const engine = new EngineRun(policy, staging);
+          const inShadow =
+            staging.resolution === "shadow" ? policy : staging.resolution === "on" && staging.candidate;
+          for (const raw of entries) {
+            const entry = inEntry(raw, model.version);
+            const would = inShadow ? model.under(inShadow) : null;
+            const wouldBe = would?.push(raw.device, entry);
+            const status = model.push(raw.device, entry);
+            const [conflict] = engine.push(raw.device, entry).effects.conflicts;
+            if (!conflict || !would) {
+              expect(conflict?.shadow ?? null).toBeNull();
+              continue;
+            }
+            const same =
+              (wouldBe === "manual_required") === (status === "manual_required") &&
+              would.deleted === model.deleted &&
+              jsonEqual(would.data, model.data);
+            expect(conflict.shadow).toMatchObject({
+              version: staging.resolution === "shadow" ? 1 : 2,
+              differs: !same,
+            });
+            expect(conflict.shadow?.winner === null).toBe(wouldBe === "manual_required");
+          }
+        },
+      ),
       { numRuns: 3000 },
     );
   });

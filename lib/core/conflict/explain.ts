@@ -22,6 +22,7 @@ export const REASON_WORDS: Record<Reason, string> = {
   manual: "left to a person",
   engine_error: "engine error",
   escalated_record_kept: "escalated",
+  not_rolled_out: "not switched on",
 };
 
 /** How the sides are called where a field is at stake, and where the whole record is. */
@@ -57,6 +58,7 @@ const SENTENCES: Record<Reason, (verdict: FieldVerdict, words: Words) => string>
   manual: (_, { subject }) => `The policy leaves ${subject} to a person.`,
   engine_error: () => "Something went wrong while settling, so both sides were kept for a person.",
   escalated_record_kept: () => "The record is escalated, and a delete doesn't end an escalation.",
+  not_rolled_out: () => "Conflict resolution isn't switched on for this device, so a person decides.",
 };
 
 const OTHER: Record<Winner, Winner> = { client: "server", server: "client", nobody: "nobody" };

@@ -1,23 +1,20 @@
 import type { LoggedClientEntry } from "../../contract/conflict";
 import type { Fields } from "../../contract/json";
-import type { Policy } from "../../contract/policy";
 import type { PushConflict, PushResult, ServerEntry } from "../../contract/push";
 import type { Strategy } from "../../contract/strategy";
 import { type Clock, correctedTime } from "../conflict/clock";
-import { decide } from "../conflict/decide";
 import { changedFields } from "../conflict/decide-fields";
+import { decideStaged } from "../conflict/decide-staged";
 import type { DecidedConflict, Decision } from "../conflict/decision";
 import type { Encounter } from "../conflict/encounter";
 import { joiningFields, joinPending, type PendingConflict } from "../conflict/join-pending";
 import { loggedEncounter, withFirst } from "../conflict/logged-encounter";
 import type { Domain } from "../domains/domain";
+import type { StandingPolicy } from "../rollout/standing-policy";
 import type { Edit, Rejection } from "./edit";
 import type { ConflictWrite, JoinWrite, PushEffects, RevisionWrite } from "./push-effects";
 import type { RecordState, Revision } from "./record";
 import { tellDevice } from "./tell-device";
-
-/** A policy with the version under which it is in force; 0 is the domain's built-in default. */
-export type EffectivePolicy = { version: number; policy: Policy };
 
 /** What the server holds of one record that a batch touches. */
 export type StoredRecord = {
@@ -31,7 +28,8 @@ export type PushInput = {
   edits: readonly (Edit | Rejection)[];
   /** By `recordKey`; a record that is missing here does not exist. */
   records: ReadonlyMap<string, StoredRecord>;
-  policyOf: (domain: Domain) => EffectivePolicy;
+  /** What holds for this device. */
+  policyOf: (domain: Domain) => StandingPolicy;
   /** The tenant's counter before the batch. */
   counter: number;
   device: number;
@@ -103,7 +101,8 @@ class BatchInProgress {
 
   apply(edit: Edit): PushResult {
     const working = this.#load(edit);
-    const { version: policyVersion, policy } = this.#input.policyOf(edit.domain);
+    const standing = this.#input.policyOf(edit.domain);
+    const { version: policyVersion, policy } = standing;
     const { device, clock } = this.#input;
     const encounter = (of: Edit): Encounter => ({
       edit: of,
@@ -120,7 +119,7 @@ class BatchInProgress {
       const joining = joiningFields(pending, edit, changed);
       if (joining.length > 0 || edit.op === "delete") {
         const rest = without(edit, changed, joining);
-        const decision = rest && decide(encounter(rest));
+        const decision = rest && decideStaged(encounter(rest), standing);
         if (rest && decision && decision.status !== "manual_required") {
           this.#keep(rest, working, decision, policyVersion);
           return this.#join(edit, working, pending, joining);
@@ -128,7 +127,7 @@ class BatchInProgress {
         return this.#join(edit, working, pending, changed);
       }
     }
-    const decision = decide(encounter(edit));
+    const decision = decideStaged(encounter(edit), standing);
     if (pending && record && decision.status === "manual_required") {
       return this.#join(edit, working, pending, changedFields(encounter(edit), record));
     }
@@ -269,6 +268,7 @@ class BatchInProgress {
       clientEntry: clientEntry(edit, met, conflict.base),
       fields: conflict.fields,
       encounter: loggedEncounter(edit, met, this.#input.clock.now),
+      shadow: decision.shadow ?? null,
     };
   }
 

@@ -3,6 +3,7 @@ import type {
   LoggedClientEntry,
   LoggedEncounter,
   LoggedServerEntry,
+  ShadowOutcome,
 } from "../../contract/conflict";
 import type { Priority } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
@@ -36,6 +37,7 @@ export type ConflictWrite = {
   clientEntry: LoggedClientEntry;
   fields: FieldVerdicts;
   encounter: LoggedEncounter;
+  shadow: ShadowOutcome | null;
 };
 export type JoinWrite = Pick<ConflictWrite, "id" | "clientEntry" | "fields">;
 

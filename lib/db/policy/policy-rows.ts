@@ -1,8 +1,10 @@
 import type { Policy } from "@/lib/contract/policy";
+import type { Stage } from "@/lib/contract/rollout";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
 
-export type PolicyRow = {
+/** A version with the stage it has now. */
+export type PolicyRow = Stage & {
   domain: string;
   version: number;
   policy: Policy;
@@ -11,28 +13,32 @@ export type PolicyRow = {
   created_at: Date;
 };
 
-/** The newest version of every domain that the tenant has a policy of its own for. */
-export function latestPolicyRows(tenant: TenantId, tx: Tx): Promise<PolicyRow[]> {
+/**
+ * Of every domain that the tenant has a policy of its own for the newest version, and where that isn't on for
+ * everybody, also the newest one that is.
+ */
+export function standingPolicyRows(tenant: TenantId, tx: Tx): Promise<PolicyRow[]> {
   return tx.$queryRaw<PolicyRow[]>`
-    SELECT DISTINCT ON (domain) domain, version, policy, author_name, reason, created_at
-    FROM sync_tenant_conflict_policy WHERE tenant_id = ${tenant}::uuid ORDER BY domain, version DESC`;
+    SELECT domain, version, policy, mode::text, percent, author_name, reason, created_at
+    FROM standing_policies(${tenant}::uuid) ORDER BY domain, version DESC`;
 }
 
 /** Every version of one domain's policy, newest first. */
 export function policyHistoryRows(tenant: TenantId, tx: Tx, domain: string): Promise<PolicyRow[]> {
   return tx.$queryRaw<PolicyRow[]>`
-    SELECT domain, version, policy, author_name, reason, created_at
-    FROM sync_tenant_conflict_policy WHERE tenant_id = ${tenant}::uuid AND domain = ${domain}
-    ORDER BY version DESC`;
+    SELECT p.domain, p.version, p.policy, coalesce(s.mode, p.mode)::text AS mode,
+      coalesce(s.percent, p.percent) AS percent, p.author_name, p.reason, p.created_at
+    FROM sync_tenant_conflict_policy p
+      LEFT JOIN LATERAL (SELECT r.mode, r.percent FROM rollout_stage r
+        WHERE r.tenant_id = p.tenant_id AND r.subject = 'policy/' || p.domain || '/' || p.version
+        ORDER BY r.no DESC LIMIT 1) s ON true
+    WHERE p.tenant_id = ${tenant}::uuid AND p.domain = ${domain}
+    ORDER BY p.version DESC`;
 }
 
-export type NewPolicyRow = {
-  domain: string;
-  version: number;
-  policy: Policy;
+export type NewPolicyRow = Omit<PolicyRow, "author_name" | "created_at"> & {
   authorId: string | null;
   authorName: string;
-  reason: string;
 };
 
 /** Adds a version; null where somebody else has taken its number. */
@@ -42,10 +48,12 @@ export async function insertPolicyRow(
   row: NewPolicyRow,
 ): Promise<PolicyRow | null> {
   const [inserted] = await tx.$queryRaw<PolicyRow[]>`
-    INSERT INTO sync_tenant_conflict_policy (tenant_id, domain, version, strategy, policy, author_id, author_name, reason)
+    INSERT INTO sync_tenant_conflict_policy
+      (tenant_id, domain, version, strategy, policy, mode, percent, author_id, author_name, reason)
     VALUES (${tenant}::uuid, ${row.domain}, ${row.version}, ${row.policy.strategy}::conflict_strategy,
-      ${JSON.stringify(row.policy)}::jsonb, ${row.authorId}::uuid, ${row.authorName}, ${row.reason})
+      ${JSON.stringify(row.policy)}::jsonb, ${row.mode}::policy_mode, ${row.percent},
+      ${row.authorId}::uuid, ${row.authorName}, ${row.reason})
     ON CONFLICT DO NOTHING
-    RETURNING domain, version, policy, author_name, reason, created_at`;
+    RETURNING domain, version, policy, mode::text, percent, author_name, reason, created_at`;
   return inserted ?? null;
 }

@@ -1,6 +1,8 @@
 import type { PoolClient } from "pg";
+import { FULLY_ON, type Stage } from "@/lib/contract/rollout";
 import type { PendingConflict } from "@/lib/core/conflict/join-pending";
-import { type EffectivePolicy, recordKey, type StoredRecord } from "@/lib/core/sync/apply-push";
+import type { PolicyStages, StagedPolicy } from "@/lib/core/rollout/standing-policy";
+import { recordKey, type StoredRecord } from "@/lib/core/sync/apply-push";
 import type { Before, RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
 
@@ -42,8 +44,8 @@ export async function holdCounter(
 export type PushContext = {
   /** The answer given to this batch before, with the hash of the content it was given for. */
   answered: { requestHash: Buffer; answer: string } | null;
-  /** The tenant's own policies in force, by domain. */
-  policies: ReadonlyMap<string, EffectivePolicy>;
+  /** The tenant's own policies and how far they, and conflict resolution as a whole, are switched on. */
+  stages: PolicyStages;
 };
 
 export async function readPushContext(
@@ -55,21 +57,35 @@ export async function readPushContext(
   const { rows } = await client.query<{
     request_hash: Buffer | null;
     answer: string | null;
-    policies: (EffectivePolicy & { domain: string })[] | null;
+    policies: (StagedPolicy & { domain: string })[] | null;
+    resolution: Stage | null;
   }>({
     name: "push-context",
-    text: `SELECT b.request_hash, b.answer, p.policies
-      FROM (SELECT json_agg(latest) AS policies FROM (
-          SELECT DISTINCT ON (domain) domain, version, policy FROM sync_tenant_conflict_policy
-          WHERE tenant_id = $1 ORDER BY domain, version DESC) AS latest) AS p
+    text: `SELECT b.request_hash, b.answer, p.policies,
+        (SELECT json_build_object('mode', mode, 'percent', percent) FROM rollout_stage
+          WHERE tenant_id = $1 AND subject = 'conflict_resolution' ORDER BY no DESC LIMIT 1) AS resolution
+      FROM (SELECT json_agg(json_build_object('domain', domain, 'version', version, 'policy', policy,
+          'mode', mode, 'percent', percent)) AS policies FROM standing_policies($1)) AS p
         LEFT JOIN sync_batch b ON b.tenant_id = $1 AND b.device_no = $2 AND b.batch_id = $3`,
     values: [tenant, device, batchId],
   });
   const row = rows[0];
   const answered =
     row?.request_hash && row.answer !== null ? { requestHash: row.request_hash, answer: row.answer } : null;
-  const policies = new Map((row?.policies ?? []).map(({ domain, ...policy }) => [domain, policy]));
-  return { answered, policies };
+  return {
+    answered,
+    stages: { staged: byDomain(row?.policies ?? []), resolution: row?.resolution ?? FULLY_ON },
+  };
+}
+
+function byDomain(policies: readonly (StagedPolicy & { domain: string })[]): Map<string, StagedPolicy[]> {
+  const staged = new Map<string, StagedPolicy[]>();
+  for (const policy of policies) {
+    const known = staged.get(policy.domain);
+    if (known) known.push(policy);
+    else staged.set(policy.domain, [policy]);
+  }
+  return staged;
 }
 
 /** A record that a batch touches, and the oldest version that one of its edits was made on. */

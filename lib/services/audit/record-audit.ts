@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/prisma";
 import type { TenantId } from "@/lib/db/tenant-id";
-import type { Person } from "../context";
+import type { Actor } from "../context";
 
 export type AuditFact = {
   /** `<thing>.<verb>`, such as `tenant.create`. */
@@ -14,12 +14,12 @@ export type AuditFact = {
 };
 
 /** Who did what; in the transaction of the deed itself, so that neither is there without the other. */
-export async function recordAudit(tenant: TenantId, tx: Tx, person: Person, fact: AuditFact): Promise<void> {
+export async function recordAudit(tenant: TenantId, tx: Tx, actor: Actor, fact: AuditFact): Promise<void> {
   await tx.auditEntry.create({
     data: {
       tenantId: tenant,
-      actorId: person.userId,
-      actorName: person.name,
+      actorId: actor.userId,
+      actorName: actor.name,
       action: fact.action,
       target: fact.target,
       reason: fact.reason ?? null,

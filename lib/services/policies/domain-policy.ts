@@ -5,7 +5,7 @@ import { findDomain } from "@/lib/core/domains/registry";
 import type { PolicyRow } from "@/lib/db/policy/policy-rows";
 import { Refusal } from "../refusal";
 
-/** The policy that holds for a domain: the tenant's newest, else the built-in default, which is version 0. */
+/** A version of a domain's policy: the tenant's own, else the built-in default, which is version 0. */
 export function domainPolicy(domain: Domain, row: PolicyRow | undefined): DomainPolicy {
   const policy = row?.policy ?? domain.defaultPolicy;
   return {

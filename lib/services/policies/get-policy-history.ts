@@ -1,4 +1,5 @@
 import type { PolicyVersion } from "@/lib/contract/policy-review";
+import { FULLY_ON } from "@/lib/contract/rollout";
 import { diffPolicy } from "@/lib/core/conflict/diff-policy";
 import { policyHistoryRows } from "@/lib/db/policy/policy-rows";
 import { withTenant } from "@/lib/db/with-tenant";
@@ -18,7 +19,10 @@ export async function getPolicyHistory({
 }): Promise<PolicyVersion[]> {
   const domain = requireDomain(input.domain);
   const rows = await withTenant(ctx.tenant, (tx) => policyHistoryRows(ctx.tenant, tx, domain.name));
-  const versions = [...rows.map((row) => domainPolicy(domain, row)), domainPolicy(domain, undefined)];
+  const versions = [
+    ...rows.map((row) => ({ ...domainPolicy(domain, row), mode: row.mode, percent: row.percent })),
+    { ...domainPolicy(domain, undefined), ...FULLY_ON },
+  ];
   return versions.map((version, index) => {
     const before = versions[index + 1];
     return { ...version, changes: before ? diffPolicy(before.policy, version.policy) : [] };

@@ -1,4 +1,4 @@
-import type { DomainPolicy } from "@/lib/contract/policy-review";
+import type { PolicyInForce } from "@/lib/contract/policy-review";
 import type { TenantContext } from "../context";
 import { requireDomain } from "./domain-policy";
 import { getPolicies } from "./get-policies";
@@ -13,7 +13,7 @@ export async function getPolicy({
 }: {
   ctx: TenantContext;
   input: { domain: string };
-}): Promise<DomainPolicy> {
+}): Promise<PolicyInForce> {
   const { name } = requireDomain(input.domain);
   const policy = (await getPolicies(ctx)).find((candidate) => candidate.domain === name);
   if (!policy) throw new Error(`the registry lists no domain "${name}"`);

@@ -1,12 +1,11 @@
-import { type ChangeRolloutRequest, FEATURES, type Rollout } from "@/lib/contract/rollout";
-import { insertStageRow, latestStageRows } from "@/lib/db/rollout/stage-rows";
+import type { ChangeRolloutRequest, Rollout } from "@/lib/contract/rollout";
 import { withTenant } from "@/lib/db/with-tenant";
-import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
 import { versionIn } from "../if-match";
 import { Refusal } from "../refusal";
+import { appendStage } from "./append-stage";
 import { forgetStages } from "./feature-for";
-import { rolloutOf } from "./rollout-of";
+import { findRollout } from "./find-rollout";
 
 type Change = {
   ctx: TenantContext;
@@ -16,47 +15,24 @@ type Change = {
 };
 
 /**
- * Switches a feature on or off by degrees.
- * @throws Refusal `forbidden`, `not_found` for an unknown subject, `precondition_required` and `precondition_failed`
- * for the If-Match, `invalid_request` where nothing would change.
+ * Switches a feature, or the newest version of a policy, on or off by degrees. A guard's pause ends with it.
+ * @throws Refusal `forbidden`, `precondition_required` and `precondition_failed` for the If-Match, and as `findRollout`.
  */
 export async function changeRollout({ ctx, input, ifMatch }: Change): Promise<Rollout> {
   requireManager(ctx);
-  const { subject, reason } = input;
-  if (!FEATURES.some((feature) => feature === subject)) {
-    throw new Refusal("not_found", `There is no feature "${subject}".`);
-  }
   const expected = versionIn(ifMatch);
   const next = await withTenant(ctx.tenant, async (tx) => {
-    const rows = await latestStageRows(ctx.tenant, tx);
-    const before = rolloutOf(
-      subject,
-      rows.find((row) => row.subject === subject),
-    );
+    const before = await findRollout(ctx.tenant, tx, input.subject);
     if (before.no !== expected) throw overtaken(before);
-    const after = {
+    const after = await appendStage(ctx, tx, before, {
       mode: input.mode ?? before.mode,
       percent: input.percent ?? before.percent,
       guard: input.guard === undefined ? before.guard : input.guard,
-    };
-    const row = await insertStageRow(ctx.tenant, tx, {
-      ...after,
-      subject,
-      no: before.no + 1,
       tripped: null,
-      reason,
-      authorId: ctx.person.userId,
-      authorName: ctx.person.name,
+      reason: input.reason,
     });
-    if (!row) throw overtaken(before);
-    await recordAudit(ctx.tenant, tx, ctx.person, {
-      action: "rollout.change",
-      target: subject,
-      reason,
-      before: { mode: before.mode, percent: before.percent, guard: before.guard },
-      after,
-    });
-    return rolloutOf(subject, row);
+    if (!after) throw overtaken(before);
+    return after;
   });
   forgetStages(ctx.tenant);
   return next;

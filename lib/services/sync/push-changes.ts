@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
 import type { PushRequest } from "@/lib/contract/push";
 import { clockOffset } from "@/lib/core/conflict/clock";
+import { standingPolicies } from "@/lib/core/rollout/standing-policy";
 import { type EntryNames, type PackedAnswer, packAnswer, renderAnswer } from "@/lib/core/sync/answer";
 import { applyPush, isRejection, type PushOutcome, recordKey } from "@/lib/core/sync/apply-push";
 import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
@@ -39,7 +40,7 @@ export async function pushChanges(
   const requestHash = hashBatch(request);
   const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
   return withTenantSql(ctx.tenant, "", async (client, last) => {
-    const [counter, { answered, policies }, records] = await Promise.all([
+    const [counter, { answered, stages }, records] = await Promise.all([
       holdCounter(client, ctx.tenant, ctx.deviceId),
       readPushContext(client, ctx.tenant, ctx.deviceNo, batchId),
       readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits)),
@@ -52,7 +53,7 @@ export async function pushChanges(
     const outcome = applyPush({
       edits,
       records,
-      policyOf: (domain) => policies.get(domain.name) ?? { version: 0, policy: domain.defaultPolicy },
+      policyOf: standingPolicies(stages, { tenant: ctx.tenant, device: ctx.deviceNo }),
       counter: counter.version,
       device: ctx.deviceNo,
       clock: { now, offset: offset ?? 0 },

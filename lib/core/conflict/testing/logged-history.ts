@@ -42,7 +42,7 @@ export function loggedHistory(
     const outcome = applyPush({
       edits: [editOf(entry, counter, now + offset)],
       records: new Map([[KEY, { ...stored, pending: pending.get(device) ?? null }]]),
-      policyOf: () => policyAt(index),
+      policyOf: () => ({ ...policyAt(index), resolution: "on", shadow: null }),
       counter,
       device,
       clock: { now, offset },

@@ -27,7 +27,18 @@ export type ModelEntry = {
 export class NaiveModel {
   readonly history: Write[] = [];
 
-  constructor(private readonly policy: Policy) {}
+  /** `holdsBack`: conflict resolution isn't on, so whatever is contested waits for a person. */
+  constructor(
+    private readonly policy: Policy,
+    private readonly holdsBack = false,
+  ) {}
+
+  /** The same past under another policy, to ask what it would do next. */
+  under(policy: Policy): NaiveModel {
+    const other = new NaiveModel(policy);
+    other.history.push(...this.history);
+    return other;
+  }
 
   get version(): number {
     return this.history.at(-1)?.version ?? 0;
@@ -79,6 +90,7 @@ export class NaiveModel {
       const others = this.#others(device, entry.base).length > 0;
       return this.#writeFields(device, entry, free, others ? "merged" : "applied");
     }
+    if (this.holdsBack) return "manual_required";
     const winners = contested.map((field) => this.#settle(device, entry, field));
     if (winners.includes("nobody")) return "manual_required";
     const won = contested.filter((_, index) => winners[index] === "client");
@@ -151,6 +163,7 @@ export class NaiveModel {
     escalation: () => boolean,
     escalatedWinner: string,
   ): string {
+    if (this.holdsBack) return "nobody";
     const rule = this.policy.delete ?? this.policy.strategy;
     if (rule === "client_wins") return "client";
     if (rule === "server_wins") return "server";

@@ -7,18 +7,24 @@ import { getPolicy } from "@/lib/services/policies/get-policy";
 
 export const dynamic = "force-dynamic";
 const params = z.object({ domain: z.string() });
-const tagged = (policy: DomainPolicy) => reply({ json: policy, headers: { ETag: `"${policy.version}"` } });
+const tagged = (policy: DomainPolicy, newest: number) =>
+  reply({ json: policy, headers: { ETag: `"${newest}"` } });
 
 export const GET = defineRoute({
   auth: "person",
   params,
-  handler: async (call) => tagged(await getPolicy(call)),
+  handler: async (call) => {
+    const policy = await getPolicy(call);
+    return tagged(policy, policy.newest_version);
+  },
 });
 
 export const PUT = defineRoute({
   auth: "person",
   params,
   body: ChangePolicyRequest,
-  handler: async ({ ctx, input, request }) =>
-    tagged(await changePolicy({ ctx, input, ifMatch: request.headers.get("if-match") })),
+  handler: async ({ ctx, input, request }) => {
+    const policy = await changePolicy({ ctx, input, ifMatch: request.headers.get("if-match") });
+    return tagged(policy, policy.version);
+  },
 });
