@@ -1,5 +1,6 @@
 import { forgetOld } from "@/lib/services/maintenance/forget-old";
 import { renewEventPartitions } from "@/lib/services/operation/renew-event-partitions";
+import { guardRollouts } from "@/lib/services/rollout/guard-rollouts";
 
 /** Work that nobody asks for. A job may run in several processes at once and must settle among them who does it. */
 export type Job = {
@@ -25,6 +26,14 @@ export const JOBS: Job[] = [
     everyMs: 24 * HOUR_MS,
     run: async () => {
       await forgetOld();
+    },
+  },
+  {
+    name: "guard-rollouts",
+    purpose: "watch over the rollouts that have limits",
+    everyMs: 60_000,
+    run: async () => {
+      await guardRollouts();
     },
   },
 ];

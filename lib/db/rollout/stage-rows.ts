@@ -52,3 +52,10 @@ export async function insertStageRow(tenant: TenantId, tx: Tx, row: NewStageRow)
     RETURNING subject, no, mode::text, percent, guard, tripped, author_name, reason, created_at`;
   return inserted ?? null;
 }
+
+/** What a subject was before its newest stage, newest first. */
+export function earlierStages(tenant: TenantId, tx: Tx, subject: RolloutSubject): Promise<Stage[]> {
+  return tx.$queryRaw<Stage[]>`
+    SELECT mode::text, percent FROM rollout_stage
+    WHERE tenant_id = ${tenant}::uuid AND subject = ${subject} ORDER BY no DESC LIMIT 50 OFFSET 1`;
+}

@@ -1,0 +1,35 @@
+import { EVENT_OUTCOME_CODE } from "@/lib/contract/sync-event";
+import type { Tx } from "../prisma";
+import type { TenantId } from "../tenant-id";
+
+export type DeviceCounts = {
+  device: number;
+  requests: number;
+  failures: number;
+  entries: number;
+  setAside: number;
+};
+
+/** What each device that synced since then asked for and got. */
+export function readDeviceCounts(tenant: TenantId, tx: Tx, since: Date): Promise<DeviceCounts[]> {
+  return tx.$queryRaw<DeviceCounts[]>`
+    SELECT device_no AS device, count(*)::int AS requests,
+      count(*) FILTER (WHERE outcome = ${EVENT_OUTCOME_CODE.failed})::int AS failures,
+      sum(applied + merged + resolved + set_aside + rejected + duplicates)::int AS entries,
+      sum(set_aside)::int AS "setAside"
+    FROM sync_event WHERE tenant_id = ${tenant}::uuid AND at >= ${since} GROUP BY device_no`;
+}
+
+/** The conflicts that one version of a policy decided since then, and how many of them it left to a person. */
+export async function readPolicyCounts(
+  tenant: TenantId,
+  tx: Tx,
+  { domain, version, since }: { domain: string; version: number; since: Date },
+): Promise<{ cases: number; setAside: number }> {
+  const [counts] = await tx.$queryRaw<{ cases: number; setAside: number }[]>`
+    SELECT count(*)::int AS cases, count(*) FILTER (WHERE state <> 'settled')::int AS "setAside"
+    FROM sync_conflict_resolution_log
+    WHERE tenant_id = ${tenant}::uuid AND state IN ('settled', 'pending', 'reviewed') AND created_at >= ${since}
+      AND domain = ${domain} AND policy_version = ${version}`;
+  return counts ?? { cases: 0, setAside: 0 };
+}
