@@ -2,6 +2,7 @@ import { observeExchanges } from "@/lib/http/exchange";
 import { JOBS } from "@/lib/jobs/registry";
 import { runJobs } from "@/lib/jobs/run-jobs";
 import { log } from "@/lib/log";
+import { startQueueWorkers } from "@/lib/services/queue/queue-workers";
 
 /** What lives beside the requests of a server process. A file of its own: the Edge runtime could not even read it. */
 export function prepareServer(): void {
@@ -11,6 +12,7 @@ export function prepareServer(): void {
     every: (ms, work) => setInterval(work, ms).unref(),
     onError: (job, error) => log().error({ err: error, job: job.name }, `could not ${job.purpose}`),
   });
+  startQueueWorkers();
   endWithLauncher();
 }
 

@@ -75,6 +75,7 @@ async function haveConflict({ tenant }: TenantContext): Promise<void> {
     duplicates: 0,
     pulled: 0,
   };
+  await anna.push([entry("waits", 1)], { mode: "queue" });
   const event = {
     at: Date.now(),
     device_no: anna.deviceNo,

@@ -6,13 +6,15 @@ export type EntryNames = Pick<PushResult, "op_id" | "domain" | "mobile_id">;
 type Outcome = Omit<PushResult, keyof EntryNames>;
 /** A run of entries that were just applied, with consecutive versions: how many, and the first version. */
 type AppliedRun = [count: number, firstVersion: number];
+/** So many entries in a row that were put into the queue. */
+type QueuedRun = number;
 
 /** An answer as it is stored: without what the resent request says again. All applied, it takes under 200 bytes. */
 export type PackedAnswer = {
   at: number;
   offset: number | null;
   plan: [batchSize: number, nextSyncAfterSec: number, load: SyncPlan["server_load"]];
-  results: (AppliedRun | Outcome)[];
+  results: (AppliedRun | QueuedRun | Outcome)[];
   conflicts?: PushConflict[];
   /** The page of changes that came along. */
   page?: Pick<PushAnswer, "changes" | "checkpoint" | "has_more">;
@@ -59,7 +61,10 @@ function packResults(results: readonly PushResult[]): PackedAnswer["results"] {
   const packed: PackedAnswer["results"] = [];
   for (const result of results) {
     const last = packed.at(-1);
-    if (!isJustApplied(result)) packed.push(outcomeOf(result));
+    if (result.status === "queued") {
+      if (typeof last === "number") packed[packed.length - 1] = last + 1;
+      else packed.push(1);
+    } else if (!isJustApplied(result)) packed.push(outcomeOf(result));
     else if (Array.isArray(last) && last[0] + last[1] === result.version) last[0]++;
     else packed.push([1, result.version]);
   }
@@ -84,6 +89,8 @@ function unpackResults(packed: PackedAnswer["results"], names: readonly EntryNam
         result.version = entry[1] + step;
         results.push(result);
       }
+    } else if (typeof entry === "number") {
+      for (let step = 0; step < entry; step++) results.push(namedResult(names[results.length], "queued"));
     } else results.push(Object.assign(namedResult(names[results.length], entry.status), entry));
   }
   return results;

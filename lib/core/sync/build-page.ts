@@ -1,7 +1,7 @@
 import { PRIORITIES, type Priority } from "../../contract/entry";
 import type { Change } from "../../contract/pull";
 import { DOMAIN_NAMES } from "../domains/registry";
-import { changeFor, type FoundRecord } from "./change";
+import { changeFor, type FoundRecord, type Puller } from "./change";
 import { advance, type Checkpoint, cellOf, type PullScope } from "./checkpoint";
 
 /** Records of this domain and priority count from `position` on. */
@@ -14,6 +14,8 @@ export type PageInput = {
   /** The tenant's counter in the snapshot that `read` reads. */
   counter: number;
   device: number;
+  /** What is news to the device of its own. */
+  news?: Omit<Puller, "device">;
   /** The next records beyond `after` in version order; of all cells alike, or each from its own position. */
   read: (after: number, cells: CellRange[] | undefined, limit: number) => Promise<FoundRecord[]>;
 };
@@ -23,9 +25,12 @@ export type BuiltPage = { changes: Change[]; checkpoint: Checkpoint; complete: b
 /** How many records one page may look at, where most of them are the device's own writes. */
 const SCAN_LIMIT = 5000;
 
+const NO_NEWS: Omit<Puller, "device"> = { untold: new Set(), surprised: new Set() };
+
 /** One page of what a device does not know yet, and the checkpoint behind it. */
 export async function buildPage(input: PageInput): Promise<BuiltPage> {
-  const { scope, limit, counter, device, read } = input;
+  const { scope, limit, counter, device, news = NO_NEWS, read } = input;
+  const puller: Puller = { device, untold: news.untold, surprised: news.surprised };
   const changes: Change[] = [];
   let { checkpoint } = input;
   let complete = false;
@@ -36,7 +41,7 @@ export async function buildPage(input: PageInput): Promise<BuiltPage> {
     const found = await read(after, cells, wanted + 1);
     const taken = found.slice(0, wanted);
     for (const record of taken) {
-      const change = changeFor(record, input.checkpoint, device);
+      const change = changeFor(record, input.checkpoint, puller);
       if (change) changes.push(change);
     }
     complete = found.length <= wanted;

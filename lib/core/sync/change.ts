@@ -8,27 +8,35 @@ import { markOf, type RecordState } from "./record";
 export type FoundRecord = { domain: string; mobileId: string; priority: number; record: RecordState };
 
 /**
+ * Who pulls, and what is news to it of its own: versions that it wrote by way of the queue, and records (by `recordKey`)
+ * of which an edit from the queue came out otherwise than it was made.
+ */
+export type Puller = { device: number; untold: ReadonlySet<number>; surprised: ReadonlySet<string> };
+
+/**
  * What a device is sent of a record that changed beyond its checkpoint, or nothing: what it wrote itself and was told
  * of, and tombstones of records it never had.
  */
-export function changeFor(found: FoundRecord, checkpoint: Checkpoint, device: number): Change | undefined {
+export function changeFor(found: FoundRecord, checkpoint: Checkpoint, puller: Puller): Change | undefined {
   const { domain, mobileId, record } = found;
   const priority = PRIORITIES[found.priority] ?? "normal";
   const base = deltaBase(checkpoint, domain);
+  const surprised = puller.surprised.size > 0 && puller.surprised.has(`${domain}/${mobileId}`);
   if (record.deleted) {
-    const told = base !== NEVER && record.writer === device;
+    const told = base !== NEVER && !surprised && wasTold(puller, record.version, record.writer);
     if (told || !mayHold(checkpoint, domain, record.version)) return undefined;
     const { version } = record;
     return { domain, mobile_id: mobileId, op: "delete", version, fields_changed: 0, priority };
   }
   const [bornAt, bornBy] = record.life;
-  if (base === NEVER || (bornAt > base && bornBy !== device)) return wholeChange(found, priority);
-  return deltaChange(found, priority, base, device);
+  if (base === NEVER || surprised || (bornAt > base && !wasTold(puller, bornAt, bornBy)))
+    return wholeChange(found, priority);
+  return deltaChange(found, priority, base, puller);
 }
 
 // Both spell their change out: pulls from nothing make one for every record, and a spread takes ten times as long.
 
-function wholeChange(
+export function wholeChange(
   { domain, mobileId, record: { version, data } }: FoundRecord,
   priority: Priority,
 ): Change {
@@ -40,9 +48,9 @@ function deltaChange(
   { domain, mobileId, record }: FoundRecord,
   priority: Priority,
   base: number,
-  device: number,
+  puller: Puller,
 ): Change | undefined {
-  const { delta, unset } = changedByOthers(record, base, device);
+  const { delta, unset } = untoldFields(record, base, puller);
   const fields_changed = Object.keys(delta).length + unset.length;
   if (fields_changed === 0) return undefined;
   const { version } = record;
@@ -62,16 +70,16 @@ function mayHold(checkpoint: Checkpoint, domain: string, version: number): boole
   });
 }
 
-function changedByOthers(
-  record: RecordState,
-  base: number,
-  device: number,
-): { delta: Fields; unset: string[] } {
+function wasTold({ device, untold }: Puller, version: number, writer: number): boolean {
+  return writer === device && !untold.has(version);
+}
+
+function untoldFields(record: RecordState, base: number, puller: Puller): { delta: Fields; unset: string[] } {
   const delta: Fields = {};
   const unset: string[] = [];
   for (const field of Object.keys(record.fields)) {
     const [version, writer] = markOf(record, field);
-    if (version <= base || writer === device) continue;
+    if (version <= base || wasTold(puller, version, writer)) continue;
     if (Object.hasOwn(record.data, field)) delta[field] = record.data[field] ?? null;
     else unset.push(field);
   }

@@ -46,7 +46,7 @@ export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
   const domain = findDomain(entry.domain);
   if (!domain) {
     const message = `There is no domain "${entry.domain}"`;
-    return { ...names, domain: entry.domain, code: "unknown_domain", message };
+    return { ...namesOf(raw, names.opId), code: "unknown_domain", message };
   }
   const reject = (code: string, path: string, message: string): Rejection => ({
     ...names,

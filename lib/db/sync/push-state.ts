@@ -46,6 +46,8 @@ export type PushContext = {
   answered: { requestHash: Buffer; answer: string } | null;
   /** The tenant's own policies and how far they, and conflict resolution as a whole, are switched on. */
   stages: PolicyStages;
+  /** Records of which edits of this device wait in the queue: what it sends of them now goes behind. */
+  queued: ReadonlySet<string>;
 };
 
 export async function readPushContext(
@@ -59,11 +61,14 @@ export async function readPushContext(
     answer: string | null;
     policies: (StagedPolicy & { domain: string })[] | null;
     resolution: Stage | null;
+    queued: { domain: string; mobile_id: string }[] | null;
   }>({
     name: "push-context",
     text: `SELECT b.request_hash, b.answer, p.policies,
         (SELECT json_build_object('mode', mode, 'percent', percent) FROM rollout_stage
-          WHERE tenant_id = $1 AND subject = 'conflict_resolution' ORDER BY no DESC LIMIT 1) AS resolution
+          WHERE tenant_id = $1 AND subject = 'conflict_resolution' ORDER BY no DESC LIMIT 1) AS resolution,
+        (SELECT json_agg(q) FROM (SELECT DISTINCT domain, mobile_id FROM sync_queue_item
+          WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued') AS q) AS queued
       FROM (SELECT json_agg(json_build_object('domain', domain, 'version', version, 'policy', policy,
           'mode', mode, 'percent', percent)) AS policies FROM standing_policies($1)) AS p
         LEFT JOIN sync_batch b ON b.tenant_id = $1 AND b.device_no = $2 AND b.batch_id = $3`,
@@ -75,6 +80,7 @@ export async function readPushContext(
   return {
     answered,
     stages: { staged: byDomain(row?.policies ?? []), resolution: row?.resolution ?? FULLY_ON },
+    queued: new Set((row?.queued ?? []).map((item) => recordKey(item.domain, item.mobile_id))),
   };
 }
 

@@ -6,6 +6,8 @@ export type Movement = {
   epoch: number;
   /** Who wrote something that is still newest, and up to which version; 0 is a person. */
   writers: { writer: number; version: number }[];
+  /** Devices whose queued edits were settled: their own writes are news to them. */
+  settled: number[];
   /** Those of the asked devices that were revoked. */
   revoked: number[];
 };
@@ -28,14 +30,20 @@ export function readMovement(
     if (!counter) throw new Error("the tenant has no counter");
     const { epoch, revoked } = counter;
     const version = Number(counter.version);
-    if (since === undefined || version <= since) return { version, epoch, writers: [], revoked };
+    if (since === undefined || version <= since) return { version, epoch, writers: [], settled: [], revoked };
     const written = await client.query<{ writer: number; version: string }>({
       name: "watch-writers",
       text: `SELECT writer, max(version) AS version FROM sync_record
         WHERE tenant_id = $1 AND version > $2 GROUP BY writer`,
       values: [tenant, since],
     });
+    const settled = await client.query<{ device_no: number }>({
+      name: "watch-settled",
+      text: `SELECT DISTINCT device_no FROM sync_queue_item
+        WHERE tenant_id = $1 AND device_no = ANY($2) AND settled_version > $3`,
+      values: [tenant, deviceNos, since],
+    });
     const writers = written.rows.map((row) => ({ writer: row.writer, version: Number(row.version) }));
-    return { version, epoch, writers, revoked };
+    return { version, epoch, writers, settled: settled.rows.map((row) => row.device_no), revoked };
   });
 }

@@ -1,27 +1,26 @@
-import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
 import type { PushRequest } from "@/lib/contract/push";
 import { clockOffset } from "@/lib/core/conflict/clock";
-import { standingPolicies } from "@/lib/core/rollout/standing-policy";
+import { toQueue } from "@/lib/core/queue/to-queue";
 import { type EntryNames, type PackedAnswer, packAnswer, renderAnswer } from "@/lib/core/sync/answer";
-import { applyPush, isRejection, type PushOutcome, recordKey } from "@/lib/core/sync/apply-push";
+import { isRejection, type PushOutcome } from "@/lib/core/sync/apply-push";
 import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
 import { planFor } from "@/lib/core/sync/plan";
-import {
-  type HeldCounter,
-  holdCounter,
-  readPushContext,
-  readTouchedRecords,
-  type TouchedRecord,
-} from "@/lib/db/sync/push-state";
+import { putInQueue } from "@/lib/db/queue/put-in-queue";
+import { type HeldCounter, holdCounter, readPushContext, readTouchedRecords } from "@/lib/db/sync/push-state";
 import { storeAnswer, writePush } from "@/lib/db/sync/write-push";
 import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
+import { wakeQueue } from "../queue/queue-waker";
+import { splitPush } from "../queue/split-push";
 import { Refusal } from "../refusal";
+import { featureFor } from "../rollout/feature-for";
+import { decideEdits } from "./decide-edits";
 import { hashBatch } from "./hash-batch";
 import { measurePush, NOTHING_NEW, type PushMeasure } from "./measure-push";
 import { readPage } from "./read-page";
 import { serverLoad } from "./server-load";
+import { touchedBy } from "./touched-by";
 
 export type PushAnswered = { text: string; replayed: boolean; measure: PushMeasure };
 
@@ -38,31 +37,47 @@ export async function pushChanges(
 ): Promise<PushAnswered> {
   const batchId = checkEnvelope(ctx, request, idempotencyKey);
   const requestHash = hashBatch(request);
+  const queueing = request.mode === "queue" && (await featureFor(ctx, "queue")) === "on";
   const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
-  return withTenantSql(ctx.tenant, "", async (client, last) => {
-    const [counter, { answered, stages }, records] = await Promise.all([
+  const answered = await withTenantSql(ctx.tenant, "", async (client, last): Promise<PushAnswered> => {
+    const [counter, { answered: earlier, stages, queued }, records] = await Promise.all([
       holdCounter(client, ctx.tenant, ctx.deviceId),
       readPushContext(client, ctx.tenant, ctx.deviceNo, batchId),
       readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits)),
     ]);
     if (counter.deviceRevoked)
       throw new Refusal("device_revoked", "A manager revoked this device. Enrol it again.");
-    if (answered) return replay(batchId, answered, requestHash, edits);
+    if (earlier) return replay(batchId, earlier, requestHash, edits);
 
     const offset = clockOffset(request.client_time, now);
-    const outcome = applyPush({
-      edits,
+    const split = splitPush(edits, request.entries, { all: queueing, waiting: queued });
+    const decided = decideEdits({
+      tenant: ctx.tenant,
+      deviceNo: ctx.deviceNo,
+      edits: split.direct,
       records,
-      policyOf: standingPolicies(stages, { tenant: ctx.tenant, device: ctx.deviceNo }),
+      stages,
       counter: counter.version,
-      device: ctx.deviceNo,
       clock: { now, offset: offset ?? 0 },
-      newConflictId: randomUUID,
     });
+    const outcome = { ...decided, results: split.merge(decided.results) };
+    if (split.queued.length > 0) {
+      const network = request.network_quality ?? null;
+      const from = {
+        deviceNo: ctx.deviceNo,
+        batchId,
+        receivedAt: now,
+        clockOffsetMs: offset,
+        networkQuality: network,
+      };
+      last(putInQueue(client, ctx.tenant, from, toQueue(split.queued, records)));
+    }
     const plan = planFor(request.network_quality, serverLoad(), Math.random);
     const packed = packAnswer({ ...outcome, at: now, offset, plan });
     return finish(client, last, ctx, { request, batchId, requestHash, counter, edits, outcome, packed });
   });
+  if (answered.measure.outcomes.queued > 0) wakeQueue();
+  return answered;
 }
 
 type Decided = {
@@ -132,29 +147,12 @@ function checkEnvelope(ctx: DeviceContext, request: PushRequest, idempotencyKey:
   }
   const refuse = (path: string, message: string) =>
     new Refusal("invalid_request", `${path}: ${message}`, { errors: [{ path, message }] });
-  if (request.mode === "queue") throw refuse("mode", "this server applies batches at once; leave mode out");
   const batchId = request.batch_id ?? idempotencyKey;
   if (!batchId)
     throw refuse("batch_id", "is required: a new one for each batch, the same when it is sent again");
   if (idempotencyKey && idempotencyKey !== batchId)
     throw refuse("batch_id", "differs from the Idempotency-Key header");
   return batchId;
-}
-
-/** Each record that the batch edits once, with the oldest base its edits name. */
-function touchedBy(edits: readonly (Edit | Rejection)[]): TouchedRecord[] {
-  const touched = new Map<string, TouchedRecord>();
-  for (const edit of edits) {
-    const domain = isRejection(edit) ? edit.domain : edit.domain.name;
-    if (domain === null || edit.mobileId === null) continue;
-    const key = recordKey(domain, edit.mobileId);
-    const known = touched.get(key);
-    const base = isRejection(edit) ? Number.MAX_SAFE_INTEGER : edit.base;
-    // A record created by this batch's device has base 0 and no history worth reading: any other base says more.
-    const oldestBase = known ? Math.min(known.oldestBase || base, base || known.oldestBase) : base;
-    touched.set(key, { domain, mobileId: edit.mobileId, oldestBase });
-  }
-  return [...touched.values()];
 }
 
 function namesOf(edit: Edit | Rejection): EntryNames {

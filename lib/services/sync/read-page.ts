@@ -15,6 +15,7 @@ import { decodeCheckpoint, encodeCheckpoint } from "@/lib/core/sync/checkpoint-c
 import { readChangesAfter, readChangesInCells } from "@/lib/db/sync/read-changes";
 import type { TenantId } from "@/lib/db/tenant-id";
 import type { DeviceContext } from "../context";
+import { addSettled, newsOf, readSettledSince } from "../queue/settled-in-page";
 import { Refusal } from "../refusal";
 
 export type PageRequest = {
@@ -38,17 +39,22 @@ export async function readPage(
   counter: Counter,
   request: PageRequest,
 ): Promise<Page> {
+  const from = readCheckpoint(ctx.tenant, counter, request.checkpoint);
+  const scope = readScope(request);
+  const settled = await readSettledSince(client, ctx, from);
   const { changes, checkpoint, complete } = await buildPage({
-    checkpoint: readCheckpoint(ctx.tenant, counter, request.checkpoint),
-    scope: readScope(request),
+    checkpoint: from,
+    scope,
     limit: request.limit,
     counter: counter.version,
     device: ctx.deviceNo,
+    news: newsOf(settled),
     read: (after, cells, limit) =>
       cells
         ? readChangesInCells(client, ctx.tenant, after, cells, limit)
         : readChangesAfter(client, ctx.tenant, after, limit),
   });
+  if (complete) await addSettled(client, ctx, { settled, from, scope, changes });
   return { changes, checkpoint: encodeCheckpoint(ctx.tenant, checkpoint), has_more: !complete };
 }
 

@@ -91,7 +91,7 @@ export class ChangeWatch {
     const checkpoint = checkpointOf(tenant, moved);
     for (const watch of watches) {
       if (moved.revoked.includes(watch.deviceNo)) this.#end(watched, watch);
-      else if (moved.writers.some(({ writer }) => writer !== watch.deviceNo)) watch.onChange(checkpoint);
+      else if (concerns(moved, watch)) watch.onChange(checkpoint);
     }
   }
 
@@ -118,6 +118,10 @@ export function changeWatch(): ChangeWatch {
     process.once("SIGINT", () => watch.stop());
   }
   return kept.tidelockChangeWatch;
+}
+
+function concerns({ writers, settled }: Movement, { deviceNo }: Watch): boolean {
+  return writers.some(({ writer }) => writer !== deviceNo) || settled.includes(deviceNo);
 }
 
 /** That of a device which has pulled everything. */

@@ -1,0 +1,52 @@
+import { PRIORITIES, type Priority } from "../../contract/entry";
+import type { Change } from "../../contract/pull";
+import { wholeChange } from "../sync/change";
+import { type Checkpoint, cellOf, NEVER, type PullScope } from "../sync/checkpoint";
+import type { RecordState } from "../sync/record";
+
+/** A queued edit of the device that came out otherwise than it was made, with the record as it stands now. */
+export type SurprisingRecord = {
+  domain: string;
+  mobileId: string;
+  /** Of the record; of the edit where there is no record. */
+  priority: Priority;
+  /** The number of the tenant's clock at which the edit was settled. */
+  version: number;
+  record: RecordState | null;
+};
+
+/** The oldest complete pull behind a checkpoint; undefined where the device pulls everything anew anyway. */
+export function oldestBase(checkpoint: Checkpoint): number | undefined {
+  const bases = [checkpoint.rest, ...checkpoint.cells.values()].map(({ base }) => base);
+  const known = bases.filter((base) => base !== NEVER);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+/**
+ * What the last page of a pull adds: records that did not move since the device's last complete pull, but of which an
+ * edit of its own came out of the queue otherwise than it was made (others' values won, a person decides, a manager
+ * discarded it). Each as it stands, whole, so that the device can step back to it.
+ */
+export function settledChanges(
+  surprising: readonly SurprisingRecord[],
+  { from, scope }: { from: Checkpoint; scope: PullScope },
+): Change[] {
+  const changes = new Map<string, Change>();
+  for (const { domain, mobileId, priority, version, record } of surprising) {
+    if (!scope.domains.includes(domain) || !scope.priorities.includes(priority)) continue;
+    const { base } = cellOf(from, domain, priority);
+    const isNews = base !== NEVER && version > base;
+    // A record that moved since was read in version order.
+    if (!isNews || (record && record.version > base)) continue;
+    changes.set(`${domain}/${mobileId}`, standing({ domain, mobileId, priority, version, record }));
+  }
+  return [...changes.values()];
+}
+
+function standing({ domain, mobileId, priority, version, record }: SurprisingRecord): Change {
+  if (record && !record.deleted) {
+    return wholeChange({ domain, mobileId, priority: PRIORITIES.indexOf(priority), record }, priority);
+  }
+  const at = record?.version ?? version;
+  return { domain, mobile_id: mobileId, op: "delete", version: at, fields_changed: 0, priority };
+}

@@ -1,0 +1,87 @@
+import type { PoolClient } from "pg";
+import { PRIORITIES, type Priority } from "@/lib/contract/entry";
+import type { TenantId } from "../tenant-id";
+
+/** An item in a worker's hands; times in ms. */
+export type ClaimedItem = {
+  id: string;
+  deviceNo: number;
+  batchId: string;
+  opId: string;
+  attempts: number;
+  receivedAt: number;
+  clockOffsetMs: number | null;
+  networkQuality: string | null;
+  /** As it was sent, as JSON text. */
+  entry: string;
+};
+
+export type Claim = {
+  limit: number;
+  /** Only items of this device. */
+  deviceNo?: number;
+  /** Only items at least as urgent. */
+  priority?: Priority;
+};
+
+/**
+ * Takes the most urgent items, oldest first among them, that nobody else has in hands. Where an earlier item of the
+ * same record stays behind (it waits for its next try, or another worker has it), the later ones do too; the first kind
+ * is left out before items are counted, so that a record which can't go on fills no worker's hands. They are this
+ * transaction's until it ends.
+ */
+export async function claimItems(
+  client: PoolClient,
+  tenant: TenantId,
+  { limit, deviceNo, priority = "low" }: Claim,
+): Promise<ClaimedItem[]> {
+  const { rows } = await client.query<{
+    id: string;
+    device_no: number;
+    batch_id: string;
+    op_id: string;
+    attempts: number;
+    received_at: Date;
+    clock_offset_ms: number | null;
+    network_quality: string | null;
+    entry: string;
+  }>({
+    name: "claim-items",
+    text: `WITH claimed AS (
+        SELECT * FROM sync_queue_item i
+        WHERE tenant_id = $1 AND state = 'queued' AND urgency >= $3 AND ($4::int IS NULL OR device_no = $4)
+          AND NOT EXISTS (SELECT FROM sync_queue_item e
+            WHERE e.tenant_id = $1 AND e.domain = i.domain AND e.mobile_id = i.mobile_id AND e.state = 'queued'
+              AND e.id <= i.id AND e.retry_at > now())
+        ORDER BY urgency DESC, id LIMIT $2 FOR UPDATE SKIP LOCKED
+      )
+      SELECT c.id, c.device_no, c.batch_id, c.op_id, c.attempts, c.received_at, c.clock_offset_ms, c.network_quality, c.entry
+      FROM claimed c
+      WHERE NOT EXISTS (SELECT FROM sync_queue_item e
+        WHERE e.tenant_id = $1 AND e.domain = c.domain AND e.mobile_id = c.mobile_id AND e.state = 'queued'
+          AND e.id < c.id AND NOT EXISTS (SELECT FROM claimed o WHERE o.id = e.id))
+      ORDER BY c.urgency DESC, c.id`,
+    values: [tenant, limit, PRIORITIES.indexOf(priority), deviceNo ?? null],
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    deviceNo: row.device_no,
+    batchId: row.batch_id,
+    opId: row.op_id,
+    attempts: row.attempts,
+    receivedAt: row.received_at.getTime(),
+    clockOffsetMs: row.clock_offset_ms,
+    networkQuality: row.network_quality,
+    entry: row.entry,
+  }));
+}
+
+/** The tenant's counter, held until the transaction ends. */
+export async function holdTenantCounter(client: PoolClient, tenant: TenantId): Promise<number> {
+  const { rows } = await client.query<{ version: string }>({
+    name: "hold-tenant-counter",
+    text: "SELECT version FROM tenant_counter WHERE tenant_id = $1 FOR NO KEY UPDATE",
+    values: [tenant],
+  });
+  return Number(rows[0]?.version);
+}

@@ -1,0 +1,61 @@
+import type { PoolClient } from "pg";
+import { PRIORITIES } from "@/lib/contract/entry";
+import type { QueuedEntry } from "@/lib/core/queue/to-queue";
+import type { TenantId } from "../tenant-id";
+
+/** The request that brought the entries; times in ms. */
+export type QueuedRequest = {
+  deviceNo: number;
+  batchId: string;
+  receivedAt: number;
+  clockOffsetMs: number | null;
+  networkQuality: string | null;
+};
+
+/**
+ * Stores entries behind everything that waits already, and lets what waits of the same records be as urgent as they are.
+ * Call it while holding the tenant's counter, so that ids order as arrivals do. Items that a worker has in its hands
+ * are passed over: it waits for the counter, and they are as good as applied.
+ */
+export async function putInQueue(
+  client: PoolClient,
+  tenant: TenantId,
+  request: QueuedRequest,
+  entries: readonly QueuedEntry[],
+): Promise<void> {
+  await client.query({
+    name: "put-in-queue",
+    text: `WITH entries AS (
+        SELECT * FROM json_to_recordset($7::json) AS t(o text, d text, m text, p smallint, u smallint, e text)
+      ), lifted AS (
+        UPDATE sync_queue_item q SET urgency = w.urgency FROM (
+          SELECT i.id, n.urgency FROM sync_queue_item i
+            JOIN (SELECT d, m, max(u) AS urgency FROM entries WHERE u > 0 GROUP BY d, m) AS n ON i.domain = n.d AND i.mobile_id = n.m
+          WHERE i.tenant_id = $1 AND i.state = 'queued' AND i.urgency < n.urgency FOR UPDATE OF i SKIP LOCKED
+        ) AS w WHERE q.tenant_id = $1 AND q.id = w.id
+      )
+      INSERT INTO sync_queue_item (tenant_id, device_no, batch_id, received_at, clock_offset_ms, network_quality,
+        op_id, domain, mobile_id, priority, urgency, entry)
+      SELECT $1, $2, $3, to_timestamp($4 / 1000.0), $5, $6, o, d, m, p, u, e FROM entries`,
+    values: [
+      tenant,
+      request.deviceNo,
+      request.batchId,
+      request.receivedAt,
+      request.clockOffsetMs,
+      request.networkQuality,
+      JSON.stringify(entries.map(entryRow)),
+    ],
+  });
+}
+
+function entryRow({ opId, domain, mobileId, priority, urgency, entry }: QueuedEntry) {
+  return {
+    o: opId,
+    d: domain,
+    m: mobileId,
+    p: PRIORITIES.indexOf(priority),
+    u: PRIORITIES.indexOf(urgency),
+    e: entry,
+  };
+}

@@ -1,0 +1,73 @@
+import type { PoolClient } from "pg";
+import type { PushResult } from "@/lib/contract/push";
+import { runsOf } from "@/lib/core/queue/runs";
+import { settlementOf } from "@/lib/core/queue/settle";
+import { readEdit } from "@/lib/core/sync/edit";
+import type { ClaimedItem } from "@/lib/db/queue/claim-items";
+import { type SettledItem, settleItems } from "@/lib/db/queue/settle-items";
+import { readPushContext, readTouchedRecords } from "@/lib/db/sync/push-state";
+import { writePush } from "@/lib/db/sync/write-push";
+import type { TenantId } from "@/lib/db/tenant-id";
+import type { Last } from "@/lib/db/with-tenant";
+import { decideEdits } from "../sync/decide-edits";
+import { touchedBy } from "../sync/touched-by";
+
+export type AppliedItems = { results: PushResult[]; counter: number };
+
+/**
+ * Applies claimed items in their order as the pushes that brought them would have been, each at the time of its
+ * request, and notes what became of them; all in the caller's transaction, which holds the tenant's counter. Items
+ * that wrote nothing share one number of the clock, so that their device's next pull tells of them too.
+ */
+export async function applyItems(
+  client: PoolClient,
+  last: Last,
+  tenant: TenantId,
+  items: readonly ClaimedItem[],
+  held: number,
+): Promise<AppliedItems> {
+  let counter = held;
+  const results: PushResult[] = [];
+  const settled: SettledItem[] = [];
+  for (const run of runsOf(items)) {
+    const before = counter;
+    const applied = await applyRun(client, last, tenant, run, before);
+    counter = applied.counter;
+    run.forEach((item, index) => {
+      const result = applied.results[index];
+      if (!result) throw new Error("an item was left without a result");
+      const wrote = result.version !== undefined && result.version > before;
+      settled.push({
+        id: item.id,
+        settlement: settlementOf(result),
+        version: wrote ? Number(result.version) : null,
+      });
+    });
+    results.push(...applied.results);
+  }
+  const quiet = settled.filter(({ settlement, version }) => settlement.state === "done" && version === null);
+  if (quiet.length > 0) counter++;
+  for (const item of quiet) item.version = counter;
+  last(settleItems(client, tenant, settled, counter));
+  return { results, counter };
+}
+
+/** Items of one push: one author, one clock. */
+async function applyRun(
+  client: PoolClient,
+  last: Last,
+  tenant: TenantId,
+  run: readonly [ClaimedItem, ...ClaimedItem[]],
+  counter: number,
+): Promise<AppliedItems> {
+  const [{ deviceNo, batchId, receivedAt, clockOffsetMs, networkQuality }] = run;
+  const edits = run.map(({ entry, opId }) => readEdit(JSON.parse(entry), opId));
+  const [{ stages }, records] = await Promise.all([
+    readPushContext(client, tenant, deviceNo, batchId),
+    readTouchedRecords(client, tenant, deviceNo, touchedBy(edits)),
+  ]);
+  const clock = { now: receivedAt, offset: clockOffsetMs ?? 0 };
+  const { results, effects } = decideEdits({ tenant, deviceNo, edits, records, stages, counter, clock });
+  last(writePush(client, tenant, { device: deviceNo, clockOffsetMs, networkQuality }, effects, null));
+  return { results, counter: effects.counter };
+}

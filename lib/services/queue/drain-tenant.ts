@@ -1,0 +1,67 @@
+import { afterFailure } from "@/lib/core/queue/settle";
+import { type Claim, type ClaimedItem, claimItems, holdTenantCounter } from "@/lib/db/queue/claim-items";
+import { settleItems } from "@/lib/db/queue/settle-items";
+import type { TenantId } from "@/lib/db/tenant-id";
+import { withTenantSql } from "@/lib/db/with-tenant";
+import { log } from "@/lib/log";
+import { applyItems } from "./apply-items";
+
+/** As many as a device with a good network pushes at once. */
+const AT_ONCE = 100;
+
+/**
+ * Applies the next items of a tenant's queue in one transaction: either their effects and what became of them are
+ * there, or neither. Where that breaks, the items are tried one by one, and the one at fault is tried again later.
+ * @returns how many items were settled or put off; 0 where nothing waits that nobody else has in hands
+ */
+export async function drainTenant(tenant: TenantId, claim: Claim = { limit: AT_ONCE }): Promise<number> {
+  let inHands: ClaimedItem[] = [];
+  try {
+    return await withTenantSql(tenant, "", async (client, last) => {
+      inHands = await claimItems(client, tenant, claim);
+      if (inHands.length === 0) return 0;
+      const counter = await holdTenantCounter(client, tenant);
+      await applyItems(client, last, tenant, inHands, counter);
+      return inHands.length;
+    });
+  } catch (error) {
+    const [first] = inHands;
+    if (!first || isPassing(error)) throw error;
+    if (inHands.length > 1) return await drainOneByOne(tenant, inHands.length);
+    await putOff(tenant, first, error);
+    return 1;
+  }
+}
+
+async function drainOneByOne(tenant: TenantId, count: number): Promise<number> {
+  let drained = 0;
+  for (let n = 0; n < count; n++) drained += await drainTenant(tenant, { limit: 1 });
+  return drained;
+}
+
+async function putOff(tenant: TenantId, item: ClaimedItem, error: unknown): Promise<void> {
+  log().error({ err: error, tenant, item: item.id }, "a queued edit could not be applied");
+  const settlement = afterFailure(item.attempts + 1);
+  await withTenantSql(tenant, "", (client) =>
+    settleItems(client, tenant, [{ id: item.id, settlement, version: null }], 0),
+  );
+}
+
+/** What is nobody's fault: no connection, a lock or statement that took too long, a server that stops, a deadlock. */
+const PASSING: ReadonlySet<unknown> = new Set([
+  "57014",
+  "55P03",
+  "53300",
+  "57P01",
+  "57P02",
+  "57P03",
+  "40001",
+  "40P01",
+]);
+
+function isPassing(error: unknown): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  if (PASSING.has(code) || String(code).startsWith("08") || code === "ECONNRESET" || code === "ECONNREFUSED")
+    return true;
+  return /timeout exceeded|Connection terminated/.test(String(message));
+}

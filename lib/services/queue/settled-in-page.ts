@@ -1,0 +1,55 @@
+import type { PoolClient } from "pg";
+import type { Change } from "@/lib/contract/pull";
+import { findDomain } from "@/lib/core/domains/registry";
+import { oldestBase, settledChanges } from "@/lib/core/queue/settled-changes";
+import { recordKey } from "@/lib/core/sync/apply-push";
+import type { PageInput } from "@/lib/core/sync/build-page";
+import type { Checkpoint, PullScope } from "@/lib/core/sync/checkpoint";
+import { readSettled, type SettledEdit } from "@/lib/db/queue/read-settled";
+import { readTouchedRecords } from "@/lib/db/sync/push-state";
+import type { DeviceContext } from "../context";
+
+/** The device's queued edits that were settled since its last complete pull. */
+export async function readSettledSince(
+  client: PoolClient,
+  { tenant, deviceNo }: DeviceContext,
+  from: Checkpoint,
+): Promise<SettledEdit[]> {
+  const since = oldestBase(from);
+  return since === undefined ? [] : readSettled(client, tenant, deviceNo, since);
+}
+
+/** What a page has to tell the device of its own edits. */
+export function newsOf(settled: readonly SettledEdit[]): PageInput["news"] {
+  return {
+    untold: new Set(settled.map(({ version }) => version)),
+    surprised: new Set(
+      settled.filter(isSurprising).map(({ domain, mobileId }) => recordKey(domain, mobileId)),
+    ),
+  };
+}
+
+/** Adds to the last page the records that did not move, but came out otherwise. It may so hold more than its limit. */
+export async function addSettled(
+  client: PoolClient,
+  { tenant, deviceNo }: DeviceContext,
+  page: { settled: readonly SettledEdit[]; from: Checkpoint; scope: PullScope; changes: Change[] },
+): Promise<void> {
+  const { settled, from, scope, changes } = page;
+  const surprising = settled.filter(isSurprising);
+  if (surprising.length === 0) return;
+  const touched = surprising.map(({ domain, mobileId }) => ({ domain, mobileId, oldestBase: NO_REVISIONS }));
+  const records = await readTouchedRecords(client, tenant, deviceNo, touched);
+  const standing = surprising.map((edit) => {
+    const record = records.get(recordKey(edit.domain, edit.mobileId))?.record ?? null;
+    const priority = (record && findDomain(edit.domain)?.priorityOf(record.data)) ?? edit.priority;
+    return { ...edit, record, priority };
+  });
+  changes.push(...settledChanges(standing, { from, scope }));
+}
+
+const NO_REVISIONS = Number.MAX_SAFE_INTEGER;
+
+function isSurprising({ outcome }: SettledEdit): boolean {
+  return outcome !== "applied" && outcome !== "merged";
+}
