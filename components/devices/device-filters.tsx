@@ -1,6 +1,7 @@
 "use client";
 
 import { SlidersHorizontal } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Drawer } from "@/components/ui/drawer";
 import { SearchBox } from "@/components/ui/search-box";
@@ -12,13 +13,14 @@ type Asked = Pick<DeviceListQuery, "q" | "platform" | "app_version" | "network">
 type Change = { [name in keyof Asked]?: string | undefined };
 
 type Props = { asked: Asked; facets: DeviceFacets | undefined; onChange: (change: Change) => void };
+type BarProps = Props & { /** The choice of columns, at the end. */ columns: ReactNode };
 
 /** What narrows the device list down: in a row on a desk, behind a button on a phone. */
-export function DeviceFilters({ asked, facets, onChange }: Props) {
+export function DeviceFilters({ asked, facets, onChange, columns }: BarProps) {
   const selects = <FilterSelects asked={asked} facets={facets} onChange={onChange} />;
   const active = [asked.platform, asked.app_version, asked.network].filter(Boolean).length;
   return (
-    <search className="flex gap-2 border-line border-b p-3 sm:px-4">
+    <search className="flex gap-2 border-line border-b p-3 sm:px-4 print:hidden">
       <SearchBox
         label="Search devices"
         placeholder="Name, user, model or id"
@@ -27,6 +29,7 @@ export function DeviceFilters({ asked, facets, onChange }: Props) {
         className="min-w-0 flex-1 sm:max-w-72"
       />
       <div className="hidden gap-2 sm:flex">{selects}</div>
+      <div className="ml-auto hidden lg:block">{columns}</div>
       <div className="sm:hidden">
         <Drawer
           title="Filters"

@@ -8,7 +8,7 @@ import { DEVICE_STATUS_LOOK } from "./device-status-look";
 type Props = {
   facets: DeviceFacets | undefined;
   status: DeviceStatus | undefined;
-  hrefFor: (change: { status: string | undefined; cursor: undefined }) => string;
+  hrefFor: (change: { status: string | undefined }) => string;
 };
 
 /** How many devices stand how, each a filter of the list below. */
@@ -22,7 +22,7 @@ export function DeviceStatusTabs({ facets, status, hrefFor }: Props) {
         label="All"
         count={facets?.total}
         current={status === undefined}
-        href={hrefFor({ status: undefined, cursor: undefined })}
+        href={hrefFor({ status: undefined })}
       />
       {DEVICE_STATUSES.map((each) => (
         <StatusTab
@@ -31,7 +31,7 @@ export function DeviceStatusTabs({ facets, status, hrefFor }: Props) {
           label={DEVICE_STATUS_LOOK[each].label}
           count={facets?.status[each]}
           current={status === each}
-          href={hrefFor({ status: each, cursor: undefined })}
+          href={hrefFor({ status: each })}
         />
       ))}
     </nav>

@@ -1,38 +1,55 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { Smartphone } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { CursorPagination } from "@/components/ui/cursor-pagination";
-import { DataTable } from "@/components/ui/data-table";
-import { DownloadButton } from "@/components/ui/download-button";
 import { DroppedParams } from "@/components/ui/dropped-params";
 import { EmptyState } from "@/components/ui/empty-state";
+import { EndlessTable } from "@/components/ui/endless-table";
+import { ExportMenu } from "@/components/ui/export-menu";
+import { FreshRows } from "@/components/ui/fresh-rows";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
 import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
+import { useTextSelected } from "@/components/ui/use-text-selected";
 import { useUrlState } from "@/components/ui/use-url-state";
+import { useZone } from "@/components/ui/zone";
 import { formatCount } from "@/lib/core/format/count";
 import { apiPath } from "@/lib/query/api-path";
 import { deviceFacetsQuery, devicesQuery } from "@/lib/query/devices";
-import { deviceColumns } from "./device-columns";
+import { ColumnChooser } from "./column-chooser";
+import { deviceColumns, USUAL_COLUMNS } from "./device-columns";
 import { DeviceFilters } from "./device-filters";
 import { DeviceStatusTabs } from "./device-status-tabs";
 import { devicesPageParams } from "./search-params";
+import { useDeviceRows } from "./use-device-rows";
+
+const MOST_LIVE_PAGES = 10;
 
 /** Every device of a tenant: who is in sync, who waits, who went quiet. */
 export function DevicesView({ slug }: { slug: string }) {
   const { params, dropped, set, hrefFor } = useUrlState(devicesPageParams);
-  const { refresh, ...asked } = params;
+  const { timeZone } = useZone();
+  const { refresh, columns = USUAL_COLUMNS, ...asked } = params;
+  const selecting = useTextSelected();
+  const list = useInfiniteQuery({
+    ...devicesQuery(slug, asked),
+    // It reads all pages again that were read: beyond some, only when asked to.
+    refetchInterval: ({ state }) =>
+      selecting || (state.data?.pages.length ?? 0) > MOST_LIVE_PAGES ? false : REFRESH_MS[refresh],
+  });
   const refetchInterval = REFRESH_MS[refresh];
-  const list = useQuery({ ...devicesQuery(slug, asked), refetchInterval });
+  const held = selecting
+    ? "text is selected"
+    : (list.data?.pages.length ?? 0) > MOST_LIVE_PAGES
+      ? "so many rows are loaded"
+      : undefined;
   const facets = useQuery({ ...deviceFacetsQuery(slug), refetchInterval });
-  const page = list.data;
-  const filter = (change: Parameters<typeof set>[0]) => set({ ...change, cursor: undefined });
+  const { steady, total, more } = useDeviceRows(list, JSON.stringify(asked));
   const filtered = Boolean(asked.q || asked.status || asked.platform || asked.app_version || asked.network);
   return (
     <>
@@ -48,11 +65,13 @@ export function DevicesView({ slug }: { slug: string }) {
               onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
               onRefresh={() => void Promise.all([list.refetch(), facets.refetch()])}
               failed={list.isError}
+              held={held}
             />
-            <DownloadButton
-              href={apiPath("devices", slug, { ...asked, cursor: undefined, format: "csv" })}
-              label="CSV"
-              description="These devices as CSV"
+            <ExportMenu
+              what="devices"
+              hrefFor={(format) =>
+                apiPath("devices", slug, { ...asked, format, columns: columns.join(), tz: timeZone })
+              }
             />
           </>
         }
@@ -60,38 +79,53 @@ export function DevicesView({ slug }: { slug: string }) {
       <DroppedParams dropped={dropped} />
       <DeviceStatusTabs facets={facets.data} status={asked.status} hrefFor={hrefFor} />
       <Card flush>
-        <DeviceFilters asked={asked} facets={facets.data} onChange={filter} />
-        {page ? (
+        <DeviceFilters
+          asked={asked}
+          facets={facets.data}
+          onChange={set}
+          columns={
+            <ColumnChooser
+              chosen={columns}
+              onChange={(chosen) => set({ columns: chosen === undefined ? undefined : chosen.join() })}
+            />
+          }
+        />
+        {list.data ? (
           <div
             aria-busy={list.isPlaceholderData}
             className={clsx("transition-opacity", list.isPlaceholderData && "opacity-60")}
           >
-            <DataTable
-              caption="Devices"
-              columns={deviceColumns({
-                ...asked,
-                hrefFor: (sort, order) => hrefFor({ sort, order, cursor: undefined }),
-              })}
-              rows={page.items}
-              rowKey={(device) => device.id}
-              rowHref={(device) => `/t/${slug}/devices/${device.id}`}
-              empty={filtered ? <NoMatch onClear={() => filter(NO_FILTERS)} /> : <NoDevices slug={slug} />}
-            />
-            {page.total > 0 ? (
-              <CursorPagination
-                what="devices"
-                shown={page.items.length}
-                total={page.total}
-                {...(page.previous_cursor && { previousHref: hrefFor({ cursor: page.previous_cursor }) })}
-                {...(page.next_cursor && { nextHref: hrefFor({ cursor: page.next_cursor }) })}
-              />
-            ) : null}
+            <FreshRows count={steady.fresh} onShow={steady.showFresh} />
+            {total > 0 ? (
+              <>
+                <EndlessTable
+                  caption="Devices"
+                  columns={deviceColumns(columns, {
+                    ...asked,
+                    hrefFor: (sort, order) => hrefFor({ sort, order }),
+                  })}
+                  rows={steady.rows}
+                  rowKey={(device) => device.id}
+                  rowHref={(device) => `/t/${slug}/devices/${device.id}`}
+                  total={total}
+                  onMore={more}
+                />
+                <p className="border-line border-t px-4 py-2 text-muted text-xs">
+                  {formatCount(steady.rows.length)} of {formatCount(total)} devices
+                  {list.isFetchingNextPage ? ", loading more…" : ""}
+                </p>
+              </>
+            ) : filtered ? (
+              <NoMatch onClear={() => set(NO_FILTERS)} />
+            ) : (
+              <NoDevices slug={slug} />
+            )}
           </div>
         ) : list.isError ? (
           <QueryError
             title="The devices could not be loaded"
             error={list.error}
-            onRetry={() => (asked.cursor ? set({ cursor: undefined }) : void list.refetch())}
+            onRetry={() => void list.refetch()}
           />
         ) : (
           <TableSkeleton />

@@ -4,9 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { conflictsQuery } from "@/lib/query/conflicts";
 import type { ShellView } from "./shell-view";
 
-const LOOK_AGAIN_MS = 60_000;
+const LOOK_AGAIN_MS = 30_000;
 
-/** How many conflicts wait for a person in the current tenant; looks again every minute and after each decision. */
+/** How many conflicts wait for a person in the current tenant; looks again every half minute and after each decision. */
 export function usePendingConflicts({ current, pendingConflicts }: ShellView): number {
   const { data } = useQuery({
     ...conflictsQuery(current?.slug ?? "", { state: "pending", limit: 1 }),

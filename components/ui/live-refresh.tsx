@@ -2,9 +2,10 @@
 
 import { useIsFetching } from "@tanstack/react-query";
 import clsx from "clsx";
-import { RefreshCw } from "lucide-react";
+import { Pause, Play, RefreshCw } from "lucide-react";
 import { absoluteTime } from "@/lib/core/format/absolute-time";
 import { buttonClass } from "./button";
+import { IconButton } from "./icon-button";
 import { Menu } from "./menu";
 import { useZone } from "./zone";
 
@@ -19,42 +20,55 @@ type Props = {
   onRefresh: () => void;
   /** The last try failed, so the numbers are old. */
   failed: boolean;
+  /** Why it waits although it is on: "a row is selected". */
+  held?: string | undefined;
 };
 
-/** How fresh the page is, and how often it looks again. */
-export function LiveRefresh({ asOf, value, choices, onChange, onRefresh, failed }: Props) {
+/** How fresh the page is, how often it looks again, and a button to make it hold still. */
+export function LiveRefresh({ asOf, value, choices, onChange, onRefresh, failed, held }: Props) {
   const { timeZone } = useZone();
   const fetching = useIsFetching() > 0;
-  const state = failed ? "Stale" : value === "off" ? "Paused" : "Live";
+  const paused = value === "off" || held !== undefined;
+  const state = failed ? "Stale" : paused ? "Paused" : "Live";
   return (
-    <Menu
-      entries={[
-        { kind: "label", key: "as-of", label: `As of ${timeOfDay(asOf, timeZone)}, ${timeZone}` },
-        {
-          kind: "action",
-          key: "now",
-          label: "Refresh now",
-          icon: <RefreshCw aria-hidden />,
-          onSelect: onRefresh,
-        },
-        { kind: "separator", key: "after-now" },
-        { kind: "choice", key: "every", label: "Refresh by itself", value, options: choices, onChange },
-      ]}
-      trigger={
-        <button type="button" className={buttonClass("secondary", "md")}>
-          <span
-            aria-hidden
-            className={clsx(
-              "size-2 rounded-full",
-              failed ? "bg-critical-fill" : value === "off" ? "bg-neutral-fill" : "bg-good-fill",
-              fetching && "animate-pulse",
-            )}
-          />
-          {state}
-          <span className="hidden font-normal text-muted sm:inline">as of {timeOfDay(asOf, timeZone)}</span>
-        </button>
-      }
-    />
+    <div className="flex items-center gap-0.5" data-print="hide">
+      <Menu
+        entries={[
+          { kind: "label", key: "as-of", label: `As of ${timeOfDay(asOf, timeZone)}, ${timeZone}` },
+          ...(held ? [{ kind: "label", key: "held", label: `Waits while ${held}` } as const] : []),
+          {
+            kind: "action",
+            key: "now",
+            label: "Refresh now",
+            icon: <RefreshCw aria-hidden />,
+            onSelect: onRefresh,
+          },
+          { kind: "separator", key: "after-now" },
+          { kind: "choice", key: "every", label: "Refresh by itself", value, options: choices, onChange },
+        ]}
+        trigger={
+          <button type="button" className={buttonClass("secondary", "md")}>
+            <span
+              aria-hidden
+              className={clsx(
+                "size-2 rounded-full",
+                failed ? "bg-critical-fill" : paused ? "bg-neutral-fill" : "bg-good-fill",
+                fetching && "animate-pulse",
+              )}
+            />
+            {state}
+            <span className="hidden font-normal text-muted sm:inline" suppressHydrationWarning>
+              as of {timeOfDay(asOf, timeZone)}
+            </span>
+          </button>
+        }
+      />
+      {value === "off" ? (
+        <IconButton label="Go on refreshing" icon={<Play aria-hidden />} onClick={() => onChange("30s")} />
+      ) : (
+        <IconButton label="Pause refreshing" icon={<Pause aria-hidden />} onClick={() => onChange("off")} />
+      )}
+    </div>
   );
 }
 

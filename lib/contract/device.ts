@@ -4,6 +4,7 @@ import { NETWORK_QUALITIES, type NetworkQuality } from "./entry";
 import { PageQuery, SortOrder } from "./page";
 import { plainText } from "./plain-text";
 import type { EventKind, EventOutcome } from "./sync-event";
+import { TimeZone } from "./time-zone";
 
 /** How a device stands, in one word; `core/health/device-status.ts` decides. */
 export const DEVICE_STATUSES = ["in_sync", "waiting", "stale", "never_synced", "revoked"] as const;
@@ -21,8 +22,36 @@ export const DEVICE_SORTS = [
 export const DeviceSort = z.enum(DEVICE_SORTS);
 export type DeviceSort = z.infer<typeof DeviceSort>;
 
-/** Query of `GET /api/sync/devices`. `q` looks in name, user, model and id. */
+/** What the device list can show, in its order. */
+export const DEVICE_COLUMNS = [
+  "name",
+  "user",
+  "status",
+  "last_sync",
+  "outbox",
+  "oldest_pending",
+  "conflicts",
+  "app_version",
+  "platform",
+  "model",
+  "network",
+  "clock",
+  "enrolled",
+] as const;
+export type DeviceColumn = (typeof DEVICE_COLUMNS)[number];
+
+/** Some of them, as `name,status,clock`. */
+export const DeviceColumns = z
+  .string()
+  .max(200)
+  .transform((text) => text.split(","))
+  .pipe(z.array(z.enum(DEVICE_COLUMNS)).min(1))
+  .transform((asked) => DEVICE_COLUMNS.filter((column) => asked.includes(column)));
+
+/** Query of `GET /api/sync/devices`. `q` looks in name, user, model and id; files hold `columns`, with times of `tz`. */
 export const DeviceListQuery = PageQuery.extend({
+  columns: DeviceColumns.optional(),
+  tz: TimeZone.optional(),
   q: plainText(120).optional(),
   status: DeviceStatus.optional(),
   platform: plainText(120).optional(),

@@ -1,10 +1,14 @@
 import { z } from "zod";
 
-/** How every list of the dashboard is asked for: an opaque cursor, a page size, and JSON or a spreadsheet. */
+/** A page as JSON; the whole list as a spreadsheet, or as a file of JSON. */
+export const LIST_FORMATS = ["json", "csv", "json_file"] as const;
+export type ListFormat = (typeof LIST_FORMATS)[number];
+
+/** How every list of the dashboard is asked for: an opaque cursor, a page size; or all of it as a file. */
 export const PageQuery = z.object({
   cursor: z.string().max(1024).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  format: z.enum(["json", "csv"]).default("json"),
+  format: z.enum(LIST_FORMATS).default("json"),
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 

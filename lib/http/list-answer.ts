@@ -1,16 +1,25 @@
-import type { Page } from "@/lib/contract/page";
+import type { ListFormat, Page } from "@/lib/contract/page";
+import { Refusal } from "@/lib/services/refusal";
 import { type Reply, reply } from "./reply";
 
-/** A list as it was asked for: one page as JSON, or all of it as a CSV file of that name. */
+type Stream = () => Promise<ReadableStream<Uint8Array>>;
+
+/** A list as it was asked for: one page as JSON, or all of it as a file of that name. */
 export async function listAnswer<Item>(
-  format: "json" | "csv",
+  format: ListFormat,
   fileName: string,
-  read: { page: () => Promise<Page<Item>>; csv: () => Promise<ReadableStream<Uint8Array>> },
+  read: { page: () => Promise<Page<Item>>; csv: Stream; json?: Stream },
 ): Promise<Page<Item> | Reply> {
   if (format === "json") return read.page();
+  if (format === "csv") return file(await read.csv(), `${fileName}.csv`, "text/csv; charset=utf-8");
+  if (!read.json) throw new Refusal("invalid_request", "This list comes as pages or as CSV.");
+  return file(await read.json(), `${fileName}.json`, "application/json; charset=utf-8");
+}
+
+function file(stream: ReadableStream<Uint8Array>, name: string, contentType: string): Reply {
   return reply({
-    stream: await read.csv(),
-    contentType: "text/csv; charset=utf-8",
-    headers: { "Content-Disposition": `attachment; filename="${fileName}.csv"` },
+    stream,
+    contentType,
+    headers: { "Content-Disposition": `attachment; filename="${name}"` },
   });
 }

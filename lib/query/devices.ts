@@ -1,16 +1,26 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { DeviceDetail, DeviceFacets, DeviceListQuery, DeviceSummary } from "@/lib/contract/device";
 import type { Page } from "@/lib/contract/page";
 import { apiPath } from "./api-path";
 import { fetchJson } from "./fetch-json";
 
-export type DeviceListState = Partial<DeviceListQuery>;
+export type DeviceListState = Partial<
+  Omit<DeviceListQuery, "columns" | "cursor" | "format" | "limit" | "tz">
+>;
 
-/** One page of a tenant's devices; the old one stays while the next loads. */
+export const DEVICES_PER_PAGE = 100;
+
+/** A tenant's devices, page after page; the old ones stay while another order or filter loads. */
 export function devicesQuery(tenant: string, state: DeviceListState) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ["devices", tenant, "list", state],
-    queryFn: ({ signal }) => fetchJson<Page<DeviceSummary>>(apiPath("devices", tenant, state), { signal }),
+    queryFn: ({ signal, pageParam: cursor }) =>
+      fetchJson<Page<DeviceSummary>>(
+        apiPath("devices", tenant, { ...state, cursor, limit: DEVICES_PER_PAGE }),
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
     placeholderData: keepPreviousData,
   });
 }

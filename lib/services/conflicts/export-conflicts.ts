@@ -1,11 +1,13 @@
 import type { ConflictListQuery, ConflictSummary } from "@/lib/contract/conflict-review";
 import type { TenantContext } from "../context";
 import { type CsvColumns, csvOfPages } from "../export/csv-of-pages";
+import { jsonOfPages } from "../export/json-of-pages";
 import { listConflicts } from "./list-conflicts";
 
-/** Every conflict that the list's filters match, in its order, as CSV. */
+/** Every conflict that the list's filters match, in its order, as CSV or JSON. */
 export function exportConflicts({ ctx, input }: { ctx: TenantContext; input: ConflictListQuery }) {
-  return csvOfPages(COLUMNS, (cursor) => listConflicts({ ctx, input: { ...input, cursor, limit: PAGE } }));
+  const write = input.format === "csv" ? csvOfPages : jsonOfPages;
+  return write(COLUMNS, (cursor) => listConflicts({ ctx, input: { ...input, cursor, limit: PAGE } }));
 }
 
 const PAGE = 200;

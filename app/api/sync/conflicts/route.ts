@@ -12,5 +12,6 @@ export const GET = defineRoute({
     listAnswer(input.format, "conflicts", {
       page: () => listConflicts({ ctx, input }),
       csv: () => exportConflicts({ ctx, input }),
+      json: () => exportConflicts({ ctx, input }),
     }),
 });

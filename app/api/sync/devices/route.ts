@@ -12,5 +12,6 @@ export const GET = defineRoute({
     listAnswer(input.format, "devices", {
       page: () => listDevices({ ctx, input }),
       csv: () => exportDevices({ ctx, input }),
+      json: () => exportDevices({ ctx, input }),
     }),
 });

@@ -5,7 +5,7 @@ import { DevicesView } from "@/components/devices/devices-view";
 import { deviceListParams } from "@/components/devices/search-params";
 import { getTenantContext } from "@/lib/auth/get-tenant-context";
 import { DeviceListQuery } from "@/lib/contract/device";
-import { deviceFacetsQuery, devicesQuery } from "@/lib/query/devices";
+import { DEVICES_PER_PAGE, deviceFacetsQuery, devicesQuery } from "@/lib/query/devices";
 import { queryClient } from "@/lib/query/query-client";
 import { readSearchParams, type SearchParams } from "@/lib/query/search-params";
 import { countDevices } from "@/lib/services/devices/count-devices";
@@ -24,9 +24,10 @@ export default async function DevicesPage({ params, searchParams }: Props) {
   const asked = readSearchParams(deviceListParams, await searchParams).params;
   const client = queryClient();
   await Promise.all([
-    client.prefetchQuery({
+    client.prefetchInfiniteQuery({
       ...devicesQuery(ctx.slug, asked),
-      queryFn: () => listDevices({ ctx, input: DeviceListQuery.parse(asked) }),
+      queryFn: () =>
+        listDevices({ ctx, input: DeviceListQuery.parse({ ...asked, limit: DEVICES_PER_PAGE }) }),
     }),
     client.prefetchQuery({ ...deviceFacetsQuery(ctx.slug), queryFn: () => countDevices(ctx) }),
   ]);
