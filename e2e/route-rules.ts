@@ -24,6 +24,7 @@ export const RULES: { [route: string]: Rule } = {
     choice: "client",
     expected_version: 2,
   }),
+  "POST /api/sync/conflicts/[id]/undo": manager((of) => `${SYNC}/conflicts/${of.conflictId}/undo`, {}),
   "GET /api/sync/dashboard": member(() => `${SYNC}/dashboard`),
   "GET /api/sync/devices": member(() => `${SYNC}/devices`),
   "GET /api/sync/devices/facets": member(() => `${SYNC}/devices/facets`),

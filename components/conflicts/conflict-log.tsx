@@ -1,3 +1,4 @@
+import { Badge } from "@/components/ui/badge";
 import { CursorPagination } from "@/components/ui/cursor-pagination";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { StrategyBadge } from "@/components/ui/strategy-badge";
@@ -78,7 +79,20 @@ const FIELDS: Column<ConflictSummary> = {
 
 const COLUMNS: Column<ConflictSummary>[] = [
   { key: "strategy", header: "Strategy", cell: ({ strategy }) => <StrategyBadge strategy={strategy} /> },
-  { key: "winner", header: "Stood", cell: ({ winner }) => (winner ? WINNER[winner] : "") },
+  {
+    key: "winner",
+    header: "Stood",
+    cell: ({ winner, undone }) => (
+      <>
+        {winner ? WINNER[winner] : ""}
+        {undone ? (
+          <span className="ml-2">
+            <Badge tone="warning">undone by {undone.by}</Badge>
+          </span>
+        ) : null}
+      </>
+    ),
+  },
   {
     key: "device",
     header: "Device",

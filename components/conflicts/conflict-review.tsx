@@ -16,15 +16,23 @@ type Props = {
   canDecide: boolean;
   /** After a decision: what to look at next. */
   onResolved: () => void;
+  /** After what was resolved here was undone. */
+  onUndone?: ((id: string) => void) | undefined;
 };
 
 /** One conflict with both sides whole. Opening it changes nothing. */
-export function ConflictReview({ slug, id, canDecide, onResolved }: Props) {
+export function ConflictReview({ slug, id, canDecide, onResolved, onUndone }: Props) {
   const query = useQuery(conflictQuery(slug, id));
   const conflict = query.data;
   if (conflict) {
     // Another state of the record or of the edit is another decision: what was chosen before doesn't count for it.
-    const seen = [id, conflict.state, conflict.record?.version, conflict.entry_tag].join();
+    const seen = [
+      id,
+      conflict.state,
+      conflict.undone?.version,
+      conflict.record?.version,
+      conflict.entry_tag,
+    ].join();
     return (
       <ConflictSides
         key={seen}
@@ -32,6 +40,7 @@ export function ConflictReview({ slug, id, canDecide, onResolved }: Props) {
         conflict={conflict}
         canDecide={canDecide}
         onResolved={onResolved}
+        onUndone={onUndone}
         onLookAgain={() => void query.refetch()}
       />
     );

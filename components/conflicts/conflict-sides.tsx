@@ -1,41 +1,50 @@
 "use client";
 
-import { useMemo } from "react";
+import Link from "next/link";
+import { useMemo, useState } from "react";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
-import type { ConflictDetail } from "@/lib/contract/conflict-review";
-import { reviewRows } from "@/lib/core/conflict/review-rows";
+import type { ConflictDetail, UndoPreview } from "@/lib/contract/conflict-review";
+import type { FieldChoices } from "@/lib/core/conflict/choose-fields";
+import { canBeDecided } from "@/lib/core/conflict/decide-anew";
+import { type ReviewRow, reviewRows, type SideValue } from "@/lib/core/conflict/review-rows";
 import { ProblemError } from "@/lib/query/problem-error";
 import { ConflictFacts } from "./conflict-facts";
 import { DecisionBar } from "./decision-bar";
 import { KIND_WORDS } from "./kind-words";
 import { Outcome } from "./outcome";
 import { ReviewTable } from "./review-table";
+import { UndoBar } from "./undo-bar";
 import { useDecision } from "./use-decision";
 import { useResolve } from "./use-resolve";
+import { ValueEditor } from "./value-editor";
 
 type Props = {
   slug: string;
   conflict: ConflictDetail;
   canDecide: boolean;
   onResolved: () => void;
+  /** After what was resolved here was undone. */
+  onUndone?: ((id: string) => void) | undefined;
   /** Loads the conflict's present state. */
   onLookAgain: () => void;
 };
 
-export function ConflictSides({ slug, conflict, canDecide, onResolved, onLookAgain }: Props) {
+export function ConflictSides({ slug, conflict, canDecide, onResolved, onUndone, onLookAgain }: Props) {
   const rows = useMemo(() => reviewRows(conflict), [conflict]);
   const decision = useDecision(conflict, rows);
-  const resolve = useResolve(slug, conflict, onResolved);
-  const waits = conflict.state === "pending";
-  const enabled = waits && canDecide && !resolve.isPending;
+  const resolve = useResolve(slug, conflict, { onResolved, onUndone });
+  const [editing, setEditing] = useState<string>();
+  const decides = canDecide && canBeDecided(conflict);
+  const enabled = decides && !resolve.isPending;
   const settle = () => {
     if (enabled && decision.missing === 0) resolve.mutate(decision.request());
   };
+  const edit = () => setEditing(fieldToEdit(rows, decision.picks));
   useShortcuts(
-    waits && canDecide
+    decides
       ? [
           {
             keys: "1",
@@ -49,6 +58,7 @@ export function ConflictSides({ slug, conflict, canDecide, onResolved, onLookAga
             group: "Conflict",
             run: () => decision.pickAll("server"),
           },
+          { keys: "e", label: "Write a value of your own", group: "Conflict", run: edit },
           { keys: "enter", label: "Resolve and go on", group: "Conflict", run: settle },
         ]
       : [],
@@ -63,6 +73,12 @@ export function ConflictSides({ slug, conflict, canDecide, onResolved, onLookAga
             {conflict.domain}/{conflict.mobile_id}
             <CopyButton text={conflict.mobile_id} label="Copy the record's id" />
           </span>
+          <Link
+            href={`/t/${slug}/records/${conflict.domain}/${conflict.mobile_id}`}
+            className="text-accent hover:underline"
+          >
+            History
+          </Link>
         </p>
       </header>
       <div className="@container">
@@ -70,8 +86,28 @@ export function ConflictSides({ slug, conflict, canDecide, onResolved, onLookAga
       </div>
       <Notices conflict={conflict} canDecide={canDecide} />
       <Outcome conflict={conflict} />
-      <ReviewTable conflict={conflict} rows={rows} decision={decision} enabled={enabled} onEnter={settle} />
-      {waits && canDecide ? (
+      <ReviewTable
+        conflict={conflict}
+        rows={rows}
+        decision={decision}
+        enabled={enabled}
+        onEnter={settle}
+        onEdit={setEditing}
+      />
+      {canDecide && isEnded(conflict) ? <UndoBar slug={slug} conflict={conflict} /> : null}
+      {editing === undefined ? null : (
+        <ValueEditor
+          domain={conflict.domain}
+          field={editing}
+          values={valuesToEdit(rows, editing)}
+          onClose={() => setEditing(undefined)}
+          onDone={(value) => {
+            decision.pick(editing, { value });
+            setEditing(undefined);
+          }}
+        />
+      )}
+      {decides ? (
         <div className="sticky bottom-16 z-10 flex flex-col gap-2 md:bottom-4">
           {resolve.error ? <Refused error={resolve.error} onLookAgain={onLookAgain} /> : null}
           <DecisionBar
@@ -84,6 +120,24 @@ export function ConflictSides({ slug, conflict, canDecide, onResolved, onLookAga
       ) : null}
     </article>
   );
+}
+
+type Ended = ConflictDetail & { undo: UndoPreview };
+
+function isEnded(conflict: ConflictDetail): conflict is Ended {
+  return conflict.undo !== null;
+}
+
+/** The field at stake that nobody has chosen a side for, else the first. */
+function fieldToEdit(rows: readonly ReviewRow[], picks: FieldChoices): string | undefined {
+  const open = rows.filter((row) => row.open);
+  return (open.find(({ field }) => !Object.hasOwn(picks, field)) ?? open[0])?.field;
+}
+
+/** Where the edit starts from: the device's value, the server's, the base's. */
+function valuesToEdit(rows: readonly ReviewRow[], field: string): SideValue[] {
+  const row = rows.find((candidate) => candidate.field === field);
+  return row ? [row.client, row.server, row.base?.value] : [];
 }
 
 function Notices({ conflict, canDecide }: Pick<Props, "conflict" | "canDecide">) {

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
 import type { ConflictDetail, Side } from "@/lib/contract/conflict-review";
+import { isLifeAtStake } from "@/lib/core/conflict/decide-anew";
 import type { DecisionInProgress } from "./use-decision";
 
 type Props = {
@@ -56,8 +57,8 @@ export function DecisionBar({ conflict, decision, pending, onResolve }: Props) {
   );
 }
 
-function wordsFor({ client, record }: ConflictDetail): Record<Side, string> {
-  if (client.op === "delete") return { client: "Delete the record", server: "Keep the record" };
-  if (!record || record.deleted) return { client: "Bring it back", server: "Leave it deleted" };
+function wordsFor(conflict: ConflictDetail): Record<Side, string> {
+  if (conflict.client.op === "delete") return { client: "Delete the record", server: "Keep the record" };
+  if (isLifeAtStake(conflict)) return { client: "Bring it back", server: "Leave it deleted" };
   return { client: "Device's edit", server: "Server's record" };
 }

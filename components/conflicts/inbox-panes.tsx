@@ -2,6 +2,7 @@
 
 import clsx from "clsx";
 import { ArrowLeft } from "lucide-react";
+import { toast } from "sonner";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -11,6 +12,8 @@ import type { Page } from "@/lib/contract/page";
 import { groupByRecord } from "@/lib/core/conflict/group-by-record";
 import { ConflictInbox } from "./conflict-inbox";
 import { ConflictReview } from "./conflict-review";
+import { takeLastResolved } from "./last-resolved";
+import { useUndo } from "./use-undo";
 
 type Props = {
   slug: string;
@@ -33,9 +36,18 @@ export function InboxPanes(props: Props) {
     const next = ids[Math.min(Math.max(at + by, 0), ids.length - 1)];
     if (next !== undefined && next !== shown) onSelect(next);
   };
+  const undo = useUndo(slug, ({ id }) => onSelect(id));
+  const undoLast = () => {
+    const last = takeLastResolved(slug);
+    if (last) undo.mutate(last);
+    else toast("Nothing was resolved here that could be undone.");
+  };
   useShortcuts([
     { keys: "j", label: "Next conflict", group: "Conflicts", run: () => step(1) },
     { keys: "k", label: "Previous conflict", group: "Conflicts", run: () => step(-1) },
+    ...(canDecide
+      ? [{ keys: "u", label: "Undo what you resolved last", group: "Conflicts", run: undoLast }]
+      : []),
   ]);
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)] 2xl:grid-cols-[22rem_minmax(0,1fr)]">
@@ -66,6 +78,7 @@ export function InboxPanes(props: Props) {
             id={shown}
             canDecide={canDecide}
             onResolved={() => onSelect(ids[at + 1] ?? ids[at - 1])}
+            onUndone={onSelect}
           />
         ) : null}
       </div>

@@ -11,6 +11,7 @@ export function Outcome({ conflict }: { conflict: ConflictDetail }) {
   const { state, winner, review, verdicts } = conflict;
   const life = own(verdicts, WHOLE_RECORD);
   if (state === "pending") return null;
+  if (conflict.undone) return <Undone conflict={conflict} undone={conflict.undone} />;
   if (review) {
     return (
       <Notice tone="good">
@@ -27,8 +28,24 @@ export function Outcome({ conflict }: { conflict: ConflictDetail }) {
   );
 }
 
+type UndoneProps = { conflict: ConflictDetail; undone: NonNullable<ConflictDetail["undone"]> };
+
+/** Who settled it, who undid that, and that it can be decided anew. */
+function Undone({ conflict: { review, strategy }, undone }: UndoneProps) {
+  return (
+    <Notice tone="warning">
+      {undone.by} undid this <Time at={undone.at} />: version {undone.version} brought back the side that had
+      lost.
+      <span className="block text-muted">
+        {review ? `${review.by} had decided it` : `${STRATEGY[strategy].label} had settled it`}. It can be
+        decided anew.
+      </span>
+    </Notice>
+  );
+}
+
 const WINNER: Record<ConflictWinner, string> = {
   client: "the device's side stood.",
   server: "the server's side stood.",
-  both: "each side won some fields.",
+  both: "neither side won all of it.",
 };

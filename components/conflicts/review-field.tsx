@@ -3,9 +3,11 @@
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import clsx from "clsx";
-import { Check } from "lucide-react";
+import { Check, Pencil } from "lucide-react";
 import type { ReactNode } from "react";
+import { IconButton } from "@/components/ui/icon-button";
 import type { Side } from "@/lib/contract/conflict-review";
+import type { FieldChoice } from "@/lib/core/conflict/choose-fields";
 import type { ReviewRow } from "@/lib/core/conflict/review-rows";
 import { FieldValue } from "./field-value";
 import { REVIEW_GRID } from "./review-grid";
@@ -14,8 +16,10 @@ type Props = {
   domain: string;
   row: ReviewRow;
   /** What the person chose; undefined before. */
-  picked: Side | undefined;
+  picked: FieldChoice | undefined;
   onPick: (side: Side) => void;
+  /** Opens the field for a value of the person's own. */
+  onEdit: () => void;
   /** The person may choose. */
   enabled: boolean;
   /** Enter on a choice: radios keep the key from the page's shortcut. */
@@ -23,9 +27,9 @@ type Props = {
 };
 
 /** One field: base, both sides and what the record will hold. Where it is open, the sides are the choice itself. */
-export function ReviewField({ domain, row, picked, onPick, enabled, onEnter }: Props) {
+export function ReviewField({ domain, row, picked, onPick, onEdit, enabled, onEnter }: Props) {
   const { field, base, open, why } = row;
-  const side = open ? picked : (row.outcome ?? undefined);
+  const side = typeof picked === "string" ? picked : null;
   const value = (of: ReviewRow["server"]) => (
     <FieldValue domain={domain} field={field} value={of} base={base?.value} />
   );
@@ -33,6 +37,15 @@ export function ReviewField({ domain, row, picked, onPick, enabled, onEnter }: P
     <>
       <div className="col-span-2 min-w-0 @2xl:col-span-1">
         <span className="break-words font-medium">{field}</span>
+        {open && enabled ? (
+          <IconButton
+            size="sm"
+            label={`${field}: another value`}
+            icon={<Pencil aria-hidden />}
+            onClick={onEdit}
+            className="-my-1 ml-1"
+          />
+        ) : null}
       </div>
       <Plain label="Base" quiet className="col-span-2 @2xl:col-span-1">
         {base ? value(base.value) : <span className="text-muted italic">not known</span>}
@@ -48,8 +61,11 @@ export function ReviewField({ domain, row, picked, onPick, enabled, onEnter }: P
           </Plain>
         ),
       )}
-      <Plain label="Result" className={clsx("col-span-2 @2xl:col-span-1", open && "hidden @2xl:block")}>
-        {side ? value(row[side]) : <span className="text-muted italic">choose a side</span>}
+      <Plain
+        label="Result"
+        className={clsx("col-span-2 @2xl:col-span-1", open && side && "hidden @2xl:block")}
+      >
+        <Result row={row} picked={picked} show={value} />
       </Plain>
       {why ? <p className="col-span-2 text-muted text-xs @2xl:col-span-4 @2xl:col-start-2">{why}</p> : null}
     </>
@@ -59,13 +75,27 @@ export function ReviewField({ domain, row, picked, onPick, enabled, onEnter }: P
   return (
     <RadioGroup
       aria-label={`${field}: which side`}
-      value={picked ?? null}
+      value={side}
       onValueChange={(next) => (next === "client" || next === "server") && onPick(next)}
       className={layout}
     >
       {cells}
     </RadioGroup>
   );
+}
+
+/** What the record holds, or will hold once this is decided. */
+function Result({
+  row,
+  picked,
+  show,
+}: Pick<Props, "row" | "picked"> & { show: (value: ReviewRow["server"]) => ReactNode }) {
+  if (!row.open) {
+    if (row.outcome === "edit") return show(row.edited);
+    return row.outcome ? show(row[row.outcome]) : null;
+  }
+  if (picked === undefined) return <span className="text-muted italic">choose a side</span>;
+  return show(typeof picked === "object" ? picked.value : row[picked]);
 }
 
 const SIDE_LABEL: Record<Side, string> = { server: "Server", client: "Device" };

@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { useState } from "react";
 import { Switch } from "@/components/ui/switch";
 import type { ConflictDetail } from "@/lib/contract/conflict-review";
+import { canBeDecided } from "@/lib/core/conflict/decide-anew";
 import type { ReviewRow } from "@/lib/core/conflict/review-rows";
 import { ReviewField } from "./review-field";
 import { REVIEW_GRID } from "./review-grid";
@@ -15,15 +16,15 @@ type Props = {
   decision: DecisionInProgress;
   enabled: boolean;
   onEnter: () => void;
+  onEdit: (field: string) => void;
 };
 
 /** Base, server, device and result, field by field; only what differs unless asked for more. */
-export function ReviewTable({ conflict, rows, decision, enabled, onEnter }: Props) {
+export function ReviewTable({ conflict, rows, decision, enabled, onEnter, onEdit }: Props) {
   const [all, setAll] = useState(false);
   const differing = rows.filter((row) => row.differs || row.open);
   const same = rows.length - differing.length;
   const shown = all ? rows : differing;
-  const waits = conflict.state === "pending";
   return (
     <section aria-label="Both sides" className="@container rounded-lg border border-line bg-surface">
       <div
@@ -37,7 +38,7 @@ export function ReviewTable({ conflict, rows, decision, enabled, onEnter }: Prop
         <span>Base</span>
         <span>{serverTitle(conflict)}</span>
         <span>{conflict.client.op === "delete" ? "Device: deleted it" : "Device"}</span>
-        <span>{waits ? "Result" : "Stood"}</span>
+        <span>{canBeDecided(conflict) ? "Result" : "Stood"}</span>
       </div>
       <div className="divide-y divide-line">
         {shown.map((row) => (
@@ -49,6 +50,7 @@ export function ReviewTable({ conflict, rows, decision, enabled, onEnter }: Prop
             onPick={(side) => decision.pick(row.field, side)}
             enabled={enabled}
             onEnter={onEnter}
+            onEdit={() => onEdit(row.field)}
           />
         ))}
         {shown.length === 0 ? <p className="px-4 py-3 text-muted">Both sides hold the same values.</p> : null}

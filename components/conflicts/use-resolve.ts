@@ -5,16 +5,27 @@ import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import type { ConflictDetail, ResolveRequest } from "@/lib/contract/conflict-review";
 import { resolveConflict } from "@/lib/query/conflicts";
+import { rememberUndo } from "./last-resolved";
+import { useUndo } from "./use-undo";
 
 /** Settles a conflict, and lets everything that counts conflicts look again. */
-export function useResolve(slug: string, conflict: ConflictDetail, onResolved: () => void) {
+export function useResolve(
+  slug: string,
+  conflict: ConflictDetail,
+  { onResolved, onUndone }: { onResolved: () => void; onUndone?: ((id: string) => void) | undefined },
+) {
   const client = useQueryClient();
   const router = useRouter();
+  const name = conflict.label ?? conflict.mobile_id;
+  const undo = useUndo(slug, ({ id }) => onUndone?.(id));
   return useMutation({
     mutationFn: (decision: ResolveRequest) => resolveConflict(slug, conflict.id, decision),
     onSuccess: async ({ version }) => {
-      toast.success(`Resolved: ${conflict.label ?? conflict.mobile_id}`, {
+      const undoable = { id: conflict.id, name };
+      rememberUndo(slug, undoable);
+      toast.success(`Resolved: ${name}`, {
         description: `Version ${version}. Every device pulls it with its next sync.`,
+        action: { label: "Undo", onClick: () => undo.mutate(undoable) },
       });
       onResolved();
       await Promise.all([

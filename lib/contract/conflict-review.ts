@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry, Reason, Winner } from "./conflict";
-import type { Fields } from "./json";
+import type { Fields, Json } from "./json";
 import { PageQuery, SortOrder } from "./page";
 import { plainText } from "./plain-text";
+import type { FieldChange, RecordStep } from "./record-timeline";
 import { Strategy } from "./strategy";
 
 export const CONFLICT_STATES = ["pending", "settled", "reviewed"] as const;
@@ -48,6 +49,8 @@ export type ConflictSummary = {
   created_at: string;
   reviewed_at: string | null;
   reviewer_name: string | null;
+  /** Somebody brought the losing values back. */
+  undone: { by: string; at: string; version: number } | null;
 };
 
 /** A person's choice per field; `client` is the device's edit, `server` the record as it stands. */
@@ -60,22 +63,36 @@ export const ResolveRequest = z
     choice: z.enum(["client", "server", "fields"]),
     /** With `choice: "fields"`: a side for every field that differs. */
     fields: z.record(z.string().min(1).max(128), Side).optional(),
+    /** With `choice: "fields"`: values of the person's own, for fields that take neither side. */
+    values: z.record(z.string().min(1).max(128), z.json()).optional(),
     /** The record's version that the person saw. */
     expected_version: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
     /** The `entry_tag` that the person saw; without it a later edit that joined meanwhile is decided along. */
     expected_entry: z.string().max(64).optional(),
     note: plainText(500).optional(),
   })
-  .refine(({ choice, fields }) => (choice === "fields") === (fields !== undefined), {
-    message: 'send fields with choice "fields", and only then',
+  .refine(({ choice, fields, values }) => (choice === "fields") === ((fields ?? values) !== undefined), {
+    message: 'send fields or values with choice "fields", and only then',
     path: ["fields"],
-  });
+  })
+  .refine(
+    ({ fields, values }) => !Object.keys(fields ?? {}).some((field) => Object.hasOwn(values ?? {}, field)),
+    {
+      message: "name a field once: with a side or with a value",
+      path: ["values"],
+    },
+  );
 export type ResolveRequest = z.infer<typeof ResolveRequest>;
 
 /** What a person decided, as kept in the log. */
 export type Decision = {
   choice: ResolveRequest["choice"];
-  fields: { [field: string]: Side };
+  /** Per field the side that was taken; `edit` where a value of the person's own was written. */
+  fields: { [field: string]: Side | "edit" };
+  /** The values of fields that were edited. */
+  values?: Fields;
+  /** Decided anew after an undo: the server's side, which is not what this decision's write replaced. */
+  stood?: Fields;
   note?: string;
 };
 
@@ -108,6 +125,43 @@ export type ConflictDetail = ConflictSummary & {
   /** Fields that were written when the conflict was settled or reviewed, as far as revisions are kept. */
   written: string[];
   review: ConflictReview | null;
+  /** The record's fields before the resolution wrote; null while the conflict waits. */
+  stood: Fields | null;
+  /** What an undo would do now; null while the conflict waits and after it was undone. */
+  undo: UndoPreview | null;
 };
 
 export type ResolveAnswer = { conflict_id: string; version: number; winner: ConflictWinner };
+
+/** What an undo would make of the record as it stands. */
+export type UndoPreview = {
+  /** `nothing`: the record holds the losing values already, or is gone. */
+  what: "edit" | "delete" | "bring_back" | "nothing";
+  changes: FieldChange[];
+  /** What was written since the resolution, newest first. Where there is something, an undo asks first. */
+  since: RecordStep[];
+};
+
+/** Body of `POST /api/sync/conflicts/:id/undo`; may be left out. */
+export const UndoRequest = z
+  .object({
+    /** The record's version that the person saw. Needed to undo although the record moved on. */
+    expected_version: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).optional(),
+    /** Undo also where the record was written since the resolution. */
+    apply_anyway: z.boolean().default(false),
+    note: plainText(500).optional(),
+  })
+  .refine(({ apply_anyway, expected_version }) => !apply_anyway || expected_version !== undefined, {
+    message: "send the record's version that you saw along with apply_anyway",
+    path: ["expected_version"],
+  })
+  .prefault({});
+export type UndoRequest = z.output<typeof UndoRequest>;
+
+export type UndoAnswer = {
+  conflict_id: string;
+  /** The version that brought the losing values back. */
+  version: number;
+  what: "edit" | "delete" | "bring_back";
+  changes: FieldChange[];
+};

@@ -28,12 +28,14 @@ export async function readInput<Params extends Schema, Query extends Schema, Bod
 ): Promise<Input<Params, Query, Body>> {
   const params = schemas.params && validate(schemas.params, withoutNul(await segment), "path");
   const query = schemas.query && validate(schemas.query, queryOf(request.url), "query");
-  const body = schemas.body && validate(schemas.body, await readJson(request, facts, exchange), "body");
+  const body =
+    schemas.body && validate(schemas.body, await readJson(schemas.body, request, facts, exchange), "body");
   const input = schemas.params || schemas.query ? Object.assign({}, query, body, params) : body;
   return { input, params, query, body } as Input<Params, Query, Body>;
 }
 
 async function readJson(
+  schema: z.ZodType,
   request: Request,
   facts: RequestFacts,
   exchange: Exchange | undefined,
@@ -42,6 +44,8 @@ async function readJson(
   facts.rawBody = bytes;
   facts.bytesIn = bytes.byteLength;
   facts.bytesInWire = wireBytes;
+  // A body that says nothing is as good as none where the schema has an answer to that.
+  if (bytes.byteLength === 0 && schema.safeParse(undefined).success) return undefined;
   return parseJson(bytes);
 }
 

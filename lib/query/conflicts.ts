@@ -5,6 +5,8 @@ import type {
   ConflictSummary,
   ResolveAnswer,
   ResolveRequest,
+  UndoAnswer,
+  UndoRequest,
 } from "@/lib/contract/conflict-review";
 import type { Page } from "@/lib/contract/page";
 import { apiPath } from "./api-path";
@@ -39,4 +41,9 @@ export function resolveConflict(
   decision: ResolveRequest,
 ): Promise<ResolveAnswer> {
   return fetchJson(apiPath(`conflicts/${id}/resolve`, tenant), { method: "POST", body: decision });
+}
+
+/** @throws ProblemError `already_undone`, `record_moved` where the record was written since, `nothing_to_undo`. */
+export function undoConflict(tenant: string, id: string, request: Partial<UndoRequest>): Promise<UndoAnswer> {
+  return fetchJson(apiPath(`conflicts/${id}/undo`, tenant), { method: "POST", body: request });
 }

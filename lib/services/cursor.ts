@@ -17,12 +17,19 @@ export function readCursor<Position>(
   const text = Buffer.from(cursor, "base64url").toString("utf8");
   const parsed = z.tuple([z.enum(["on", "back"]), position]).safeParse(parseJson(text));
   if (parsed.success) return { back: parsed.data[0] === "back", position: parsed.data[1] };
-  throw new Refusal(
+  throw noSuchCursor();
+}
+
+/** A cursor that `readCursor` takes. */
+export function cursorOf(direction: "on" | "back", position: unknown): string {
+  return Buffer.from(JSON.stringify([direction, position])).toString("base64url");
+}
+
+export function noSuchCursor(): Refusal {
+  return new Refusal(
     "invalid_request",
     "This cursor doesn't belong to this list. Start from the first page.",
-    {
-      errors: [{ path: "cursor", message: "not a cursor of this list" }],
-    },
+    { errors: [{ path: "cursor", message: "not a cursor of this list" }] },
   );
 }
 
@@ -39,9 +46,7 @@ export function pageOf<Row, Item, Position>(
   const back = reading?.back ?? false;
   const shown = back ? rows.slice(0, limit).reverse() : rows.slice(0, limit);
   const cursor = (direction: "on" | "back", row: Row | undefined) =>
-    row === undefined
-      ? null
-      : Buffer.from(JSON.stringify([direction, positionOf(row)])).toString("base64url");
+    row === undefined ? null : cursorOf(direction, positionOf(row));
   return {
     items: shown.map(item),
     next_cursor: back || beyond ? cursor("on", shown.at(-1)) : null,

@@ -27,6 +27,7 @@ const conflict = (part: Partial<ConflictDetail> = {}): ConflictDetail => ({
   created_at: "2026-11-22T10:00:00Z",
   reviewed_at: null,
   reviewer_name: null,
+  undone: null,
   op_id: "o",
   policy_version: 1,
   base_version: 1,
@@ -49,6 +50,8 @@ const conflict = (part: Partial<ConflictDetail> = {}): ConflictDetail => ({
   waiting_beside: 0,
   written: [],
   review: null,
+  undo: null,
+  stood: null,
   ...part,
 });
 

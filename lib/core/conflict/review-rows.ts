@@ -3,8 +3,9 @@ import type { ConflictDetail, Side } from "../../contract/conflict-review";
 import type { Fields, Json } from "../../contract/json";
 import { jsonEqual } from "../json-equal";
 import { own } from "../own";
+import { canBeDecided, isLifeAtStake } from "./decide-anew";
+import { fieldsAtStake, fieldsOfEntry } from "./entry-fields";
 import { explainVerdict } from "./explain";
-import { fieldsAtStake, fieldsOfEntry, isAboutLife } from "./review";
 
 /** A field's value on one side; undefined where that side has no such field. */
 export type SideValue = Json | undefined;
@@ -21,7 +22,9 @@ export type ReviewRow = {
   /** The sides differ. */
   differs: boolean;
   /** Whose value the record holds after the conflict; null while a person has to choose. */
-  outcome: Side | null;
+  outcome: Side | "edit" | null;
+  /** What a person wrote instead of either side. */
+  edited?: Json;
   /** In a sentence; null where there is nothing to explain. */
   why: string | null;
 };
@@ -33,9 +36,8 @@ export type ReviewRow = {
 export function reviewRows(conflict: ConflictDetail): ReviewRow[] {
   const server = serverData(conflict);
   const client = conflict.client.data;
-  const waits = conflict.state === "pending";
-  const lives = !isAboutLife(conflict, conflict.record ?? { deleted: true });
-  const stake = waits && lives ? fieldsAtStake(conflict, { data: server }) : [];
+  const byField = canBeDecided(conflict) && !isLifeAtStake(conflict);
+  const stake = byField ? fieldsAtStake(conflict, { data: server }) : [];
   const fields = new Set([...stake, ...Object.keys({ ...conflict.base, ...server, ...client })]);
   const rows = [...fields].map((field) => {
     const sides = { server: own(server, field), client: own(client, field) };
@@ -47,6 +49,7 @@ export function reviewRows(conflict: ConflictDetail): ReviewRow[] {
       open,
       differs: !jsonEqual(sides.server, sides.client),
       outcome: open ? null : outcomeOf(conflict, field),
+      edited: open ? undefined : own(conflict.review?.decision.values ?? {}, field),
       why: whyOf(conflict, field, open),
     };
   });
@@ -55,12 +58,12 @@ export function reviewRows(conflict: ConflictDetail): ReviewRow[] {
   return rows.sort((a, b) => rank(a) - rank(b));
 }
 
-/** The server's side of a conflict: now while it waits, then once it is over. */
+/** The server's side of a conflict: now while it waits; once it is over, as the edit met it, or as a decision replaced it. */
 export function serverData(conflict: ConflictDetail): Fields {
-  return (conflict.state === "pending" ? conflict.record?.data : undefined) ?? conflict.server.data;
+  return (conflict.state === "pending" ? conflict.record?.data : conflict.stood) ?? conflict.server.data;
 }
 
-function outcomeOf(conflict: ConflictDetail, field: string): Side {
+function outcomeOf(conflict: ConflictDetail, field: string): Side | "edit" {
   if (conflict.review) return own(conflict.review.decision.fields, field) ?? lifeWinner(conflict) ?? "server";
   const verdict = own(conflict.verdicts, field);
   if (verdict) return verdict.winner === "client" ? "client" : "server";
@@ -72,10 +75,16 @@ function lifeWinner({ verdicts, winner }: ConflictDetail): Side | null {
   return Object.hasOwn(verdicts, WHOLE_RECORD) && winner !== "both" ? winner : null;
 }
 
+const CHOSEN: Record<Side | "edit", string> = {
+  client: "took the device's edit",
+  server: "kept the server's value",
+  edit: "wrote another value",
+};
+
 function whyOf(conflict: ConflictDetail, field: string, open: boolean): string | null {
   const chosen = conflict.review && own(conflict.review.decision.fields, field);
   if (conflict.review && chosen) {
-    return `${conflict.review.by} ${chosen === "client" ? "took the device's edit" : "kept the server's value"}.`;
+    return `${conflict.review.by} ${CHOSEN[chosen]}.`;
   }
   const verdict = own(conflict.verdicts, field);
   // That a person has to choose is plain to see.

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type LoggedClientEntry, WHOLE_RECORD } from "../../contract/conflict";
 import { bornRecord, deleteRecord, type Mark, type RecordState, writeFields } from "../sync/record";
-import { applyReview, fieldsAtStake, type ReviewedConflict } from "./review";
+import { fieldsAtStake } from "./entry-fields";
+import { applyReview, type ReviewedConflict } from "./review";
 
 const mark: Mark = [9, 0, 1_000];
 
@@ -52,7 +53,11 @@ describe("applyReview", () => {
 
   it("takes a side per field", () => {
     const sides = { status: "server", title: "client" } as const;
-    const { after, winner, fields } = decided(applyReview(conflict(), record(), sides, mark));
+    const {
+      after,
+      winner,
+      decided: { fields },
+    } = decided(applyReview(conflict(), record(), sides, mark));
     expect(after.data).toEqual({ title: "Big pump", status: "closed", site: "B" });
     expect(winner).toBe("both");
     expect(fields).toEqual(sides);

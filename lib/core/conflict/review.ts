@@ -1,7 +1,6 @@
-import { type FieldVerdicts, type LoggedClientEntry, WHOLE_RECORD } from "../../contract/conflict";
+import type { FieldVerdicts, LoggedClientEntry } from "../../contract/conflict";
 import type { ConflictWinner, Side } from "../../contract/conflict-review";
-import type { Fields, Json } from "../../contract/json";
-import { jsonEqual } from "../json-equal";
+import type { Fields } from "../../contract/json";
 import { own } from "../own";
 import {
   type Before,
@@ -12,6 +11,7 @@ import {
   reviveRecord,
   writeFields,
 } from "../sync/record";
+import { type Choice, changesOf, chooseFields, type Decided } from "./choose-fields";
 
 /** A conflict as far as a person's decision on it goes. */
 export type ReviewedConflict = {
@@ -21,15 +21,13 @@ export type ReviewedConflict = {
   verdicts: FieldVerdicts;
 };
 
-export type Choice = "client" | "server" | { [field: string]: Side };
-
 export type Review =
   | {
       ok: true;
       after: RecordState;
       before: Before;
       winner: ConflictWinner;
-      fields: { [field: string]: Side };
+      decided: Decided;
     }
   /** The decision leaves these fields open, or names ones that are not at stake. */
   | { ok: false; missing: string[]; unknown: string[] }
@@ -49,19 +47,12 @@ export function applyReview(
   if (isAboutLife(conflict, record)) {
     if (typeof choice === "object") return { ok: false, wholeRecord: true };
     const [after, before] = decideLife(conflict, record, choice, mark);
-    return { ok: true, after, before, winner: choice, fields: {} };
+    return { ok: true, after, before, winner: choice, decided: { fields: {} } };
   }
-  const entryFields = fieldsOfEntry(conflict);
-  const sides = typeof choice === "object" ? choice : allOf(entryFields, choice);
-  const missing = fieldsAtStake(conflict, record).filter((field) => !Object.hasOwn(sides, field));
-  const unknown = Object.keys(sides).filter((field) => !entryFields.includes(field));
-  if (missing.length > 0 || unknown.length > 0) return { ok: false, missing, unknown };
-
-  const decided = Object.keys(sides);
-  const [after, before] = writeFields(record, changesBy(conflict, record, sides), mark);
-  const winners = new Set(decided.map((field) => sides[field]));
-  const winner = winners.size > 1 ? "both" : winners.has("client") ? "client" : "server";
-  return { ok: true, after, before, winner, fields: sides };
+  const chosen = chooseFields(conflict, record.data, choice);
+  if (!chosen.ok) return chosen;
+  const [after, before] = writeFields(record, chosen.changes, mark);
+  return { ok: true, after, before, winner: chosen.winner, decided: chosen.decided };
 }
 
 /** Whether the record as such is at stake: the device deleted it, or it is deleted by now. */
@@ -70,30 +61,6 @@ export function isAboutLife(
   record: { deleted: boolean },
 ): boolean {
   return conflict.client.op === "delete" || record.deleted;
-}
-
-/** Fields of the device's edit that differ from the record as it stands: what a person decides on, in a fixed order. */
-export function fieldsAtStake(
-  conflict: Omit<ReviewedConflict, "base_version">,
-  record: { data: Fields },
-): string[] {
-  return fieldsOfEntry(conflict).filter(
-    (field) => !jsonEqual(clientValue(conflict, field), own(record.data, field)),
-  );
-}
-
-/** The device's value of a field of its edit; undefined where the edit removes it. */
-export function clientValue({ client }: Pick<ReviewedConflict, "client">, field: string): Json | undefined {
-  return own(client.delta, field);
-}
-
-/** What the device's user changed. An edit sent whole also holds fields that nobody touched: those of its base. */
-export function fieldsOfEntry({ client, base, verdicts }: Omit<ReviewedConflict, "base_version">): string[] {
-  const contested = Object.keys(verdicts).filter((field) => field !== WHOLE_RECORD);
-  const changed = Object.keys(client.delta).filter(
-    (field) => base === null || !jsonEqual(client.delta[field], own(base, field)),
-  );
-  return [...new Set([...contested, ...changed, ...(client.unset ?? [])])];
 }
 
 function decideLife(
@@ -117,35 +84,7 @@ function decideLife(
 
 const NOTHING: FieldChanges = { set: {}, unset: [] };
 
-function changesBy(
-  conflict: ReviewedConflict,
-  record: RecordState,
-  sides: { [field: string]: Side },
-): FieldChanges {
-  const chosen = Object.keys(sides).map(
-    (field) =>
-      [field, sides[field] === "client" ? clientValue(conflict, field) : own(record.data, field)] as const,
-  );
-  return {
-    set: Object.fromEntries(
-      chosen.flatMap(([field, value]) => (value === undefined ? [] : [[field, value]])),
-    ),
-    unset: chosen.flatMap(([field, value]) => (value === undefined ? [field] : [])),
-  };
-}
-
 /** These fields again as they are: nothing changes but their versions, which is what makes devices pull them. */
 function standing(record: RecordState, fields: readonly string[]): FieldChanges {
-  return {
-    set: Object.fromEntries(
-      fields.flatMap((field) =>
-        Object.hasOwn(record.data, field) ? [[field, record.data[field] ?? null]] : [],
-      ),
-    ),
-    unset: fields.filter((field) => !Object.hasOwn(record.data, field)),
-  };
-}
-
-function allOf(fields: readonly string[], side: Side): { [field: string]: Side } {
-  return Object.fromEntries(fields.map((field) => [field, side]));
+  return changesOf(fields, (field) => own(record.data, field));
 }

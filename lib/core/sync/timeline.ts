@@ -43,7 +43,12 @@ function stepBack(data: Fields, before: Before): Fields {
   return earlier;
 }
 
-function changesBetween(earlier: Fields, later: Fields, { values, absent = [] }: Before): FieldChange[] {
+/** The fields that one write changed, by what it replaced. */
+export function changesBetween(
+  earlier: Fields,
+  later: Fields,
+  { values, absent = [] }: Before,
+): FieldChange[] {
   return [...Object.keys(values), ...absent].map((field) => {
     const [before, after] = [own(earlier, field), own(later, field)];
     return { field, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };

@@ -1,6 +1,8 @@
 import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry } from "@/lib/contract/conflict";
 import type { Decision } from "@/lib/contract/conflict-review";
 import type { Fields } from "@/lib/contract/json";
+import type { Policy } from "@/lib/contract/policy";
+import type { Before } from "@/lib/core/sync/record";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
 import { type ConflictSummaryRow, SUMMARY_COLUMNS } from "./list-conflict-rows";
@@ -27,7 +29,10 @@ export type ConflictRow = ConflictSummaryRow & {
   record_deleted: boolean | null;
   record_data: Fields | null;
   waiting_beside: number;
-  written: string[];
+  /** What the resolution's write replaced. */
+  replaced: Before | null;
+  /** How the policy that held took an edit's other fields; null for the built-in policy. */
+  merge: Policy["merge"] | null;
 };
 
 /** A conflict whole, with its device and its record as it stands now. */
@@ -40,8 +45,9 @@ export async function findConflictRow(tenant: TenantId, tx: Tx, id: string): Pro
       (SELECT count(*)::int FROM sync_conflict_resolution_log o
        WHERE o.tenant_id = c.tenant_id AND o.domain = c.domain AND o.mobile_id = c.mobile_id
          AND o.state = 'pending' AND o.id <> c.id) AS waiting_beside,
-      ARRAY(SELECT jsonb_object_keys(v.before->'values') UNION
-        SELECT jsonb_array_elements_text(v.before->'absent') ORDER BY 1) AS written
+      v.before AS replaced,
+      (SELECT p.policy->>'merge' FROM sync_tenant_conflict_policy p
+       WHERE p.tenant_id = c.tenant_id AND p.domain = c.domain AND p.version = c.policy_version) AS merge
     FROM sync_conflict_resolution_log c
     LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
     LEFT JOIN sync_record_revision v ON v.tenant_id = c.tenant_id AND v.domain = c.domain

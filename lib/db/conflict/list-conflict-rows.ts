@@ -26,6 +26,9 @@ export type ConflictSummaryRow = {
   created_at: Date;
   reviewed_at: Date | null;
   reviewer_name: string | null;
+  undone_at: Date | null;
+  undoer_name: string | null;
+  undo_version: bigint | null;
 };
 
 /** Stands behind the conflict logged at this time under this id. */
@@ -79,4 +82,5 @@ export const SUMMARY_COLUMNS = Prisma.sql`c.id, c.domain, c.mobile_id, c.state::
   c.client_entry->>'op' AS op,
   COALESCE((c.server_entry->>'deleted')::boolean, false) AS server_deleted,
   COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}', c.server_entry#>>'{data,worker_id}') AS label,
-  d.id AS device_id, d.name AS device_name, c.created_at, c.reviewed_at, c.reviewer_name`;
+  d.id AS device_id, d.name AS device_name, c.created_at, c.reviewed_at, c.reviewer_name,
+  c.undone_at, c.undoer_name, c.undo_version`;

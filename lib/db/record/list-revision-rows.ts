@@ -1,4 +1,7 @@
+import type { ConflictState, ConflictWinner } from "@/lib/contract/conflict-review";
+import type { Strategy } from "@/lib/contract/strategy";
 import type { Before } from "@/lib/core/sync/record";
+import { Prisma } from "../generated/client";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
 
@@ -10,15 +13,53 @@ export type RevisionRow = {
   person: string | null;
 };
 
-/** The latest writes of a record, newest first. */
+export type RecordName = { domain: string; mobileId: string };
+/** `upTo` and older, newer than `above`; both versions. */
+export type RevisionRange = { upTo?: number; above?: number; limit: number };
+
+/** The latest writes of a record within a range, newest first. */
 export function listRevisionRows(
   tenant: TenantId,
   tx: Tx,
-  { domain, mobileId, limit }: { domain: string; mobileId: string; limit: number },
+  { domain, mobileId }: RecordName,
+  { upTo, above = 0, limit }: RevisionRange,
 ): Promise<RevisionRow[]> {
   return tx.$queryRaw<RevisionRow[]>`
     SELECT v.version, v.before, v.at, v.conflict_id, u.name AS person
     FROM sync_record_revision v LEFT JOIN app_user u ON u.id = v.user_id
     WHERE v.tenant_id = ${tenant}::uuid AND v.domain = ${domain} AND v.mobile_id = ${mobileId}
+      AND v.version > ${above} ${upTo === undefined ? Prisma.empty : Prisma.sql`AND v.version <= ${upTo}`}
     ORDER BY v.version DESC LIMIT ${limit}`;
+}
+
+export type StepConflictRow = {
+  id: string;
+  state: ConflictState;
+  strategy: Strategy;
+  policy_version: number;
+  winner: ConflictWinner | null;
+  device_no: number;
+  created_at: Date;
+  server_version: bigint;
+  result_version: bigint | null;
+  undo_version: bigint | null;
+  reviewer_name: string | null;
+  undoer_name: string | null;
+};
+
+/** The record's conflicts that met, settled or undid one of these versions, oldest first. */
+export function listStepConflictRows(
+  tenant: TenantId,
+  tx: Tx,
+  { domain, mobileId }: RecordName,
+  versions: readonly number[],
+): Promise<StepConflictRow[]> {
+  return tx.$queryRaw<StepConflictRow[]>`
+    SELECT id, state::text, strategy::text, policy_version, winner, device_no, created_at, server_version,
+      result_version, undo_version, reviewer_name, undoer_name
+    FROM sync_conflict_resolution_log
+    WHERE tenant_id = ${tenant}::uuid AND domain = ${domain} AND mobile_id = ${mobileId}
+      AND (result_version = ANY(${versions}::bigint[]) OR undo_version = ANY(${versions}::bigint[])
+        OR server_version = ANY(${versions}::bigint[]))
+    ORDER BY created_at, id`;
 }

@@ -18,7 +18,7 @@ export async function checkHistory(ctx: TenantContext, tally: Tally): Promise<st
     byTicket.set(mobile_id, [...(byTicket.get(mobile_id) ?? []), answered]);
   }
   for (const [mobile_id, answers] of byTicket) {
-    const { steps } = await getRecordTimeline({ ctx, input: { domain: "ticket", mobile_id } });
+    const { steps } = await getRecordTimeline({ ctx, input: { domain: "ticket", mobile_id, limit: 200 } });
     for (const answered of answers) {
       if (!(await isKept(ctx, answered, steps))) {
         lost.push(

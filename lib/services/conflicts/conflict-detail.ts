@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import type { LoggedClientEntry } from "@/lib/contract/conflict";
-import type { ConflictDetail, ConflictReview } from "@/lib/contract/conflict-review";
+import type { ConflictDetail, ConflictReview, UndoPreview } from "@/lib/contract/conflict-review";
+import { stoodBefore, writtenBy } from "@/lib/core/conflict/undo";
 import type { ConflictRow } from "@/lib/db/conflict/find-conflict-row";
 import { conflictSummary } from "./conflict-summary";
+import { endedConflict } from "./ended-conflict";
 
 /** Both sides of a conflict whole, and how the record stands now. */
-export function conflictDetail(row: ConflictRow): ConflictDetail {
+export function conflictDetail(row: ConflictRow, undo: UndoPreview | null): ConflictDetail {
   const summary = conflictSummary(row);
+  const ended = endedConflict(row);
   const record =
     row.record_version === null
       ? null
@@ -39,8 +42,10 @@ export function conflictDetail(row: ConflictRow): ConflictDetail {
     moved: row.record_version !== (row.result_version ?? row.server_version),
     entry_tag: entryTag(row.client_entry),
     waiting_beside: row.waiting_beside,
-    written: row.written,
+    written: writtenBy(row.replaced),
     review: reviewOf(row),
+    stood: ended && stoodBefore(ended),
+    undo,
   };
 }
 

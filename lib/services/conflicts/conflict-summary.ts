@@ -17,6 +17,11 @@ export function conflictSummary(row: ConflictSummaryRow): ConflictSummary {
     created_at: row.created_at.toISOString(),
     reviewed_at: row.reviewed_at?.toISOString() ?? null,
     reviewer_name: row.reviewer_name,
+    undone: row.undone_at && {
+      by: row.undoer_name ?? "",
+      at: row.undone_at.toISOString(),
+      version: Number(row.undo_version),
+    },
   };
 }
 

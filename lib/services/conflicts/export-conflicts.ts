@@ -26,4 +26,6 @@ const COLUMNS: CsvColumns<ConflictSummary> = {
   device: (conflict) => conflict.device?.name ?? null,
   reviewed_at: (conflict) => conflict.reviewed_at,
   reviewer: (conflict) => conflict.reviewer_name,
+  undone_at: (conflict) => conflict.undone?.at ?? null,
+  undone_by: (conflict) => conflict.undone?.by ?? null,
 };

@@ -5,6 +5,7 @@ import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { Refusal } from "../refusal";
 import { conflictDetail } from "./conflict-detail";
+import { previewUndo } from "./preview-undo";
 
 /**
  * A conflict with both sides whole and the why of each field. Looking changes nothing.
@@ -18,9 +19,12 @@ export async function getConflict({
   input: { id: string };
 }): Promise<ConflictDetail> {
   const known = z.uuid().safeParse(id).success;
-  const row = known ? await withTenant(ctx.tenant, (tx) => findConflictRow(ctx.tenant, tx, id)) : null;
-  if (!row) throw noSuchConflict();
-  return conflictDetail(row);
+  if (!known) throw noSuchConflict();
+  return withTenant(ctx.tenant, async (tx) => {
+    const row = await findConflictRow(ctx.tenant, tx, id);
+    if (!row) throw noSuchConflict();
+    return conflictDetail(row, await previewUndo(ctx.tenant, tx, row));
+  });
 }
 
 export function noSuchConflict(): Refusal {

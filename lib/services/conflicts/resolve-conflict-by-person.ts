@@ -1,8 +1,13 @@
 import { z } from "zod";
 import type { Decision, ResolveAnswer, ResolveRequest } from "@/lib/contract/conflict-review";
+import type { Fields } from "@/lib/contract/json";
+import type { Choice } from "@/lib/core/conflict/choose-fields";
+import { decideAnew } from "@/lib/core/conflict/decide-anew";
 import { applyReview, type Review } from "@/lib/core/conflict/review";
+import { stoodBefore } from "@/lib/core/conflict/undo";
+import { checkFields } from "@/lib/core/domains/check-fields";
 import { findDomain } from "@/lib/core/domains/registry";
-import type { RecordState } from "@/lib/core/sync/record";
+import type { Mark, RecordState } from "@/lib/core/sync/record";
 import { type ConflictRow, findConflictRow } from "@/lib/db/conflict/find-conflict-row";
 import type { Tx } from "@/lib/db/prisma";
 import { holdCounter } from "@/lib/db/record/hold-counter";
@@ -13,6 +18,7 @@ import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
 import { Refusal } from "../refusal";
 import { entryTag } from "./conflict-detail";
+import { endedConflict } from "./ended-conflict";
 import { noSuchConflict } from "./get-conflict";
 
 type Resolution = { ctx: TenantContext; input: ResolveRequest & { id: string }; now?: Date };
@@ -21,7 +27,8 @@ type Resolution = { ctx: TenantContext; input: ResolveRequest & { id: string }; 
 const PERSON = 0;
 
 /**
- * Settles a waiting conflict by a person's choice: a write like any other, which every device pulls.
+ * Settles a waiting conflict, or one whose resolution was undone, by a person's choice: a write like any other, which
+ * every device pulls.
  * @throws Refusal `already_resolved` for the second of two people, `record_moved` where the record or the waiting edit
  * is not the one that the person saw, `invalid_request` where the choice doesn't fit what is at stake.
  */
@@ -36,17 +43,8 @@ export async function resolveConflictByPerson({
   return withTenant(ctx.tenant, async (tx) => {
     const version = (await holdCounter(ctx.tenant, tx)) + 1;
     const { conflict, record } = await readWaiting(tx, { ctx, input });
-    const reviewed = applyReview(
-      {
-        client: conflict.client_entry,
-        base: conflict.base,
-        base_version: Number(conflict.base_version),
-        verdicts: conflict.fields,
-      },
-      record,
-      input.fields ?? sideOf(input),
-      [version, PERSON, now.getTime()],
-    );
+    checkValues(conflict.domain, input.values);
+    const reviewed = review(conflict, record, choiceOf(input), [version, PERSON, now.getTime()]);
     if (!reviewed.ok) throw notWhatIsAtStake(reviewed);
     const { domain, mobile_id: mobileId } = conflict;
     const { after, before, winner } = reviewed;
@@ -55,12 +53,17 @@ export async function resolveConflictByPerson({
     await writeByPerson(ctx.tenant, tx, write);
     const decision: Decision = {
       choice: input.choice,
-      fields: reviewed.fields,
+      ...reviewed.decided,
+      ...(conflict.undone_at && { stood: stoodOf(conflict) }),
       ...(input.note && { note: input.note }),
     };
     await tx.conflictLog.update({
-      where: { tenantId_id: { tenantId: ctx.tenant, id }, state: "pending" },
+      where: {
+        tenantId_id: { tenantId: ctx.tenant, id },
+        OR: [{ state: "pending" }, { undoneAt: { not: null } }],
+      },
       data: {
+        ...NOT_UNDONE,
         state: "reviewed",
         winner,
         resultVersion: version,
@@ -74,12 +77,32 @@ export async function resolveConflictByPerson({
       action: "conflict.resolve",
       target: `${domain}/${mobileId}`,
       ...(input.note && { reason: input.note }),
-      before: { conflict_id: id, version: record.version },
+      before: { conflict_id: id, version: record.version, undone: conflict.undone_at !== null },
       after: { version, winner, ...decision },
     });
     return { conflict_id: id, version, winner };
   });
 }
+
+/** An undone resolution counts as none: the conflict is decided like one that waits. */
+function review(conflict: ConflictRow, record: RecordState, choice: Choice, mark: Mark): Review {
+  const ended = endedConflict(conflict);
+  if (ended) return decideAnew(ended, record, choice, mark);
+  const { client_entry: client, base, fields: verdicts } = conflict;
+  return applyReview(
+    { client, base, base_version: Number(conflict.base_version), verdicts },
+    record,
+    choice,
+    mark,
+  );
+}
+
+function stoodOf(conflict: ConflictRow): Fields | undefined {
+  const ended = endedConflict(conflict);
+  return ended ? stoodBefore(ended) : undefined;
+}
+
+const NOT_UNDONE = { undoneAt: null, undoneBy: null, undoerName: null, undoVersion: null };
 
 async function readWaiting(
   tx: Tx,
@@ -87,7 +110,7 @@ async function readWaiting(
 ): Promise<{ conflict: ConflictRow; record: RecordState }> {
   const conflict = await findConflictRow(ctx.tenant, tx, input.id);
   if (!conflict) throw noSuchConflict();
-  if (conflict.state !== "pending") {
+  if (conflict.state !== "pending" && !conflict.undone_at) {
     const who = conflict.reviewer_name ? `${conflict.reviewer_name} resolved` : "The policy settled";
     throw new Refusal("already_resolved", `${who} this conflict already. Nothing was changed.`);
   }
@@ -105,8 +128,19 @@ async function readWaiting(
   return { conflict, record };
 }
 
-function sideOf({ choice }: ResolveRequest): "client" | "server" {
-  return choice === "client" ? "client" : "server";
+function choiceOf({ choice, fields, values = {} }: ResolveRequest): Choice {
+  if (choice !== "fields") return choice;
+  const edited = Object.entries(values).map(([field, value]) => [field, { value }] as const);
+  return { ...fields, ...Object.fromEntries(edited) };
+}
+
+/** A person's own values are held to the domain like a device's. */
+function checkValues(domain: string, values: Fields = {}): void {
+  const known = findDomain(domain);
+  const fault = known && checkFields(known, values);
+  if (!fault) return;
+  const errors = [{ path: `values.${fault.path}`, message: fault.message }];
+  throw new Refusal("invalid_request", `${fault.path} ${fault.message}.`, { errors });
 }
 
 function moved(how: string, path: string): Refusal {

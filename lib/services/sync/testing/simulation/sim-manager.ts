@@ -5,7 +5,8 @@ import {
   type Side,
 } from "@/lib/contract/conflict-review";
 import { STRATEGIES } from "@/lib/contract/strategy";
-import { fieldsAtStake, isAboutLife } from "@/lib/core/conflict/review";
+import { fieldsAtStake } from "@/lib/core/conflict/entry-fields";
+import { isAboutLife } from "@/lib/core/conflict/review";
 import { DOMAINS } from "@/lib/core/domains/registry";
 import { chance, pick, type Random } from "@/lib/core/random";
 import { getConflict } from "@/lib/services/conflicts/get-conflict";

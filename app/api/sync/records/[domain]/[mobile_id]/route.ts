@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RecordTimelineQuery } from "@/lib/contract/record-timeline";
 import { defineRoute } from "@/lib/http/define-route";
 import { getRecordTimeline } from "@/lib/services/records/get-record-timeline";
 
@@ -6,5 +7,6 @@ export const dynamic = "force-dynamic";
 export const GET = defineRoute({
   auth: "person",
   params: z.object({ domain: z.string(), mobile_id: z.string() }),
+  query: RecordTimelineQuery,
   handler: getRecordTimeline,
 });

@@ -1,0 +1,29 @@
+import { WHOLE_RECORD } from "../../contract/conflict";
+import type { Fields, Json } from "../../contract/json";
+import { jsonEqual } from "../json-equal";
+import { own } from "../own";
+import type { ReviewedConflict } from "./review";
+
+/** Fields of the device's edit that differ from the record as it stands: what a person decides on, in a fixed order. */
+export function fieldsAtStake(
+  conflict: Omit<ReviewedConflict, "base_version">,
+  record: { data: Fields },
+): string[] {
+  return fieldsOfEntry(conflict).filter(
+    (field) => !jsonEqual(clientValue(conflict, field), own(record.data, field)),
+  );
+}
+
+/** The device's value of a field of its edit; undefined where the edit removes it. */
+export function clientValue({ client }: Pick<ReviewedConflict, "client">, field: string): Json | undefined {
+  return own(client.delta, field);
+}
+
+/** What the device's user changed. An edit sent whole also holds fields that nobody touched: those of its base. */
+export function fieldsOfEntry({ client, base, verdicts }: Omit<ReviewedConflict, "base_version">): string[] {
+  const contested = Object.keys(verdicts).filter((field) => field !== WHOLE_RECORD);
+  const changed = Object.keys(client.delta).filter(
+    (field) => base === null || !jsonEqual(client.delta[field], own(base, field)),
+  );
+  return [...new Set([...contested, ...changed, ...(client.unset ?? [])])];
+}

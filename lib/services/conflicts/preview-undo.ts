@@ -1,0 +1,38 @@
+import type { UndoPreview } from "@/lib/contract/conflict-review";
+import type { RecordStep } from "@/lib/contract/record-timeline";
+import { undoConflict } from "@/lib/core/conflict/undo";
+import type { RecordState } from "@/lib/core/sync/record";
+import type { ConflictRow } from "@/lib/db/conflict/find-conflict-row";
+import type { Tx } from "@/lib/db/prisma";
+import { readRecord } from "@/lib/db/record/read-record";
+import type { TenantId } from "@/lib/db/tenant-id";
+import { readSteps } from "../records/read-steps";
+import { endedConflict } from "./ended-conflict";
+
+/** What an undo of this conflict would do to its record as it stands; null where there is nothing to decide on. */
+export async function previewUndo(tenant: TenantId, tx: Tx, row: ConflictRow): Promise<UndoPreview | null> {
+  const conflict = endedConflict(row);
+  if (!conflict || row.undone_at) return null;
+  const record = await readRecord(tenant, tx, row.domain, row.mobile_id);
+  if (!record) return { what: "nothing", changes: [], since: [] };
+  const undo = undoConflict(conflict, record, [record.version + 1, 0, null]);
+  const since = await stepsSince(tenant, tx, row, record);
+  return { what: undo?.what ?? "nothing", changes: undo?.changes ?? [], since };
+}
+
+/** More steps than this say nothing new to a person. */
+const SHOWN = 50;
+
+/** What was written to the record since the conflict was over, newest first. */
+export async function stepsSince(
+  tenant: TenantId,
+  tx: Tx,
+  row: ConflictRow,
+  record: RecordState,
+): Promise<RecordStep[]> {
+  const reached = Number(row.result_version ?? row.server_version);
+  if (record.version <= reached) return [];
+  const name = { domain: row.domain, mobileId: row.mobile_id };
+  const { steps } = await readSteps(tenant, tx, name, record, { above: reached, limit: SHOWN });
+  return steps;
+}
