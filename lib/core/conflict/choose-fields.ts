@@ -2,8 +2,7 @@ import type { ConflictWinner, Decision, Side } from "../../contract/conflict-rev
 import type { Fields, Json } from "../../contract/json";
 import { own } from "../own";
 import type { FieldChanges } from "../sync/record";
-import { clientValue, fieldsAtStake, fieldsOfEntry } from "./entry-fields";
-import type { Review, ReviewedConflict } from "./review";
+import { clientValue, fieldsAtStake, fieldsOfEntry, type ReviewedConflict } from "./entry-fields";
 
 /** A side's value, or one of the person's own. */
 export type FieldChoice = Side | { value: Json };
@@ -13,6 +12,9 @@ export type Choice = Side | FieldChoices;
 /** What was decided per field, as the log keeps it. */
 export type Decided = Pick<Decision, "fields" | "values">;
 
+/** The decision leaves these fields open, or names ones that are not at stake. */
+export type FieldsOpen = { ok: false; missing: string[]; unknown: string[] };
+
 type Chosen = { ok: true; changes: FieldChanges; winner: ConflictWinner; decided: Decided };
 
 /** What a choice writes, with `server` as the server's side; refused where it leaves fields open or names others. */
@@ -20,7 +22,7 @@ export function chooseFields(
   conflict: Omit<ReviewedConflict, "base_version">,
   server: Fields,
   choice: Choice,
-): Chosen | Extract<Review, { missing: string[] }> {
+): Chosen | FieldsOpen {
   const entryFields = fieldsOfEntry(conflict);
   const choices = typeof choice === "object" ? choice : allOf(entryFields, choice);
   const missing = fieldsAtStake(conflict, { data: server }).filter((field) => !Object.hasOwn(choices, field));

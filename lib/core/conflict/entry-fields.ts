@@ -1,8 +1,15 @@
-import { WHOLE_RECORD } from "../../contract/conflict";
+import { type FieldVerdicts, type LoggedClientEntry, WHOLE_RECORD } from "../../contract/conflict";
 import type { Fields, Json } from "../../contract/json";
 import { jsonEqual } from "../json-equal";
 import { own } from "../own";
-import type { ReviewedConflict } from "./review";
+
+/** A conflict as far as a person's decision on it goes. */
+export type ReviewedConflict = {
+  client: LoggedClientEntry;
+  base: Fields | null;
+  base_version: number;
+  verdicts: FieldVerdicts;
+};
 
 /** Fields of the device's edit that differ from the record as it stands: what a person decides on, in a fixed order. */
 export function fieldsAtStake(

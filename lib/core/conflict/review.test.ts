@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type LoggedClientEntry, WHOLE_RECORD } from "../../contract/conflict";
 import { bornRecord, deleteRecord, type Mark, type RecordState, writeFields } from "../sync/record";
-import { fieldsAtStake } from "./entry-fields";
-import { applyReview, type ReviewedConflict } from "./review";
+import { fieldsAtStake, type ReviewedConflict } from "./entry-fields";
+import { applyReview } from "./review";
 
 const mark: Mark = [9, 0, 1_000];
 

@@ -1,6 +1,4 @@
-import type { FieldVerdicts, LoggedClientEntry } from "../../contract/conflict";
 import type { ConflictWinner, Side } from "../../contract/conflict-review";
-import type { Fields } from "../../contract/json";
 import { own } from "../own";
 import {
   type Before,
@@ -11,15 +9,8 @@ import {
   reviveRecord,
   writeFields,
 } from "../sync/record";
-import { type Choice, changesOf, chooseFields, type Decided } from "./choose-fields";
-
-/** A conflict as far as a person's decision on it goes. */
-export type ReviewedConflict = {
-  client: LoggedClientEntry;
-  base: Fields | null;
-  base_version: number;
-  verdicts: FieldVerdicts;
-};
+import { type Choice, changesOf, chooseFields, type Decided, type FieldsOpen } from "./choose-fields";
+import type { ReviewedConflict } from "./entry-fields";
 
 export type Review =
   | {
@@ -29,8 +20,7 @@ export type Review =
       winner: ConflictWinner;
       decided: Decided;
     }
-  /** The decision leaves these fields open, or names ones that are not at stake. */
-  | { ok: false; missing: string[]; unknown: string[] }
+  | FieldsOpen
   /** The record lives or not; that can't be decided field by field. */
   | { ok: false; wholeRecord: true };
 

@@ -15,8 +15,7 @@ import {
 } from "../sync/record";
 import { changesBetween } from "../sync/timeline";
 import { changesOf } from "./choose-fields";
-import { clientValue, fieldsOfEntry } from "./entry-fields";
-import type { ReviewedConflict } from "./review";
+import { clientValue, fieldsOfEntry, type ReviewedConflict } from "./entry-fields";
 
 /** A conflict that is over, as far as undoing it goes. */
 export type EndedConflict = ReviewedConflict & {
