@@ -47,6 +47,10 @@ export const RULES: { [route: string]: Rule } = {
     headers: { "if-match": '"1"' },
   },
   "GET /api/sync/policies/[domain]/history": member(() => `${SYNC}/policies/task/history`),
+  "POST /api/sync/policies/[domain]/restore": {
+    ...manager(() => `${SYNC}/policies/task/restore`, { version: 0, reason: "not yours to say" }),
+    headers: { "if-match": '"1"' },
+  },
   "POST /api/sync/policies/simulate": {
     ...member(() => `${SYNC}/policies/simulate`),
     body: { domain: "task", policy: { strategy: "manual" } },

@@ -10,7 +10,7 @@ import { openDatabase } from "@/lib/db/open-database";
 import { withClient } from "@/lib/db/with-client";
 
 export type BenchServer = { url: string; memoryMb: () => number; peakMemoryMb: () => number };
-export type BenchSetup = { whole: BenchServer; bare: BenchServer; runtimeUrl: string };
+export type BenchSetup = { whole: BenchServer; bare: BenchServer; runtimeUrl: string; dataDir: string };
 
 /**
  * A database in a folder of its own with both servers on it: the whole one as `npm start` runs it, and the bare one.
@@ -45,7 +45,7 @@ export async function withBothServers(measure: (setup: BenchSetup) => Promise<vo
       BARE_DATABASE_URL: database.runtimeUrl,
     });
     process.env.DATABASE_RUNTIME_URL = database.runtimeUrl;
-    await measure({ whole, bare, runtimeUrl: database.runtimeUrl });
+    await measure({ whole, bare, runtimeUrl: database.runtimeUrl, dataDir });
   } finally {
     await Promise.all(children.map(stop));
     await database.release();

@@ -9,8 +9,12 @@ export const PolicyReason = plainText(500).min(3, "say why, in a few words");
 
 const { shape } = Policy;
 
-/** Body of `PUT /api/sync/policies/:domain`: the parts that change, and why. Parts left out stay as they are. */
+/**
+ * Body of `PUT /api/sync/policies/:domain`, and why: a policy whole, or the parts that change. Parts left out stay as
+ * they are; with `policy` they are its own, or the contract's defaults.
+ */
 export const ChangePolicyRequest = z.object({
+  policy: Policy.optional(),
   strategy: Strategy.optional(),
   merge: shape.merge.unwrap().optional(),
   on_tie: shape.on_tie.unwrap().optional(),
@@ -27,6 +31,13 @@ export const ChangePolicyRequest = z.object({
   reason: PolicyReason,
 });
 export type ChangePolicyRequest = z.infer<typeof ChangePolicyRequest>;
+
+/** Body of `POST /api/sync/policies/:domain/restore`. Version 0 is the built-in default. */
+export const RestorePolicyRequest = z.object({
+  version: z.number().int().min(0).max(2_147_483_647),
+  reason: PolicyReason,
+});
+export type RestorePolicyRequest = z.infer<typeof RestorePolicyRequest>;
 
 /** One version of a domain's policy. Version 0 is the domain's built-in default. */
 export type DomainPolicy = {

@@ -3,6 +3,7 @@ import { dbMigrate } from "./db-migrate";
 import { dbRestored } from "./db-restored";
 import { enrollmentCodeCreate } from "./enrollment-code-create";
 import { policySet } from "./policy-set";
+import { policySimulate } from "./policy-simulate";
 import { replayIncidents } from "./replay-incidents";
 import { simulate } from "./simulate";
 import { tenantCreate } from "./tenant-create";
@@ -14,6 +15,7 @@ export const COMMANDS: AnyCommand[] = [
   userCreate,
   enrollmentCodeCreate,
   policySet,
+  policySimulate,
   replayIncidents,
   simulate,
   dbMigrate,

@@ -12,8 +12,10 @@ import type { ReplayChange, Unreplayable } from "../../contract/policy-simulatio
 import type { Strategy } from "../../contract/strategy";
 import type { Domain } from "../domains/domain";
 import { jsonEqual } from "../json-equal";
+import type { StandingPolicy } from "../rollout/standing-policy";
 import type { Mark, RecordState, Revision } from "../sync/record";
 import { decide } from "./decide";
+import { decideStaged } from "./decide-staged";
 import type { Decision } from "./decision";
 import type { Encounter } from "./encounter";
 import { loweredFields } from "./lowered-fields";
@@ -59,7 +61,7 @@ export function replayConflict(
 ): ReplayedConflict | Unreplayable {
   const met = encounterOf(domain, logged);
   if (!met) return "not_kept";
-  const before = decide({ ...met, policy: policies.inForce });
+  const before = decideStaged({ ...met, policy: policies.inForce }, stagesOf(logged, policies.inForce));
   if (!isAsRecorded(before, logged)) return "not_reproducible";
   const after = decide({ ...met, policy: policies.draft });
   const guarded = decide({ ...met, policy: policies.guard });
@@ -69,6 +71,12 @@ export function replayConflict(
     change: changeOf(before, after),
     lowered: { before: loweredFields(guarded, before), after: loweredFields(guarded, after) },
   };
+}
+
+/** How it stood for the device then. What a policy in shadow says changes no decision. */
+function stagesOf({ policyVersion, verdicts }: LoggedConflict, policy: Policy): StandingPolicy {
+  const held = Object.values(verdicts).some(({ reason }) => reason === "not_rolled_out");
+  return { version: policyVersion, policy, resolution: held ? "off" : "on", shadow: null };
 }
 
 /** The encounter that was logged, without a policy; nothing where the log does not hold it. */

@@ -1,4 +1,5 @@
 import type { Policy } from "@/lib/contract/policy";
+import type { PolicyChange } from "@/lib/contract/policy-review";
 import type { Stage } from "@/lib/contract/rollout";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
@@ -23,10 +24,13 @@ export function standingPolicyRows(tenant: TenantId, tx: Tx): Promise<PolicyRow[
     FROM standing_policies(${tenant}::uuid) ORDER BY domain, version DESC`;
 }
 
+/** A version with what it changed; null in those from before that was kept. */
+export type PolicyHistoryRow = PolicyRow & { changes: PolicyChange[] | null };
+
 /** Every version of one domain's policy, newest first. */
-export function policyHistoryRows(tenant: TenantId, tx: Tx, domain: string): Promise<PolicyRow[]> {
-  return tx.$queryRaw<PolicyRow[]>`
-    SELECT p.domain, p.version, p.policy, coalesce(s.mode, p.mode)::text AS mode,
+export function policyHistoryRows(tenant: TenantId, tx: Tx, domain: string): Promise<PolicyHistoryRow[]> {
+  return tx.$queryRaw<PolicyHistoryRow[]>`
+    SELECT p.domain, p.version, p.policy, p.changes, coalesce(s.mode, p.mode)::text AS mode,
       coalesce(s.percent, p.percent) AS percent, p.author_name, p.reason, p.created_at
     FROM sync_tenant_conflict_policy p
       LEFT JOIN LATERAL (SELECT r.mode, r.percent FROM rollout_stage r
@@ -37,6 +41,7 @@ export function policyHistoryRows(tenant: TenantId, tx: Tx, domain: string): Pro
 }
 
 export type NewPolicyRow = Omit<PolicyRow, "author_name" | "created_at"> & {
+  changes: PolicyChange[];
   authorId: string | null;
   authorName: string;
 };
@@ -49,9 +54,10 @@ export async function insertPolicyRow(
 ): Promise<PolicyRow | null> {
   const [inserted] = await tx.$queryRaw<PolicyRow[]>`
     INSERT INTO sync_tenant_conflict_policy
-      (tenant_id, domain, version, strategy, policy, mode, percent, author_id, author_name, reason)
+      (tenant_id, domain, version, strategy, policy, changes, mode, percent, author_id, author_name, reason)
     VALUES (${tenant}::uuid, ${row.domain}, ${row.version}, ${row.policy.strategy}::conflict_strategy,
-      ${JSON.stringify(row.policy)}::jsonb, ${row.mode}::policy_mode, ${row.percent},
+      ${JSON.stringify(row.policy)}::jsonb, ${JSON.stringify(row.changes)}::jsonb,
+      ${row.mode}::policy_mode, ${row.percent},
       ${row.authorId}::uuid, ${row.authorName}, ${row.reason})
     ON CONFLICT DO NOTHING
     RETURNING domain, version, policy, mode::text, percent, author_name, reason, created_at`;

@@ -1,6 +1,6 @@
-import { Policy } from "@/lib/contract/policy";
-import type { ChangePolicyRequest, DomainPolicy, PolicyInForce } from "@/lib/contract/policy-review";
-import { FULLY_ON } from "@/lib/contract/rollout";
+import type { Policy } from "@/lib/contract/policy";
+import type { DomainPolicy, PolicyInForce } from "@/lib/contract/policy-review";
+import { FULLY_ON, type Stage } from "@/lib/contract/rollout";
 import { diffPolicy } from "@/lib/core/conflict/diff-policy";
 import type { Domain } from "@/lib/core/domains/domain";
 import { insertPolicyRow, standingPolicyRows } from "@/lib/db/policy/policy-rows";
@@ -16,8 +16,19 @@ import { inForce } from "./in-force";
 /** Who changes the policy of which tenant; a `TenantContext` is one. */
 export type PolicyAuthor = { tenant: TenantId; person: Person };
 
-/** A version to add; `expected` is the version that it was made from, where the author says which one they saw. */
-export type PolicyEdit = { domain: Domain; change: ChangePolicyRequest; expected?: number };
+/** A version to add. */
+export type PolicyEdit = {
+  domain: Domain;
+  /** What the next version says, made from what holds now. */
+  next: (current: Policy, tx: Tx) => Policy | Promise<Policy>;
+  reason: string;
+  /** What the audit calls it. */
+  action: "policy.change" | "policy.restore";
+  /** The version that it was made from, where the author says which one they saw. */
+  expected?: number;
+  /** How far it is switched on at first; on for everybody where absent. */
+  stage?: Stage;
+};
 
 /**
  * Adds the next version of a domain's policy; versions are never edited.
@@ -25,32 +36,33 @@ export type PolicyEdit = { domain: Domain; change: ChangePolicyRequest; expected
  */
 export async function appendPolicyVersion(
   { tenant, person }: PolicyAuthor,
-  { domain, change, expected }: PolicyEdit,
+  { domain, next, reason, action, expected, stage = FULLY_ON }: PolicyEdit,
 ): Promise<DomainPolicy> {
   return withTenant(tenant, async (tx) => {
     const current = await standing(tenant, tx, domain);
     if (expected !== undefined && expected !== current.newest_version) throw overtaken(current);
 
-    const policy = changed(current.policy, change);
-    if (diffPolicy(current.policy, policy).length === 0) throw nothingChanges();
-    const next = {
+    const policy = await next(current.policy, tx);
+    const changes = diffPolicy(current.policy, policy);
+    if (changes.length === 0) throw nothingChanges();
+    const version = current.newest_version + 1;
+    const author = { authorId: person.userId, authorName: person.name };
+    const row = await insertPolicyRow(tenant, tx, {
       domain: domain.name,
-      version: current.newest_version + 1,
+      version,
       policy,
-      mode: change.mode ?? FULLY_ON.mode,
-      percent: change.percent ?? FULLY_ON.percent,
-      authorId: person.userId,
-      authorName: person.name,
-      reason: change.reason,
-    };
-    const row = await insertPolicyRow(tenant, tx, next);
+      changes,
+      ...stage,
+      ...author,
+      reason,
+    });
     if (!row) throw overtaken(await standing(tenant, tx, domain));
     await recordAudit(tenant, tx, person, {
-      action: "policy.change",
+      action,
       target: domain.name,
-      reason: change.reason,
+      reason,
       before: { version: current.version, policy: current.policy },
-      after: { version: next.version, policy, mode: next.mode, percent: next.percent },
+      after: { version, policy, ...stage },
     });
     return domainPolicy(domain, row);
   });
@@ -58,15 +70,6 @@ export async function appendPolicyVersion(
 
 async function standing(tenant: TenantId, tx: Tx, domain: Domain): Promise<PolicyInForce> {
   return inForce(tenant, tx, domain, await standingPolicyRows(tenant, tx));
-}
-
-function changed(
-  current: Policy,
-  { reason: _, mode: __, percent: ___, ...parts }: ChangePolicyRequest,
-): Policy {
-  const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
-  const { delete: rule, ...merged } = { ...current, ...given };
-  return Policy.parse(rule === null ? merged : { ...merged, delete: rule });
 }
 
 function overtaken({ newest_version: newest, candidate, changed_by }: PolicyInForce): Refusal {

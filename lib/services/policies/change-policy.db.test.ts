@@ -4,9 +4,11 @@ import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { OPERATOR } from "../operator";
 import { asRole, testContext } from "../testing/test-context";
+import { testDevice } from "../testing/test-device";
 import { changePolicy } from "./change-policy";
 import { getPolicies } from "./get-policies";
 import { getPolicyHistory } from "./get-policy-history";
+import { restorePolicy } from "./restore-policy";
 import { setPolicy } from "./set-policy";
 
 let ctx: TenantContext;
@@ -87,6 +89,39 @@ describe("changePolicy", () => {
     expect((await change("1", { delete: null })).policy).not.toHaveProperty("delete");
   });
 
+  it("takes a policy whole: what it leaves out falls back to the contract's defaults", async () => {
+    await change("0", { clock_tolerance_ms: 9000, delete: "manual" });
+    const { policy } = await change("1", { strategy: undefined, policy: { strategy: "client_wins" } });
+    expect(policy).toMatchObject({ strategy: "client_wins", clock_tolerance_ms: 2000 });
+    expect(policy).not.toHaveProperty("delete");
+  });
+
+  it("refuses a rule for a field that no record has, and keeps everything as it was", async () => {
+    const mistyped = { fields: { asignee: "manual" }, closing: { field: "state", values: ["done"] } };
+    await expect(change("0", mistyped)).rejects.toMatchObject({
+      code: "invalid_request",
+      options: { errors: [{ path: "fields.asignee" }, { path: "closing.field" }] },
+    });
+    expect((await task())?.version).toBe(0);
+    const phone = await testDevice(ctx.tenant);
+    await phone.push({ domain: "task", mobile_id: "t1", delta: { colour: "red" } });
+    expect(await change("0", { fields: { colour: "manual" } })).toMatchObject({ version: 1 });
+    await expect(change("0", mistyped, await testContext())).rejects.toMatchObject({
+      code: "invalid_request",
+    });
+  });
+
+  it("refuses an unknown strategy and a scale that names a value twice, beside the part", () => {
+    const body = { policy: { strategy: "coin_toss" }, reason: "no" };
+    expect(ChangePolicyRequest.safeParse(body).error?.issues[0]?.path).toEqual(["policy", "strategy"]);
+    const twice = { critical: { priority: { kind: "order", values: ["low", "low"] } }, reason: "no" };
+    const issue = ChangePolicyRequest.safeParse(twice).error?.issues[0];
+    expect(issue).toMatchObject({
+      path: ["critical", "priority", "values"],
+      message: "a scale can't name a value twice",
+    });
+  });
+
   it("lets viewers look but not change", async () => {
     const viewer = asRole(ctx, "viewer");
     await expect(change("0", {}, viewer)).rejects.toMatchObject({ code: "forbidden" });
@@ -112,6 +147,33 @@ describe("changePolicy", () => {
       before: { version: 0, policy: { strategy: "most_recent_wins" } },
       after: { version: 1, policy: { strategy: "manual" } },
     });
+  });
+});
+
+describe("restorePolicy", () => {
+  const restore = (version: number, ifMatch: string | null, as = ctx) =>
+    restorePolicy({ ctx: as, input: { domain: "task", version, reason: "it was better" }, ifMatch });
+
+  it("brings any earlier version back as a new one, the built-in default too", async () => {
+    await change("0");
+    await change("1", { strategy: "client_wins" });
+    expect(await restore(1, '"2"')).toMatchObject({ version: 3, policy: { strategy: "manual" } });
+    expect(await restore(0, '"3"')).toMatchObject({ version: 4, policy: { strategy: "most_recent_wins" } });
+    const [newest] = await getPolicyHistory({ ctx, input: { domain: "task" } });
+    expect(newest).toMatchObject({
+      reason: "it was better",
+      changes: [{ what: "Strategy", from: "Manual", to: "Most recent wins" }],
+    });
+  });
+
+  it("refuses a version that never was, a stale If-Match, the one in force, and viewers", async () => {
+    await change("0");
+    await expect(restore(7, '"1"')).rejects.toMatchObject({ code: "not_found" });
+    await expect(restore(0, '"0"')).rejects.toMatchObject({ code: "precondition_failed" });
+    await expect(restore(0, null)).rejects.toMatchObject({ code: "precondition_required" });
+    await expect(restore(1, '"1"')).rejects.toMatchObject({ code: "invalid_request" });
+    await expect(restore(0, '"1"', asRole(ctx, "viewer"))).rejects.toMatchObject({ code: "forbidden" });
+    expect((await task())?.version).toBe(1);
   });
 });
 

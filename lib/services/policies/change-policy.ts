@@ -1,8 +1,9 @@
 import type { ChangePolicyRequest, DomainPolicy } from "@/lib/contract/policy-review";
 import { requireManager, type TenantContext } from "../context";
-import { versionIn } from "../if-match";
 import { appendPolicyVersion } from "./append-policy-version";
 import { requireDomain } from "./domain-policy";
+import { expectedVersion } from "./expected-version";
+import { nextPolicy, stageOf } from "./next-policy";
 
 type Change = {
   ctx: TenantContext;
@@ -13,10 +14,18 @@ type Change = {
 
 /**
  * Changes how a domain settles conflicts, from the next push on.
- * @throws Refusal `forbidden`, `not_found`, `precondition_required` without If-Match, and as `appendPolicyVersion`.
+ * @throws Refusal `forbidden`, `not_found`, `precondition_required` without If-Match, `invalid_request` for a policy that
+ * can't be meant, and as `appendPolicyVersion`.
  */
 export async function changePolicy({ ctx, input, ifMatch }: Change): Promise<DomainPolicy> {
   requireManager(ctx);
-  const { domain, ...change } = input;
-  return appendPolicyVersion(ctx, { domain: requireDomain(domain), change, expected: versionIn(ifMatch) });
+  const domain = requireDomain(input.domain);
+  return appendPolicyVersion(ctx, {
+    domain,
+    next: nextPolicy(ctx.tenant, domain, input),
+    reason: input.reason,
+    action: "policy.change",
+    expected: expectedVersion(ifMatch),
+    stage: stageOf(input),
+  });
 }

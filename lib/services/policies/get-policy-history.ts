@@ -25,6 +25,7 @@ export async function getPolicyHistory({
   ];
   return versions.map((version, index) => {
     const before = versions[index + 1];
-    return { ...version, changes: before ? diffPolicy(before.policy, version.policy) : [] };
+    const kept = rows[index]?.changes;
+    return { ...version, changes: kept ?? (before ? diffPolicy(before.policy, version.policy) : []) };
   });
 }

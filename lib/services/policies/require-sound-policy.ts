@@ -8,18 +8,24 @@ import { Refusal } from "../refusal";
 
 /**
  * A rule for a field that no record has would silently do nothing: it is a mistyped name. Known are the domain's own
- * fields and those that any record of the tenant carries.
+ * fields, those that any record of the tenant carries, and those that the policy in force names already.
  * @throws Refusal `invalid_request` that names every part of the policy that can't be meant.
  */
 export async function requireSoundPolicy(
   tenant: TenantId,
   tx: Tx,
   domain: Domain,
-  policy: Policy,
+  { policy, current }: { policy: Policy; current: Policy },
 ): Promise<void> {
   const unknown = unknownFields(domain, policy);
+  const named = unknownFields(domain, current).map(({ field }) => field);
   const names = [...new Set(unknown.map(({ field }) => field))];
-  const absent = await absentFields(tenant, tx, domain.name, names);
+  const absent = await absentFields(
+    tenant,
+    tx,
+    domain.name,
+    names.filter((name) => !named.includes(name)),
+  );
   const errors = [
     ...checkPolicy(domain, policy),
     ...unknown

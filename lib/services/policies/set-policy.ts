@@ -1,6 +1,7 @@
 import type { ChangePolicyRequest, DomainPolicy } from "@/lib/contract/policy-review";
 import { appendPolicyVersion, type PolicyAuthor } from "./append-policy-version";
 import { requireDomain } from "./domain-policy";
+import { nextPolicy, stageOf } from "./next-policy";
 
 /**
  * The command line's way to change a policy: whatever stands is replaced, and the operator is the author.
@@ -8,7 +9,16 @@ import { requireDomain } from "./domain-policy";
  */
 export function setPolicy(
   author: PolicyAuthor,
-  { domain, ...change }: ChangePolicyRequest & { domain: string },
+  { domain: name, ...change }: ChangePolicyRequest & { domain: string },
 ): Promise<DomainPolicy> {
-  return appendPolicyVersion(author, { domain: requireDomain(domain), change });
+  const domain = requireDomain(name);
+  const next = nextPolicy(author.tenant, domain, change);
+  const { reason } = change;
+  return appendPolicyVersion(author, {
+    domain,
+    next,
+    reason,
+    action: "policy.change",
+    stage: stageOf(change),
+  });
 }

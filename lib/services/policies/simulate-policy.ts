@@ -6,11 +6,9 @@ import { type ReplayPolicies, replayConflict } from "@/lib/core/conflict/replay-
 import { replayExample } from "@/lib/core/conflict/replay-example";
 import { ReplayReport } from "@/lib/core/conflict/replay-report";
 import type { Domain } from "@/lib/core/domains/domain";
-import {
-  type ConflictLog,
-  type LoggedConflictRow,
-  readLoggedConflicts,
-} from "@/lib/db/conflict/read-logged-conflicts";
+import { isFullyOn } from "@/lib/core/rollout/standing-policy";
+import { type LoggedConflictRow, readLoggedConflicts } from "@/lib/db/conflict/read-logged-conflicts";
+import { standingPolicyRows } from "@/lib/db/policy/policy-rows";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { Refusal } from "../refusal";
@@ -47,14 +45,21 @@ export async function simulatePolicy({
   input: SimulateRequest;
 }): Promise<Simulation> {
   const domain = requireDomain(input.domain);
-  await withTenant(ctx.tenant, (tx) => requireSoundPolicy(ctx.tenant, tx, domain, input.policy));
-  return { run: (options = {}) => inTurn(() => replay(ctx, domain, input, options)) };
+  const current = await withTenant(ctx.tenant, async (tx) => {
+    const rows = await standingPolicyRows(ctx.tenant, tx);
+    const own = rows.find((row) => row.domain === domain.name && isFullyOn(row));
+    const inForce = own?.policy ?? domain.defaultPolicy;
+    await requireSoundPolicy(ctx.tenant, tx, domain, { policy: input.policy, current: inForce });
+    return inForce;
+  });
+  const guard = escalationGuard([current, domain.defaultPolicy, input.policy]);
+  return { run: (options = {}) => inTurn(() => replay(ctx, domain, { ...input, guard }, options)) };
 }
 
 async function replay(
   ctx: Pick<TenantContext, "tenant">,
   domain: Domain,
-  { policy: draft, days, examples }: SimulateRequest,
+  { policy: draft, guard, days, examples }: SimulateRequest & { guard: Policy },
   { signal, onProgress }: SimulationRun,
 ): Promise<SimulationReport> {
   const to = new Date();
@@ -62,7 +67,6 @@ async function replay(
   const range = { domain: domain.name, from: from.toISOString(), to: to.toISOString() };
   const report = new ReplayReport(examples);
   await readLoggedConflicts(ctx.tenant, { domain: domain.name, from, to }, async (log) => {
-    const guard = escalationGuard([inForceNow(log) ?? domain.defaultPolicy, domain.defaultPolicy, draft]);
     let [done, told] = [0, performance.now()];
     for await (const page of log.pages) {
       for (const row of page) {
@@ -77,10 +81,6 @@ async function replay(
     }
   });
   return report.of(range);
-}
-
-function inForceNow({ policies }: ConflictLog): Policy | undefined {
-  return policies.get(Math.max(...policies.keys()));
 }
 
 function addRow(report: ReplayReport, domain: Domain, row: LoggedConflictRow, policies: ReplayPolicies) {
