@@ -79,6 +79,7 @@ export const RULES: { [route: string]: Rule } = {
   "POST /api/account/password": anyone("/api/account/password", {}),
   "GET /api/auth/[...nextauth]": anyone("/api/auth/session"),
   "POST /api/auth/[...nextauth]": anyone("/api/auth/csrf"),
+  "GET /api/openapi.json": anyone("/api/openapi.json"),
   "GET /livez": anyone("/livez"),
   "GET /readyz": anyone("/readyz"),
 };

@@ -79,6 +79,7 @@ const BUILT_FROM = [
   "components",
   "lib",
   "public",
+  "docs/reference/openapi.json",
   "prisma/schema.prisma",
   "package-lock.json",
   "tsconfig.json",

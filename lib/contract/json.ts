@@ -3,3 +3,6 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 
 /** The fields of a record: one JSON object, whose top-level keys are what merges and conflicts are about. */
 export type Fields = { [field: string]: Json };
+
+/** Text that is the rendering of that value; the type lets the API reference say what is in it. */
+export type JsonText<Value> = string & { readonly rendered?: Value };

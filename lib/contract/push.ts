@@ -18,6 +18,22 @@ const Entries = z
   .array(z.unknown())
   .max(LIMITS.entriesPerBatch, `at most ${LIMITS.entriesPerBatch} entries in a batch`);
 
+const EXAMPLE = {
+  batch_id: "0b0e0c1a-6f1d-4f0e-9d7a-3b1f0a2c4d5e",
+  client_time: "2026-11-22T10:00:00.000Z",
+  network_quality: "good",
+  entries: [
+    {
+      op_id: "9f1c0001",
+      domain: "task",
+      mobile_id: "task-1",
+      delta: { title: "Check the pump", status: "open" },
+      modified_at: "2026-11-22T09:58:11.250Z",
+    },
+  ],
+  pull: { limit: 100 },
+};
+
 /**
  * Body of `POST /api/v1/sync/push`. Entries stay `unknown` here: each is judged alone, so that a bad one is rejected
  * and the others go on. `changes` with `delta_only` is the shorter form of `entries`.
@@ -39,7 +55,8 @@ export const PushRequest = z
     message: "send entries (or changes), one of the two",
     path: ["entries"],
   })
-  .transform(({ changes, entries, ...rest }) => ({ ...rest, entries: entries ?? changes ?? [] }));
+  .transform(({ changes, entries, ...rest }) => ({ ...rest, entries: entries ?? changes ?? [] }))
+  .meta({ examples: [EXAMPLE] });
 export type PushRequest = z.infer<typeof PushRequest>;
 
 export const PUSH_STATUSES = [

@@ -29,19 +29,30 @@ export type Measurement<A extends Auth, Event> = {
   bytesOutWire: number;
 };
 
-type Answer<Event> = Reply<Event> | object | null | undefined;
+type Answer = object | null | undefined;
+type EventOf<Result> = Result extends Reply<unknown, unknown, unknown, infer Event> ? Event : never;
 
-type Route<A extends Auth, Params extends Schema, Query extends Schema, Body extends Schema, Event> = {
+type Route<A extends Auth, Params extends Schema, Query extends Schema, Body extends Schema, Result> = {
   auth: A;
   params?: Params;
   query?: Query;
   body?: Body;
   /** Gives a JSON value, or `reply(…)` where there is more to say. Refuses by throwing a Refusal. */
-  handler: (call: Call<A, Params, Query, Body>) => Promise<Answer<Event>> | Answer<Event>;
-  measure?: (measurement: Measurement<A, Event>) => void;
+  handler: (call: Call<A, Params, Query, Body>) => Promise<Result> | Result;
+  measure?: (measurement: Measurement<A, EventOf<Result>>) => void;
 };
 
-type RouteHandler = (request: Request, segment?: { params?: Promise<unknown> }) => Promise<Response>;
+/** What a route takes, for the API reference. */
+export type RouteContract = { auth: Auth; params?: Schema; query?: Schema; body?: Schema };
+
+type RouteHandler<Result> = ((
+  request: Request,
+  segment?: { params?: Promise<unknown> },
+) => Promise<Response>) & {
+  contract: RouteContract;
+  /** Never there: its type tells the API reference what the route answers. */
+  answers?: Result;
+};
 
 /** A route handler: who calls, what they send, what they get. Whatever is thrown turns into problem+json. */
 export function defineRoute<
@@ -49,15 +60,15 @@ export function defineRoute<
   Params extends Schema = undefined,
   Query extends Schema = undefined,
   Body extends Schema = undefined,
-  Event = unknown,
->(route: Route<A, Params, Query, Body, Event>): RouteHandler {
-  return async (request, segment) => {
+  Result extends Answer = Answer,
+>(route: Route<A, Params, Query, Body, Result>): RouteHandler<Result> {
+  const handle = async (request: Request, segment?: { params?: Promise<unknown> }) => {
     const startedAt = performance.now();
     const exchange = exchangeOf(request.headers);
     const facts = requestFacts(request);
     const envelope = { requestId: facts.id, acceptEncoding: facts.headers.get("accept-encoding"), exchange };
     let ctx: ContextOf<A> | undefined;
-    let event: Event | undefined;
+    let event: EventOf<Result> | undefined;
     let code: ProblemCode | null = null;
     let sent: Sent;
     try {
@@ -65,7 +76,7 @@ export function defineRoute<
       ctx = caller;
       const input = await readInput<Params, Query, Body>(route, request, segment?.params, facts, exchange);
       const answer = await route.handler({ ...input, ctx: caller, request: facts });
-      if (answer instanceof Reply) event = answer.parts.event;
+      if (answer instanceof Reply) event = answer.parts.event as EventOf<Result> | undefined;
       sent = sendAnswer(answer, envelope);
     } catch (thrown) {
       const problem = problemOf(thrown, facts.id);
@@ -83,4 +94,6 @@ export function defineRoute<
     });
     return response;
   };
+  const { auth, params, query, body } = route;
+  return Object.assign(handle, { contract: { auth, params, query, body } });
 }

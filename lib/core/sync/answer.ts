@@ -1,3 +1,4 @@
+import type { JsonText } from "../../contract/json";
 import type { PushAnswer, PushConflict, PushResult, PushStatus, SyncPlan } from "../../contract/push";
 
 /** How the entries of a batch are named; known from the request, so an answer need not store it. */
@@ -43,7 +44,11 @@ export function packAnswer(answer: {
  * The answer's JSON text. The first answer and every replay are rendered by this, from the same packed form and the
  * same names, and so are equal byte for byte.
  */
-export function renderAnswer(batchId: string, packed: PackedAnswer, names: readonly EntryNames[]): string {
+export function renderAnswer(
+  batchId: string,
+  packed: PackedAnswer,
+  names: readonly EntryNames[],
+): JsonText<PushAnswer> {
   const [batch_size, next_sync_after_sec, server_load] = packed.plan;
   const answer: PushAnswer = {
     batch_id: batchId,

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
-import type { PushRequest } from "@/lib/contract/push";
+import type { JsonText } from "@/lib/contract/json";
+import type { PushAnswer, PushRequest } from "@/lib/contract/push";
 import { clockOffset } from "@/lib/core/conflict/clock";
 import { toQueue } from "@/lib/core/queue/to-queue";
 import { type EntryNames, type PackedAnswer, packAnswer, renderAnswer } from "@/lib/core/sync/answer";
@@ -22,7 +23,7 @@ import { readPage } from "./read-page";
 import { serverLoad } from "./server-load";
 import { touchedBy } from "./touched-by";
 
-export type PushAnswered = { text: string; replayed: boolean; measure: PushMeasure };
+export type PushAnswered = { text: JsonText<PushAnswer>; replayed: boolean; measure: PushMeasure };
 
 /**
  * Takes a device's batch: one transaction that holds the tenant's counter, replays the stored answer if the batch is

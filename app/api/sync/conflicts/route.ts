@@ -5,6 +5,11 @@ import { exportConflicts } from "@/lib/services/conflicts/export-conflicts";
 import { listConflicts } from "@/lib/services/conflicts/list-conflicts";
 
 export const dynamic = "force-dynamic";
+
+/**
+ * The conflicts of the tenant: those that wait for a person, those that policies settled, those that people
+ * settled.
+ */
 export const GET = defineRoute({
   auth: "person",
   query: ConflictListQuery,

@@ -5,6 +5,8 @@ import { exportDevices } from "@/lib/services/devices/export-devices";
 import { listDevices } from "@/lib/services/devices/list-devices";
 
 export const dynamic = "force-dynamic";
+
+/** The tenant's devices, filtered and sorted on the server. */
 export const GET = defineRoute({
   auth: "person",
   query: DeviceListQuery,

@@ -5,7 +5,11 @@ import { createCode } from "@/lib/services/enrollment/create-code";
 import { listCodes } from "@/lib/services/enrollment/list-codes";
 
 export const dynamic = "force-dynamic";
+
+/** The tenant's enrolment codes, by their first characters. */
 export const GET = defineRoute({ auth: "person", handler: listCodes });
+
+/** Makes an enrolment code. It is shown once. */
 export const POST = defineRoute({
   auth: "person",
   body: CreateCodeRequest,

@@ -3,6 +3,8 @@ import { defineRoute } from "@/lib/http/define-route";
 import { getFleet } from "@/lib/services/fleet/get-fleet";
 
 export const dynamic = "force-dynamic";
+
+/** All tenants at a glance, those in trouble first. For platform admins. */
 export const GET = defineRoute({
   auth: "account",
   query: FleetQuery,

@@ -7,8 +7,11 @@ import { inviteMember } from "@/lib/services/members/invite-member";
 import { listMembers } from "@/lib/services/members/list-members";
 
 export const dynamic = "force-dynamic";
+
+/** The tenant's members. */
 export const GET = defineRoute({ auth: "person", handler: listMembers });
 
+/** Invites a member. A new account gets a password that is shown once. */
 export const POST = defineRoute({
   auth: "person",
   body: InviteRequest,

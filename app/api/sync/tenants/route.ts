@@ -4,6 +4,8 @@ import { reply } from "@/lib/http/reply";
 import { createTenant } from "@/lib/services/tenants/create-tenant";
 
 export const dynamic = "force-dynamic";
+
+/** Makes a tenant. For platform admins. */
 export const POST = defineRoute({
   auth: "account",
   body: CreateTenantRequest,

@@ -10,6 +10,7 @@ const params = z.object({ domain: z.string() });
 const tagged = (policy: DomainPolicy, newest: number) =>
   reply({ json: policy, headers: { ETag: `"${newest}"` } });
 
+/** A domain's policy. Its version is the ETag. */
 export const GET = defineRoute({
   auth: "person",
   params,
@@ -19,6 +20,7 @@ export const GET = defineRoute({
   },
 });
 
+/** Writes a new version of a domain's policy. If-Match must name the version it was made from. */
 export const PUT = defineRoute({
   auth: "person",
   params,

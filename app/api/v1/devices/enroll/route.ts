@@ -4,6 +4,8 @@ import { reply } from "@/lib/http/reply";
 import { enrollDevice } from "@/lib/services/enrollment/enroll-device";
 
 export const dynamic = "force-dynamic";
+
+/** Enrols a device with a code. The token is shown once. */
 export const POST = defineRoute({
   auth: "public",
   body: EnrollRequest,

@@ -5,6 +5,11 @@ import { reply } from "@/lib/http/reply";
 import { pullChanges } from "@/lib/services/sync/pull-changes";
 
 export const dynamic = "force-dynamic";
+
+/**
+ * One page of what changed since the checkpoint, only the changed fields of what the device knows. Without a
+ * checkpoint: everything alive.
+ */
 export const GET = defineRoute({
   auth: "device",
   query: PullQuery,

@@ -5,6 +5,11 @@ import { reply } from "@/lib/http/reply";
 import { pushChanges } from "@/lib/services/sync/push-changes";
 
 export const dynamic = "force-dynamic";
+
+/**
+ * Takes a batch of edits, settles conflicts by the tenant's policies, and answers for each edit. The same
+ * batch_id gives the same answer, byte for byte. With pull, the first page of changes comes along.
+ */
 export const POST = defineRoute({
   auth: "device",
   body: PushRequest,

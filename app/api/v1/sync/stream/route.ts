@@ -4,6 +4,8 @@ import { reply } from "@/lib/http/reply";
 import { changeWatch } from "@/lib/services/sync/watch-changes";
 
 export const dynamic = "force-dynamic";
+
+/** Server-sent events that poke the device when there is something to pull. */
 export const GET = defineRoute({
   auth: "device",
   handler: async ({ ctx }) => {
