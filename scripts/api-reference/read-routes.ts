@@ -78,23 +78,29 @@ function answersOf(handler: ts.Type, checker: ts.TypeChecker, schemas: TypeSchem
   const property = handler.getProperty("answers");
   if (!property) return [];
   const type = checker.getNonNullableType(checker.getTypeOfSymbol(property));
-  const answers = (type.isUnion() ? type.types : [type]).map((member) => answerOf(member, checker, schemas));
+  const answers = membersOf(type).flatMap((member) => answersOfMember(member, checker, schemas));
   return answers.length > 1 ? merged(answers) : answers;
 }
 
-function answerOf(type: ts.Type, checker: ts.TypeChecker, schemas: TypeSchemas): Answer {
+function answersOfMember(type: ts.Type, checker: ts.TypeChecker, schemas: TypeSchemas): Answer[] {
   if (type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Void)) {
-    return { status: 204, contentType: "", schema: undefined };
+    return [{ status: 204, contentType: "", schema: undefined }];
   }
   if (type.symbol?.name !== "Reply") {
-    return { status: 200, contentType: "application/json", schema: schemas.of(type) };
+    return [{ status: 200, contentType: "application/json", schema: schemas.of(type) }];
   }
   const [json, status, contentType] = checker.getTypeArguments(type as ts.TypeReference);
-  return {
+  const schema = json && !(json.flags & ts.TypeFlags.Never) ? schemas.of(json) : undefined;
+  return membersOf(contentType).map((member) => ({
     status: status?.isNumberLiteral() ? status.value : 200,
-    contentType: contentType?.isStringLiteral() ? contentType.value : "application/json",
-    schema: json && !(json.flags & ts.TypeFlags.Never) ? schemas.of(json) : undefined,
-  };
+    contentType: member.isStringLiteral() ? member.value : "application/json",
+    schema,
+  }));
+}
+
+function membersOf(type: ts.Type | undefined): ts.Type[] {
+  if (!type) return [];
+  return type.isUnion() ? type.types : [type];
 }
 
 /** Several JSON answers of one status are told as one. */
