@@ -36,14 +36,24 @@ export function* batchesOf<Entry extends Batchable>(
   if (batch.length > 0) yield batch;
 }
 
+/** Edits of records that are at least so urgent. */
+export function atLeast<Entry extends Batchable>(entries: readonly Entry[], priority: Priority): Entry[] {
+  const urgency = urgencyByRecord(entries);
+  return entries.filter((entry) => urgency(entry) <= URGENCY[priority]);
+}
+
 function byUrgency<Entry extends Batchable>(entries: readonly Entry[]): Entry[] {
+  const urgency = urgencyByRecord(entries);
+  return [...entries].sort((a, b) => urgency(a) - urgency(b));
+}
+
+function urgencyByRecord<Entry extends Batchable>(entries: readonly Entry[]): (entry: Entry) => number {
   const urgency = new Map<string, number>();
   for (const entry of entries) {
     const key = recordOf(entry);
     urgency.set(key, Math.min(urgency.get(key) ?? URGENCY.low, URGENCY[entry.priority ?? "normal"]));
   }
-  const urgencyOf = (entry: Entry) => urgency.get(recordOf(entry)) ?? URGENCY.normal;
-  return [...entries].sort((a, b) => urgencyOf(a) - urgencyOf(b));
+  return (entry) => urgency.get(recordOf(entry)) ?? URGENCY.normal;
 }
 
 function recordOf({ domain, mobile_id }: Batchable): string {

@@ -46,9 +46,22 @@ export type RejectedEvent = {
   errors: readonly Fault[];
 };
 
-/** `waiting`: the last sync failed for `error`, and the edits wait for the next one. */
+/** What a partial sync did. */
+export type PartialReport = SyncReport & {
+  /** Items that the server still has queued for this device. */
+  remaining: number;
+};
+
+/**
+ * `waiting`: the last sync failed for `error`, and the edits wait for the next one. `signed_out`: the token is no longer
+ * good. `outdated`: the server wants a newer app. In all of them the outbox is kept.
+ */
+export type SyncPhase = "idle" | "syncing" | "waiting" | "signed_out" | "outdated";
+
 export type SyncStatus = {
-  phase: "idle" | "syncing" | "waiting";
+  phase: SyncPhase;
+  /** Whether the platform says that there is a network. */
+  online: boolean;
   /** Edits in the outbox. */
   pending: number;
   /** When a sync last came to its end, in ms since 1970. */

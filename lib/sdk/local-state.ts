@@ -1,16 +1,28 @@
+import type { Priority } from "../contract/entry";
 import type { Confirmed } from "./confirmed";
 import type { Entry } from "./entry";
 
 /**
  * What the device keeps, by storage key. Outbox keys sort in the order of the edits:
- * `record/<domain>/<mobile_id>` → KeptRecord · `outbox/<n>` → PendingEdit · `aside/<n>` → SetAside · `batch` → SentBatch ·
- * `pull` → PullMark.
+ * `record/<domain>/<mobile_id>` → KeptRecord · `outbox/<n>` → PendingEdit · `aside/<n>` → SetAside · `batch` and
+ * `batch/urgent` → SentBatch · `pull` → PullMark · `meta` → StateVersions.
  */
 export const RECORDS = "record/";
 export const OUTBOX = "outbox/";
 export const ASIDE = "aside/";
-export const BATCH = "batch";
 export const PULL = "pull";
+export const META = "meta";
+
+/**
+ * Two batches may await their answers at once, of different records: the one of everything, and one of urgent edits that
+ * went ahead of it. Each is kept under its lane's name.
+ */
+export const LANES = ["batch/urgent", "batch"] as const;
+export type Lane = (typeof LANES)[number];
+
+export function isLane(key: string): key is Lane {
+  return (LANES as readonly string[]).includes(key);
+}
 
 /** A confirmed record with the round of pulls from nothing that it was last heard of in. */
 export type KeptRecord = Confirmed & { round: number };
@@ -24,8 +36,14 @@ export type SetAside = { entry: Entry; code: string; message: string };
 /** What a push asks for its first page of changes. */
 export type PageRequest = { checkpoint: string | null; limit: number; domains?: string[] };
 
-/** The batch that awaits its answer: the outbox keys of its edits. */
-export type SentBatch = { batch_id: string; keys: string[]; pull?: PageRequest };
+/** What a partial sync takes: edits of at least this priority, at most so many, and changes since a checkpoint. */
+export type Portion = { priority: Priority; max_items: number; checkpoint: string | null };
+
+/** A batch that awaits its answer: the outbox keys of its edits. */
+export type SentBatch = { batch_id: string; keys: string[]; pull?: PageRequest; portion?: Portion };
+
+/** By which layout the state was written, and by which version of the app's own schema. */
+export type StateVersions = { state: number; schema: number };
 
 /** How far this device has pulled. `refreshing`: a pull from nothing is under way, after which what it did not bring is gone. */
 export type PullMark = { checkpoint: string | null; round: number; refreshing?: true };

@@ -1,16 +1,18 @@
 import type { Fields } from "../contract/json";
-import { batchesOf } from "./batches";
+import { atLeast, batchesOf } from "./batches";
 import { type Confirmed, viewOf } from "./confirmed";
 import { DurableState } from "./durable-state";
 import type { Entry } from "./entry";
 import {
   ASIDE,
   asideKey,
-  BATCH,
   type KeptRecord,
+  LANES,
+  type Lane,
   type Names,
   type PageRequest,
   type PendingEdit,
+  type Portion,
   PULL,
   type PullMark,
   RECORDS,
@@ -18,8 +20,10 @@ import {
   type SentBatch,
   type SetAside,
 } from "./local-state";
+import type { AppSchema } from "./state-version";
 import type { SyncStorage } from "./storage/storage";
-import { type Answer, takeAnswer } from "./take-answer";
+import { type Answer, CREATION_REJECTED, takeAnswer } from "./take-answer";
+import { isCreation, withoutUnborn } from "./unborn";
 
 /** A record as the app sees it: confirmed by the server, with the edits that wait on top. */
 export type LocalRecord = {
@@ -33,7 +37,15 @@ export type LocalRecord = {
 };
 
 /** A batch on its way: the same content under the same id until it is answered. */
-export type OpenBatch = { batch_id: string; entries: Entry[]; pull?: PageRequest };
+export type OpenBatch = {
+  lane: Lane;
+  batch_id: string;
+  entries: Entry[];
+  pull?: PageRequest;
+  portion?: Portion;
+};
+
+type WaitingEdit = Entry & { key: string };
 
 /** Makes the edit of a record from what the device holds of it; nothing where there is nothing to edit. */
 export type Draft = (confirmed: Confirmed | undefined, waiting: readonly Entry[]) => Entry | undefined;
@@ -45,8 +57,12 @@ export class LocalStore {
   readonly #domains: readonly string[] | undefined;
 
   /** `domains`: the only ones this device pulls; all of them where absent. */
-  constructor(storage: SyncStorage, newId: () => string, domains?: readonly string[]) {
-    this.#state = new DurableState(storage);
+  constructor(
+    storage: SyncStorage,
+    newId: () => string,
+    { domains, schema }: { domains?: readonly string[]; schema?: AppSchema } = {},
+  ) {
+    this.#state = new DurableState(storage, schema);
     this.#newId = newId;
     this.#domains = domains;
   }
@@ -58,7 +74,18 @@ export class LocalStore {
 
   /** Those edits, oldest first. */
   get waiting(): Entry[] {
-    return this.#waiting().map(([, { entry }]) => entry);
+    return [...this.#state.outbox.edits.values()].flatMap(({ entry, queued }) => (queued ? [] : [entry]));
+  }
+
+  /** Loads what is kept, where that has not happened yet. */
+  open(): Promise<void> {
+    return this.#state.inTurn(async () => {});
+  }
+
+  /** All edits that the server has not answered, oldest first. A copy, so that nobody reaches a batch on its way. */
+  listPending(): Promise<PendingEdit[]> {
+    const state = this.#state;
+    return state.inTurn(async () => JSON.parse(JSON.stringify([...state.outbox.edits.values()])));
   }
 
   /** One record, or undefined where there is none. */
@@ -99,26 +126,50 @@ export class LocalStore {
   }
 
   /**
-   * The batch that awaits its answer, as it was sent; else a new one of at most `size` edits, which asks for a page of
+   * A batch that awaits its answer, as it was sent; else a new one of at most `size` edits, which asks for a page of
    * `limit` changes too where it empties the outbox. Nothing where nothing waits, or `size` is 0.
    */
   openBatch(size: number, limit?: number): Promise<OpenBatch | undefined> {
-    const state = this.#state;
-    return state.inTurn(async () => {
-      if (!state.batch && size > 0) await this.#freezeBatch(size, limit);
-      if (!state.batch) return undefined;
-      const { batch_id, pull } = state.batch;
-      return { batch_id, entries: this.#sentEntries(), ...(pull && { pull }) };
+    return this.#state.inTurn(async () => {
+      const [open] = this.#openBatches();
+      if (open || size === 0) return open;
+      const waiting = this.#waiting();
+      const [first = []] = batchesOf(withoutUnborn(waiting), size);
+      const isLast = limit !== undefined && first.length === waiting.length;
+      return this.#freeze("batch", first, isLast ? { pull: this.nextPage(limit) } : {});
     });
   }
 
-  async #freezeBatch(size: number, limit: number | undefined): Promise<void> {
-    const waiting = this.#waiting().map(([key, { entry }]) => ({ ...entry, key }));
-    const [first] = batchesOf(waiting, size);
-    if (!first) return;
-    const pull = limit !== undefined && first.length === waiting.length && { pull: this.nextPage(limit) };
-    const batch: SentBatch = { batch_id: this.#newId(), keys: first.map(({ key }) => key), ...pull };
-    await this.#state.write({ put: [[BATCH, batch]] });
+  /**
+   * The batch of urgent edits that awaits its answer; else a new one, of records that no other batch holds, so that it may
+   * go ahead of one that is stuck. Nothing where nothing of that priority waits.
+   */
+  openUrgentBatch(portion: Portion): Promise<OpenBatch | undefined> {
+    return this.#state.inTurn(async () => {
+      const open = this.#openBatches().find(({ lane }) => lane === "batch/urgent");
+      if (open) return open;
+      const held = new Set(this.#openBatches().flatMap(({ entries }) => entries.map(recordKey)));
+      const free = this.#waiting().filter((edit) => !held.has(recordKey(edit)));
+      const [first = []] = batchesOf(atLeast(withoutUnborn(free), portion.priority), portion.max_items);
+      return this.#freeze("batch/urgent", first, { portion });
+    });
+  }
+
+  /** The checkpoint from which a page may be taken beside a batch: none while another is open, or all is pulled anew. */
+  get checkpoint(): string | null {
+    const { mark, batches } = this.#state;
+    return mark.refreshing || batches.has("batch") ? null : mark.checkpoint;
+  }
+
+  async #freeze(
+    lane: Lane,
+    edits: readonly WaitingEdit[],
+    asked: Pick<SentBatch, "pull" | "portion">,
+  ): Promise<OpenBatch | undefined> {
+    if (edits.length === 0) return undefined;
+    const batch: SentBatch = { batch_id: this.#newId(), keys: edits.map(({ key }) => key), ...asked };
+    await this.#state.write({ put: [[lane, batch]] });
+    return this.#openBatches().find((open) => open.lane === lane);
   }
 
   /** What to ask for to learn what is new. */
@@ -127,34 +178,72 @@ export class LocalStore {
     return { checkpoint: this.#state.mark.checkpoint, limit, ...domains };
   }
 
-  /** Takes an answer over: results, changes and checkpoint in one write. */
-  take(answer: Answer): Promise<void> {
+  /**
+   * Takes an answer over: results, changes and checkpoint in one write. Gives the edits that were set aside with the
+   * refused creation of their record.
+   */
+  take(answer: Answer): Promise<Entry[]> {
     const state = this.#state;
     return state.inTurn(async () => {
-      const sent = answer.results ? (state.batch?.keys ?? []) : [];
-      const edited = answer.results ? this.#sentEntries().map(recordKey) : [];
-      const named = new Set([...edited, ...(answer.page?.changes ?? []).map(recordKey)]);
-      const known = await state.records([...named]);
-      const refreshed = state.mark.refreshing && answer.page?.has_more === false;
-      const unheard = refreshed ? await this.#unheard(named) : new Map<string, KeptRecord>();
       const { outbox, mark } = state;
-      await state.write(takeAnswer(answer, { sent, outbox: outbox.edits, mark, known, unheard }));
+      const sent = answer.lane ? (state.batches.get(answer.lane)?.keys ?? []) : [];
+      const answered = [...(answer.results ? outbox.edits : [])].flatMap(([key, { entry, queued }]) =>
+        queued || sent.includes(key) ? [recordKey(entry)] : [],
+      );
+      const named = new Set([...answered, ...(answer.page?.changes ?? []).map(recordKey)]);
+      const known = await state.records([...named]);
+      const refreshed = mark.refreshing && answer.page?.has_more === false;
+      const unheard = refreshed ? await this.#unheard(named) : new Map<string, KeptRecord>();
+      const { write, orphans } = takeAnswer(answer, { sent, outbox: outbox.edits, mark, known, unheard });
+      await state.write(write);
+      return orphans;
     });
   }
 
   /** Takes back a batch that the server refused as a whole: its edits wait again and go under a new id. */
-  closeBatch(): Promise<void> {
-    return this.#state.inTurn(() => this.#state.write({ delete: [BATCH] }));
+  closeBatch(lane: Lane): Promise<void> {
+    return this.#state.inTurn(() => this.#state.write({ delete: [lane] }));
   }
 
-  /** Sets the edits of a batch aside that the server refused as a whole. */
-  setBatchAside(code: string, message: string): Promise<void> {
+  /**
+   * Sets the edits of a batch aside that the server refused as a whole, and those behind a creation among them. Gives
+   * the latter.
+   */
+  setBatchAside({ lane, entries }: OpenBatch, code: string, message: string): Promise<Entry[]> {
     const state = this.#state;
     return state.inTurn(async () => {
-      const keys = state.batch?.keys ?? [];
-      const aside = (key: string) => ({ ...state.outbox.edits.get(key), code, message });
-      await state.write({ put: keys.map((key) => [asideKey(key), aside(key)]), delete: [...keys, BATCH] });
+      const keys = state.batches.get(lane)?.keys ?? [];
+      const known = await state.records(entries.map(recordKey));
+      const unborn = new Set(entries.filter(isCreation).map(recordKey));
+      const orphans = this.#waiting().filter(
+        (edit) => !keys.includes(edit.key) && unborn.has(recordKey(edit)) && !known.has(recordKey(edit)),
+      );
+      const aside = (key: string, why: object) =>
+        [asideKey(key), { ...state.outbox.edits.get(key), ...why }] as const;
+      const put = [
+        ...keys.map((key) => aside(key, { code, message })),
+        ...orphans.map(({ key }) => aside(key, CREATION_REJECTED)),
+      ];
+      await state.write({ put, delete: [...keys, ...orphans.map(({ key }) => key), lane] });
+      return orphans;
     });
+  }
+
+  /** Forgets queued edits that the server has settled without a word that reached this device. */
+  forgetQueued(opIds: ReadonlySet<string>): Promise<void> {
+    const state = this.#state;
+    return state.inTurn(async () => {
+      const gone = [...state.outbox.edits].filter(
+        ([, { entry, queued }]) => queued && opIds.has(entry.op_id),
+      );
+      if (gone.length > 0) await state.write({ delete: gone.map(([key]) => key) });
+    });
+  }
+
+  /** Op ids of the edits that the server has queued. */
+  get queued(): Set<string> {
+    const { edits } = this.#state.outbox;
+    return new Set([...edits.values()].flatMap(({ entry, queued }) => (queued ? [entry.op_id] : [])));
   }
 
   /**
@@ -173,7 +262,7 @@ export class LocalStore {
           put.push([key, { ...edit, entry: { ...entry, base_version: 0 } }]);
         }
       }
-      await state.write({ put, delete: [BATCH] });
+      await state.write({ put, delete: [...LANES] });
     });
   }
 
@@ -194,13 +283,20 @@ export class LocalStore {
     });
   }
 
-  #waiting(): [string, PendingEdit][] {
-    return [...this.#state.outbox.edits].filter(([, edit]) => !edit.queued);
+  /** Edits that the server has not taken, with their outbox keys. */
+  #waiting(): WaitingEdit[] {
+    const { edits } = this.#state.outbox;
+    return [...edits].flatMap(([key, { entry, queued }]) => (queued ? [] : [{ ...entry, key }]));
   }
 
-  #sentEntries(): Entry[] {
-    const { batch, outbox } = this.#state;
-    return (batch?.keys ?? []).flatMap((key) => outbox.edits.get(key)?.entry ?? []);
+  #openBatches(): OpenBatch[] {
+    const { batches, outbox } = this.#state;
+    return LANES.flatMap((lane) => {
+      const batch = batches.get(lane);
+      if (!batch) return [];
+      const { keys, ...asked } = batch;
+      return [{ lane, ...asked, entries: keys.flatMap((key) => outbox.edits.get(key)?.entry ?? []) }];
+    });
   }
 
   /** What a pull from nothing, which now ends, never brought. */

@@ -2,7 +2,7 @@ import type { Priority } from "../contract/entry";
 import type { Fields, Json } from "../contract/json";
 import { jsonEqual } from "../core/json-equal";
 import { viewOf } from "./confirmed";
-import { computeDelta, type Delta, isEmpty } from "./delta";
+import { applyDelta, computeDelta, type Delta, isEmpty } from "./delta";
 import type { Draft } from "./local-store";
 
 /** An edit as the app makes it: of the fields in `changes` and `unset`, or of the record whole as it should be (`fields`). */
@@ -30,8 +30,14 @@ export class InvalidEdit extends Error {
  * none where nothing would change.
  * @throws InvalidEdit
  */
-export function makeEdit(mutation: Mutation, mobileId: string, opId: string, now: number): Draft {
-  const { domain, op = "upsert", priority, baseVersion } = mutation;
+export function makeEdit(
+  mutation: Mutation,
+  mobileId: string,
+  opId: string,
+  now: number,
+  priorityOf: (domain: string, fields: Fields) => Priority | undefined = () => undefined,
+): Draft {
+  const { domain, op = "upsert", baseVersion } = mutation;
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(mobileId)) {
     throw new InvalidEdit(`mobileId "${mobileId}" must be 1-64 of A-Z a-z 0-9 _ -`);
   }
@@ -40,6 +46,7 @@ export function makeEdit(mutation: Mutation, mobileId: string, opId: string, now
     const shown = viewOf(confirmed, waiting);
     const delta = deltaOf(sent, shown ?? {});
     if (shown ? op === "upsert" && isEmpty(delta) : op === "delete") return undefined;
+    const priority = mutation.priority ?? priorityOf(domain, applyDelta(shown ?? {}, delta));
     return {
       op_id: opId,
       domain,

@@ -1,5 +1,5 @@
 import type { Fetch } from "./send";
-import type { Platform } from "./sync-client";
+import type { Platform } from "./sync-options";
 import type { Gzip } from "./with-gzip";
 import type { AbortControllerClass } from "./with-timeout";
 

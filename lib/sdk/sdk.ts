@@ -3,17 +3,53 @@ export type { NetworkQuality, Priority } from "../contract/entry";
 export type { Fields, Json } from "../contract/json";
 export type { Strategy } from "../contract/strategy";
 export { BATCH_SIZES } from "../core/sync/plan";
+export {
+  type AppStateSource,
+  type BrowserDocument,
+  browserAppState,
+  type ReactNativeAppState,
+  reactNativeAppState,
+} from "./app-state";
 export { createBatches } from "./batches";
+export type { Token } from "./credential";
 export { applyDelta, computeDelta, type Delta } from "./delta";
 export { type DeviceDescription, type Enrollment, enrollDevice } from "./enroll-device";
 export type { Entry } from "./entry";
-export type { ConflictEvent, RejectedEvent, SyncEvents, SyncReport, SyncStatus } from "./events";
-export type { SetAside } from "./local-state";
+export type {
+  ConflictEvent,
+  PartialReport,
+  RejectedEvent,
+  SyncEvents,
+  SyncPhase,
+  SyncReport,
+  SyncStatus,
+} from "./events";
+export type { PendingEdit, SetAside } from "./local-state";
 export type { LocalRecord } from "./local-store";
 export { InvalidEdit, type Mutation } from "./make-edit";
+export type { Measurement } from "./measurements";
+export {
+  type BrowserNetwork,
+  browserNetwork,
+  type NetInfo,
+  type NetInfoState,
+  type NetworkSource,
+  type NetworkState,
+  netInfoNetwork,
+} from "./network";
 export { type Globals, platform } from "./platform";
+export {
+  type EventSourceClass,
+  eventSourcePokes,
+  fetchPokes,
+  type PokeSource,
+  type StreamingFetch,
+} from "./poke";
+export type { OptimalTime, QueueStatus } from "./queue-status";
 export type { Fetch } from "./send";
+export { type AppSchema, StateRefused } from "./state-version";
 export { memoryStorage } from "./storage/memory";
 export type { StorageBatch, SyncStorage } from "./storage/storage";
-export { createSyncClient, type Platform, type SyncClient, type SyncClientOptions } from "./sync-client";
+export { createSyncClient, type SyncClient } from "./sync-client";
 export { type Fault, SyncError, type SyncErrorCode } from "./sync-error";
+export type { Platform, SyncClientOptions } from "./sync-options";

@@ -21,6 +21,8 @@ export type Outgoing = {
   url: string;
   headers: Record<string, string>;
   body?: () => unknown;
+  /** How many edits it carries. */
+  edits?: number;
   signal?: unknown;
 };
 

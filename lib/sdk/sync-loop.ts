@@ -1,20 +1,13 @@
-import type { NetworkQuality } from "../contract/entry";
-import { BATCH_SIZES } from "../core/sync/plan";
-import type { Emitter } from "./emitter";
-import type { SyncEvents, SyncReport } from "./events";
-import type { LocalStore, OpenBatch } from "./local-store";
-import type { Moment, Server } from "./server";
+import type { Priority } from "../contract/entry";
+import type { PartialReport, SyncReport } from "./events";
+import type { Portion } from "./local-state";
+import type { OpenBatch } from "./local-store";
+import type { Measurement } from "./measurements";
+import type { Moment } from "./server";
+import type { Session } from "./session";
 import { SyncError } from "./sync-error";
 import type { Page } from "./take-answer";
-import { emptyReport, tellPage, tellPush, tellSetAside } from "./tell-app";
-
-export type Session = {
-  store: LocalStore;
-  server: Server;
-  events: Emitter<SyncEvents>;
-  clock: () => number;
-  network: () => NetworkQuality;
-};
+import { emptyReport, tellOrphans, tellPage, tellPush, tellSetAside } from "./tell-app";
 
 /** What a sync is to do. A batch that awaits its answer goes first either way. */
 export type Want = { push: boolean; pull: boolean };
@@ -32,37 +25,95 @@ const MOST_MENDS = 20;
  * @throws SyncError where the sync can't go on now; what is not answered stays for the next one.
  */
 export async function runSync(session: Session, want: Want): Promise<SyncReport> {
-  const { store, clock, network } = session;
+  const { store, clock, pace } = session;
   const startedAt = clock();
   const report = emptyReport();
   let caughtUp = !want.pull;
   let mostEdits = Number.POSITIVE_INFINITY;
   let mends = 0;
+  await store.open();
+  const settled = want.pull ? await settledQueue(session) : new Set<string>();
 
   for (;;) {
-    const planned = report.plan?.batch_size ?? BATCH_SIZES[network()];
-    const size = Math.min(planned, mostEdits);
-    const changes = BATCH_SIZES[network()] * CHANGES_PER_EDIT;
+    const size = Math.min(pace.batchSize(report.plan?.batch_size), mostEdits);
+    const changes = pace.batchSize() * CHANGES_PER_EDIT;
     const batch = await store.openBatch(want.push ? size : 0, want.pull ? changes : undefined);
-    if (!batch && caughtUp) return { ...report, durationMs: clock() - startedAt };
+    if (!batch && caughtUp) break;
     try {
-      const page = batch ? await push(session, batch, report) : await pull(session, changes, report);
+      const page = batch ? await send(session, batch, report) : await pull(session, changes, report);
       if (page) caughtUp = !page.has_more;
     } catch (error) {
       mends += 1;
       if (mends > MOST_MENDS) throw error;
-      await mend(session, error, batch);
+      await mend(session, report, error, batch);
       if (batch && isTooLarge(error)) mostEdits = Math.ceil(batch.entries.length / 2);
     }
   }
+  await store.forgetQueued(settled);
+  return { ...report, durationMs: clock() - startedAt };
+}
+
+/**
+ * A sync of what is urgent alone: one request, which also goes ahead of a batch that is stuck.
+ * @throws SyncError
+ */
+export async function runPartial(
+  session: Session,
+  { priority, maxItems }: { priority: Priority; maxItems: number },
+): Promise<PartialReport> {
+  const { store, clock, pace } = session;
+  const startedAt = clock();
+  const report = emptyReport();
+  await store.open();
+  const max_items = Math.min(maxItems, pace.batchSize());
+  const portion = { priority, max_items, checkpoint: store.checkpoint };
+  const batch = await store.openUrgentBatch(portion);
+  try {
+    const remaining = await sendPortion(session, batch?.portion ?? portion, batch, report);
+    return { ...report, remaining, durationMs: clock() - startedAt };
+  } catch (error) {
+    await mend(session, report, error, batch);
+    return { ...report, remaining: store.pending, durationMs: clock() - startedAt };
+  }
+}
+
+/** Sends a batch the way it was made to go. */
+function send(session: Session, batch: OpenBatch, report: SyncReport): Promise<Page | undefined> {
+  if (!batch.portion) return push(session, batch, report);
+  return sendPortion(session, batch.portion, batch, report).then(() => undefined);
 }
 
 /** Gives the page that came along; none where it is an old one, repeated with the answer that got lost. */
 async function push(session: Session, batch: OpenBatch, report: SyncReport): Promise<Page | undefined> {
-  const answer = await session.server.push(batch, () => momentOf(session));
-  await session.store.take(answer);
-  tellPush(session.events, report, batch, answer);
-  return answer.replayed ? undefined : answer.page;
+  const { server, store, events, measurements } = session;
+  const { lane, entries } = batch;
+  const metrics = measurements.waiting;
+  const answer = await server.push(batch, () => momentOf(session, metrics));
+  measurements.told(metrics);
+  const { results, conflicts, page } = answer;
+  const orphans = await store.take({ lane, results, conflicts, page });
+  report.plan = answer.plan;
+  tellPush(events, report, entries, answer);
+  tellOrphans(events, report, orphans);
+  return answer.replayed ? undefined : page;
+}
+
+/** Gives how much the server still has queued. Its page is taken only where that keeps what the device knows in order. */
+async function sendPortion(
+  session: Session,
+  portion: Portion,
+  batch: OpenBatch | undefined,
+  report: SyncReport,
+): Promise<number> {
+  const { server, store, events } = session;
+  const answer = await server.partial({ ...portion, batch }, () => momentOf(session));
+  const { results, remaining } = answer;
+  const follows = portion.checkpoint !== null && portion.checkpoint === store.checkpoint;
+  const page = follows ? answer.page : undefined;
+  const orphans = await store.take({ lane: batch?.lane, results, page });
+  tellPush(events, report, batch?.entries ?? [], { results, page });
+  tellOrphans(events, report, orphans);
+  return remaining;
 }
 
 async function pull(session: Session, limit: number, report: SyncReport): Promise<Page> {
@@ -72,16 +123,37 @@ async function pull(session: Session, limit: number, report: SyncReport): Promis
   return page;
 }
 
+/**
+ * Queued edits that the server has nothing left to do for: once all is pulled, they need not be shown any more. Asked
+ * before the pull, so that whatever they became is in it.
+ */
+async function settledQueue({ store, server }: Session): Promise<Set<string>> {
+  const { queued } = store;
+  if (queued.size === 0) return queued;
+  const status = await server.queueStatus().catch((error: unknown) => {
+    // A server that does not answer this may still take a push.
+    if (!(error instanceof SyncError)) throw error;
+  });
+  const { queued: left, set_aside } = status?.inbound ?? { queued: 1, set_aside: 0 };
+  return left + set_aside === 0 ? queued : new Set();
+}
+
 /** Heals what the device can heal by itself, so that the sync goes on. Throws the rest. */
-async function mend({ store, events }: Session, error: unknown, batch: OpenBatch | undefined): Promise<void> {
+async function mend(
+  { store, events }: Session,
+  report: SyncReport,
+  error: unknown,
+  batch: OpenBatch | undefined,
+): Promise<void> {
   if (!(error instanceof SyncError)) throw error;
   if (blames(error, /^(pull\.)?checkpoint$/)) return store.startFromNothing("other");
   if (error.code === "checkpoint_expired") return store.startFromNothing("same");
-  if (batch && error.code === "idempotency_mismatch") return store.closeBatch();
-  if (batch && isTooLarge(error) && batch.entries.length > 1) return store.closeBatch();
+  if (batch && error.code === "idempotency_mismatch") return store.closeBatch(batch.lane);
+  if (batch && isTooLarge(error) && batch.entries.length > 1) return store.closeBatch(batch.lane);
   if (batch && isTooLarge(error)) {
-    await store.setBatchAside(error.code, error.detail);
-    return tellSetAside(events, batch, error);
+    const orphans = await store.setBatchAside(batch, error.code, error.detail);
+    tellSetAside(events, batch.entries, error);
+    return tellOrphans(events, report, orphans);
   }
   if (error.status === 401) events.emit("auth_expired", error);
   throw error;
@@ -97,15 +169,16 @@ function blames(error: SyncError, part: RegExp): boolean {
 }
 
 /** What the device says of itself at each sending. */
-function momentOf({ store, clock, network }: Session): Moment {
+function momentOf({ store, clock, pace }: Session, metrics: readonly Measurement[] = []): Moment {
   const { waiting } = store;
   return {
     client_time: new Date(clock()).toISOString(),
-    network_quality: network(),
+    network_quality: pace.quality,
     queue: {
       pending: waiting.length,
       high_priority: waiting.filter(({ priority }) => priority === "high").length,
       oldest_at: waiting[0]?.modified_at ?? null,
     },
+    ...(metrics.length > 0 && { metrics }),
   };
 }

@@ -4,20 +4,27 @@ import { afterChange, afterResult, type Confirmed, isAsExpected } from "./confir
 import type { Entry } from "./entry";
 import {
   asideKey,
-  BATCH,
   type KeptRecord,
+  type Lane,
   type PendingEdit,
   PULL,
   type PullMark,
   recordKey,
 } from "./local-state";
 import type { StorageBatch } from "./storage/storage";
+import { isCreation } from "./unborn";
 
 /** A page of changes, pulled alone or with a push. */
 export type Page = { changes: Change[]; checkpoint: string; has_more: boolean };
 
-/** What the server said: of the batch that awaited it, a page of changes, or both. */
-export type Answer = { results?: PushResult[]; conflicts?: PushConflict[]; page?: Page };
+/** What the server said: of the batch that awaited it in `lane`, a page of changes, or both. */
+export type Answer = { lane?: Lane; results?: PushResult[]; conflicts?: PushConflict[]; page?: Page };
+
+/** Why an edit is set aside that the server never saw. */
+export const CREATION_REJECTED = {
+  code: "creation_rejected",
+  message: "The server refused to create this record, so there is nothing that this edit could change.",
+};
 
 /** What the answer meets on the device. */
 export type Meeting = {
@@ -35,20 +42,25 @@ type Answered = { key: string; entry: Entry; result: PushResult };
 
 /**
  * What an answer changes on the device, as one write: records as the server now confirms them, the outbox without what
- * was answered, refused edits set aside, and the page's checkpoint. Pure.
+ * was answered, refused edits set aside, and the page's checkpoint. `orphans` are set aside too: edits of records whose
+ * creation was refused. Pure.
  */
-export function takeAnswer({ results = [], conflicts = [], page }: Answer, meeting: Meeting): StorageBatch {
+export function takeAnswer(
+  { lane, results = [], conflicts = [], page }: Answer,
+  meeting: Meeting,
+): { write: StorageBatch; orphans: Entry[] } {
   const { known, outbox, mark, unheard } = meeting;
   const answered = pair(meeting, results);
   const changes = page?.changes ?? [];
   const left = outboxAfter(answered, changes, outbox);
-  const awaited = new Set([...left.values()].map(({ entry }) => recordKey(entry)));
 
   const records = new Map<string, Confirmed | undefined>(known);
   for (const { entry, result } of answered) {
     const key = recordKey(entry);
     records.set(key, afterResult(records.get(key), entry, result, conflicts));
   }
+  const orphans = takeOrphans(answered, records, left);
+  const awaited = new Set([...left.values()].map(({ entry }) => recordKey(entry)));
   for (const change of changes) {
     const key = recordKey(change);
     records.set(key, afterChange(records.get(key), change, awaited.has(key)));
@@ -58,7 +70,7 @@ export function takeAnswer({ results = [], conflicts = [], page }: Answer, meeti
   }
 
   const put: [string, unknown][] = [];
-  const gone = [...outbox.keys()].filter((key) => !left.has(key));
+  const gone: string[] = [...outbox.keys()].filter((key) => !left.has(key));
   for (const [key, record] of records) {
     if (record) put.push([key, { ...record, round: mark.round }]);
     else gone.push(key);
@@ -69,17 +81,41 @@ export function takeAnswer({ results = [], conflicts = [], page }: Answer, meeti
     const { code = "rejected", message = "The server refused this edit." } = result;
     put.push([asideKey(key), { entry, code, message }]);
   }
+  for (const [key, entry] of orphans) put.push([asideKey(key), { entry, ...CREATION_REJECTED }]);
   if (page) put.push([PULL, markAfter(page, mark)]);
-  if (results.length > 0) gone.push(BATCH);
-  return { put, delete: gone };
+  if (lane) gone.push(lane);
+  return { write: { put, delete: gone }, orphans: [...orphans.values()] };
 }
 
+/** Results meet their edits by id: a partial sync also tells of edits that the server had queued before. */
 function pair({ sent, outbox }: Meeting, results: readonly PushResult[]): Answered[] {
-  return results.flatMap((result, index) => {
-    const key = sent[index] ?? "";
-    const edit = outbox.get(key);
-    return edit ? { key, entry: edit.entry, result } : [];
+  const awaiting = new Set(sent);
+  const byId = new Map<string | null, [string, Entry]>();
+  for (const [key, { entry, queued }] of outbox) {
+    if (queued || awaiting.has(key)) byId.set(entry.op_id, [key, entry]);
+  }
+  return results.flatMap((result) => {
+    const [key, entry] = byId.get(result.op_id) ?? [];
+    return key && entry ? [{ key, entry, result }] : [];
   });
+}
+
+/** Takes edits out of `left` whose record was never made, because the server refused to. */
+function takeOrphans(
+  answered: readonly Answered[],
+  records: ReadonlyMap<string, Confirmed | undefined>,
+  left: Map<string, PendingEdit>,
+): Map<string, Entry> {
+  const refused = answered
+    .filter(({ entry, result }) => result.status === "rejected" && isCreation(entry))
+    .map(({ entry }) => recordKey(entry))
+    .filter((record) => !records.get(record));
+  const orphans = new Map<string, Entry>();
+  for (const [key, { entry, queued }] of refused.length > 0 ? left : []) {
+    if (!queued && refused.includes(recordKey(entry))) orphans.set(key, entry);
+  }
+  for (const key of orphans.keys()) left.delete(key);
+  return orphans;
 }
 
 /**

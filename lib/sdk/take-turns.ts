@@ -1,9 +1,10 @@
 /** Lets works run one after the other; a work that still waits for its turn is shared by all who ask for it meanwhile. */
-export function takeTurns<Result>(): (name: string, work: () => Promise<Result>) => Promise<Result> {
-  const waiting = new Map<string, Promise<Result>>();
+export function takeTurns(): <Result>(name: string, work: () => Promise<Result>) => Promise<Result> {
+  const waiting = new Map<string, Promise<unknown>>();
   let last: Promise<unknown> = Promise.resolve();
-  return (name, work) => {
-    const shared = waiting.get(name);
+  return <Result>(name: string, work: () => Promise<Result>) => {
+    // One name always stands for works of one kind.
+    const shared = waiting.get(name) as Promise<Result> | undefined;
     if (shared) return shared;
     const turn = last.then(() => {
       waiting.delete(name);

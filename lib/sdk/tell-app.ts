@@ -3,10 +3,8 @@ import { serverEntryOf } from "./confirmed";
 import type { Emitter } from "./emitter";
 import type { Entry } from "./entry";
 import type { ConflictEvent, SyncEvents, SyncReport } from "./events";
-import type { OpenBatch } from "./local-store";
-import type { PushReply } from "./server";
 import type { SyncError } from "./sync-error";
-import type { Page } from "./take-answer";
+import { CREATION_REJECTED, type Page } from "./take-answer";
 
 type Events = Emitter<SyncEvents>;
 
@@ -14,23 +12,31 @@ export function emptyReport(): SyncReport {
   return { pushed: 0, pulled: 0, resolved: 0, manual: 0, rejected: 0, trips: 0, durationMs: 0 };
 }
 
-/** Counts an answered batch into the report and tells the app what came of its edits. */
-export function tellPush(events: Events, report: SyncReport, batch: OpenBatch, answer: PushReply): void {
-  report.plan = answer.plan;
-  report.pushed += batch.entries.length;
-  batch.entries.forEach((edit, index) => {
-    const result = answer.results[index];
+/** What the server said to edits: their results, by op id. */
+type Told = { results: readonly PushResult[]; conflicts?: readonly PushConflict[]; page?: Page };
+
+/** Counts answered edits into the report and tells the app what came of them. */
+export function tellPush(
+  events: Events,
+  report: SyncReport,
+  edits: readonly Entry[],
+  { results, conflicts = [], page }: Told,
+): void {
+  const byId = new Map(results.map((result) => [result.op_id, result]));
+  report.pushed += edits.length;
+  for (const edit of edits) {
+    const result = byId.get(edit.op_id);
     if (result?.resolution) {
       if (result.resolution === "resolved") report.resolved += 1;
       else report.manual += 1;
-      events.emit("conflict", conflictEvent(edit, result, result.resolution, answer.conflicts));
+      events.emit("conflict", conflictEvent(edit, result, result.resolution, conflicts));
     } else if (result?.status === "rejected") {
       report.rejected += 1;
       const { code = "rejected", message = "", errors = [] } = result;
       events.emit("rejected", { ...namesOf(edit), edit, code, message, errors });
     }
-  });
-  tellPage(events, report, answer.page, batch.entries);
+  }
+  tellPage(events, report, page, edits);
 }
 
 /** Counts a page into the report and names the records that look different now. */
@@ -47,10 +53,17 @@ export function tellPage(
 }
 
 /** Tells the app of edits that the server refused before it looked at them one by one. */
-export function tellSetAside(events: Events, { entries }: OpenBatch, error: SyncError): void {
+export function tellSetAside(events: Events, edits: readonly Entry[], error: SyncError): void {
   const { code, detail: message, errors } = error;
-  for (const edit of entries) events.emit("rejected", { ...namesOf(edit), edit, code, message, errors });
-  events.emit("changed", entries.map(namesOf));
+  for (const edit of edits) events.emit("rejected", { ...namesOf(edit), edit, code, message, errors });
+  events.emit("changed", edits.map(namesOf));
+}
+
+/** Tells the app of edits whose record was never made. */
+export function tellOrphans(events: Events, report: SyncReport, orphans: readonly Entry[]): void {
+  report.rejected += orphans.length;
+  for (const edit of orphans)
+    events.emit("rejected", { ...namesOf(edit), edit, ...CREATION_REJECTED, errors: [] });
 }
 
 function conflictEvent(

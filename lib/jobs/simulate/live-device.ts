@@ -2,8 +2,9 @@ import { DOMAINS } from "@/lib/core/domains/registry";
 import { chance, integerBetween, pick, type Random, waitOf } from "@/lib/core/random";
 import { enrollDevice } from "@/lib/sdk/enroll-device";
 import { memoryStorage } from "@/lib/sdk/storage/memory";
-import { createSyncClient, type Platform, type SyncClient } from "@/lib/sdk/sync-client";
+import { createSyncClient, type SyncClient } from "@/lib/sdk/sync-client";
 import { SyncError } from "@/lib/sdk/sync-error";
+import type { Platform } from "@/lib/sdk/sync-options";
 import { EDITS, OPENINGS, type Side } from "./field-work";
 import type { FleetCounts } from "./fleet-counts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { seededRandom } from "@/lib/core/random";
-import type { Platform } from "@/lib/sdk/sync-client";
+import type { Platform } from "@/lib/sdk/sync-options";
 import { FleetCounts } from "./fleet-counts";
 import { LiveDevice } from "./live-device";
 

@@ -2,7 +2,8 @@ import type { Fields } from "../../contract/json";
 import { seededRandom } from "../../core/random";
 import { memoryStorage } from "../storage/memory";
 import type { SyncStorage } from "../storage/storage";
-import { createSyncClient, type SyncClient, type SyncClientOptions } from "../sync-client";
+import { createSyncClient, type SyncClient } from "../sync-client";
+import type { SyncClientOptions } from "../sync-options";
 import type { FakeServer } from "./fake-server";
 import { virtualTime } from "./virtual-time";
 

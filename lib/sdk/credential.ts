@@ -1,0 +1,48 @@
+import type { Send } from "./send";
+import type { Call } from "./server";
+import { accepted } from "./server";
+
+/** The device's token, or how to get it at each request. */
+export type Token = string | (() => string | Promise<string>);
+
+/** The token that a client uses, which may be replaced while it runs. */
+export class Credential {
+  #token: Token;
+
+  constructor(token: Token) {
+    this.#token = token;
+  }
+
+  async read(): Promise<string> {
+    return typeof this.#token === "string" ? this.#token : this.#token();
+  }
+
+  /** From now on this one, where the app did not give a way to ask for it. */
+  replace(token: string): void {
+    if (typeof this.#token === "string") this.#token = token;
+  }
+}
+
+/**
+ * Calls the server at `url` (scheme, host, and a path where the API is not at the root) as the device whose token this
+ * is. Where the server refuses a token that was replaced meanwhile, the new one is tried at once.
+ */
+export function callAt(url: string, credential: Credential, send: Send, clock: () => number): Call {
+  const root = url.replace(/\/+$/, "");
+  return async (request, path) => {
+    const attempt = (token: string) =>
+      send({
+        ...request,
+        url: root + path,
+        headers: {
+          Authorization: `Bearer ${token}`,
+          ...(request.body && { "Content-Type": "application/json" }),
+        },
+      });
+    const token = await credential.read();
+    const reply = await attempt(token);
+    if (reply.status !== 401) return accepted(reply, clock());
+    const newer = await credential.read();
+    return accepted(newer === token ? reply : await attempt(newer), clock());
+  };
+}

@@ -1,0 +1,31 @@
+/** One sync as the device lived it; the server can't see the ones that never reached it. */
+export type Measurement = {
+  duration_ms: number;
+  items_synced: number;
+  conflicts: number;
+  network_type: string;
+  /** The code of what ended it early. */
+  error?: string;
+  at: string;
+};
+
+/** What a device that is away for long remembers; older ones make room. */
+const MOST_KEPT = 50;
+
+/** Measurements that the server has not been told. In memory: they are worth less than a write to disk for each sync. */
+export class Measurements {
+  #waiting: Measurement[] = [];
+
+  add(measurement: Measurement): void {
+    this.#waiting = [...this.#waiting, measurement].slice(-MOST_KEPT);
+  }
+
+  get waiting(): readonly Measurement[] {
+    return this.#waiting;
+  }
+
+  /** The server has these. */
+  told(measurements: readonly Measurement[]): void {
+    this.#waiting = this.#waiting.filter((waiting) => !measurements.includes(waiting));
+  }
+}

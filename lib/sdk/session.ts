@@ -1,0 +1,62 @@
+import { Credential, callAt } from "./credential";
+import { Emitter } from "./emitter";
+import type { SyncEvents } from "./events";
+import { LocalStore } from "./local-store";
+import { Measurements } from "./measurements";
+import { type NetworkSource, networkSource } from "./network";
+import { Pace, withPace } from "./pace";
+import { sendJson } from "./send";
+import { type Server, serverBy } from "./server";
+import type { SyncClientOptions } from "./sync-options";
+import { uuid } from "./uuid";
+import { withGzip } from "./with-gzip";
+import { RETRY_DEFAULTS, withRetry } from "./with-retry";
+import { TIMEOUT_MS, withTimeout } from "./with-timeout";
+
+/** What a client works with, put together from what the app and its platform brought. */
+export type Session = {
+  store: LocalStore;
+  server: Server;
+  events: Emitter<SyncEvents>;
+  measurements: Measurements;
+  network: NetworkSource;
+  pace: Pace;
+  credential: Credential;
+  clock: () => number;
+  newId: () => string;
+};
+
+/** `options` with everything that was left out. */
+export function openSession(options: SyncClientOptions): Session {
+  const { clock = Date.now, random = Math.random } = options;
+  const newId = options.newId ?? (() => uuid(random));
+  const network = networkSource(options.network);
+  const pace = new Pace(network.state);
+  const credential = new Credential(options.token);
+  return {
+    store: new LocalStore(options.storage, newId, options),
+    server: serverBy(callAt(options.url, credential, patientSend(options, pace), clock)),
+    events: new Emitter<SyncEvents>(),
+    measurements: new Measurements(),
+    network,
+    pace,
+    credential,
+    clock,
+    newId,
+  };
+}
+
+/** One request as often as it takes: each attempt compressed, timed, measured, and repeated where that may help. */
+export function patientSend(
+  options: Pick<
+    SyncClientOptions,
+    "fetch" | "gzip" | "timeoutMs" | "setTimer" | "AbortController" | "retry" | "clock" | "random"
+  >,
+  pace: Pace,
+) {
+  const { setTimer, clock = Date.now, random = Math.random } = options;
+  const whole = sendJson(withGzip(options.fetch, options.gzip));
+  const timely = withTimeout(whole, options.timeoutMs ?? TIMEOUT_MS, setTimer, options.AbortController);
+  const measured = withPace(timely, pace, clock);
+  return withRetry(measured, { ...RETRY_DEFAULTS, ...options.retry }, { setTimer, random, clock });
+}

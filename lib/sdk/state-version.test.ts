@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import type { AppSchema } from "./state-version";
+import { StateRefused } from "./state-version";
+import { memoryStorage } from "./storage/memory";
+import { testDevice } from "./testing/device";
+import { FakeServer } from "./testing/fake-server";
+
+/** From version 2 on, `place` is called `site`. */
+const SECOND: AppSchema = {
+  version: 2,
+  migrate: ({ place, ...fields }) => (place === undefined ? fields : { ...fields, site: place }),
+};
+
+/** An app of the first schema with a record that the server knows, and an edit that waits. */
+async function firstApp() {
+  const server = new FakeServer();
+  const storage = memoryStorage();
+  const device = testDevice(server, { storage });
+  await device.set("task", "r1", { title: "Pump", place: "north" });
+  await device.client.syncAll();
+  await device.set("task", "r1", { place: "south" });
+  return { server, storage, device };
+}
+
+describe("state that another version of the app has written", () => {
+  it("is migrated, records and waiting edits, once", async () => {
+    const { server, storage } = await firstApp();
+    let migrated = 0;
+    const migrate: AppSchema["migrate"] = (fields, about) => {
+      migrated += 1;
+      return SECOND.migrate?.(fields, about) ?? fields;
+    };
+    const second = testDevice(server, { storage, schema: { ...SECOND, migrate } });
+    expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });
+    second.restart();
+    expect(await second.client.listPending()).toMatchObject([{ entry: { delta: { site: "south" } } }]);
+    expect(migrated).toBe(2);
+  });
+
+  it("leaves edits of a batch that awaits its answer as they were sent", async () => {
+    const { server, storage, device } = await firstApp();
+    server.fault = () => "drop_answer";
+    await device.client.syncAll().catch(() => {});
+    server.fault = () => undefined;
+    const second = testDevice(server, { storage, schema: SECOND, token: "token-1" });
+    await second.client.syncAll();
+    expect(server.alive()["task/r1"]).toEqual({ title: "Pump", place: "south" });
+    expect([...server.effects.values()]).toEqual([1, 1]);
+  });
+
+  it("is refused where the app is older, and stays as it is", async () => {
+    const { server, storage } = await firstApp();
+    await testDevice(server, { storage, schema: SECOND }).client.list("task");
+    const first = testDevice(server, { storage });
+    await expect(first.set("task", "r1", { title: "lost?" })).rejects.toThrow(StateRefused);
+    await expect(first.client.syncAll()).rejects.toThrow("Update the app");
+    expect(first.client.status().phase).toBe("waiting");
+    const second = testDevice(server, { storage, schema: SECOND });
+    expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });
+  });
+
+  it("is refused where nobody says how to migrate it", async () => {
+    const { server, storage } = await firstApp();
+    const second = testDevice(server, { storage, schema: { version: 2 } });
+    await expect(second.client.list("task")).rejects.toThrow("Give schema.migrate");
+  });
+
+  it("of a layout that this SDK does not know is refused", async () => {
+    const { server, storage } = await firstApp();
+    await storage.write({ put: [["meta", { state: 99, schema: 1 }]] });
+    await expect(testDevice(server, { storage }).client.list("task")).rejects.toThrow("layout 99");
+  });
+
+  it("starts at the app's version on a new device", async () => {
+    const server = new FakeServer();
+    const storage = memoryStorage();
+    await testDevice(server, { storage, schema: SECOND }).set("task", "r1", { site: "north" });
+    await expect(testDevice(server, { storage }).client.list("task")).rejects.toThrow("schema 2");
+  });
+});
