@@ -21,6 +21,19 @@ const Environment = z.object({
   AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
   DEVICE_REQUESTS_PER_SECOND: z.coerce.number().positive().default(100),
   TENANT_REQUESTS_PER_SECOND: z.coerce.number().positive().default(5000),
+  /** Whether alerts may go to http:// URLs too; in the demo they may. */
+  WEBHOOK_ALLOW_HTTP: z.enum(["on", "off"]).optional(),
+  /** Hosts inside the network that webhooks may reach all the same, as they stand in the URL. */
+  WEBHOOK_INTERNAL_HOSTS: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").flatMap((host) => host.trim().toLowerCase() || [])),
+  /** Where alerts' e-mail is handed in; absent: none is sent. */
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "an smtp:// or smtps:// URL")
+    .optional(),
+  MAIL_FROM: z.string().min(3).default("Tidelock <tidelock@localhost>"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 export type Config = z.infer<typeof Environment>;

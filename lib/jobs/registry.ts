@@ -1,3 +1,8 @@
+import { deliverDue } from "@/lib/services/alerts/deliver-due";
+import { evaluateAlerts } from "@/lib/services/alerts/evaluate-alerts";
+import { EVALUATE_EVERY_MS } from "@/lib/services/alerts/evaluate-tenant";
+import { keepReadings } from "@/lib/services/alerts/keep-readings";
+import { PAST_STEP_MS } from "@/lib/services/alerts/signals";
 import { forgetOld } from "@/lib/services/maintenance/forget-old";
 import { renewEventPartitions } from "@/lib/services/operation/renew-event-partitions";
 import { guardRollouts } from "@/lib/services/rollout/guard-rollouts";
@@ -35,5 +40,27 @@ export const JOBS: Job[] = [
     run: async () => {
       await guardRollouts();
     },
+  },
+  {
+    name: "evaluate-alerts",
+    purpose: "evaluate the alert rules",
+    everyMs: EVALUATE_EVERY_MS,
+    run: async () => {
+      await evaluateAlerts(new Date());
+    },
+  },
+  {
+    name: "deliver-alerts",
+    purpose: "send what alerts have to tell",
+    everyMs: 10_000,
+    run: async () => {
+      await deliverDue();
+    },
+  },
+  {
+    name: "keep-alert-readings",
+    purpose: "keep how things stand, for previews of alert rules",
+    everyMs: PAST_STEP_MS,
+    run: () => keepReadings(new Date()),
   },
 ];

@@ -1,3 +1,4 @@
+import { checkAlerts } from "./check-alerts";
 import type { AnyCommand } from "./command";
 import { dbMigrate } from "./db-migrate";
 import { dbRestored } from "./db-restored";
@@ -16,6 +17,7 @@ export const COMMANDS: AnyCommand[] = [
   enrollmentCodeCreate,
   policySet,
   policySimulate,
+  checkAlerts,
   replayIncidents,
   simulate,
   dbMigrate,

@@ -5,6 +5,7 @@ import { pool } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
 import { SetupError } from "@/lib/db/setup-error";
 import { Refusal } from "@/lib/services/refusal";
+import { authSecret } from "../launch/auth-secret";
 import type { AnyCommand } from "./command";
 
 /** Runs one command on the open database; @returns its exit code. */
@@ -31,6 +32,7 @@ async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
     report: (line) => process.stderr.isTTY && console.error(`  ${line}`),
   });
   process.env.DATABASE_RUNTIME_URL = database.runtimeUrl;
+  process.env.AUTH_SECRET ||= authSecret(TIDELOCK_DATA_DIR);
   try {
     return await work();
   } finally {

@@ -1,0 +1,10 @@
+import { AlertPath } from "@/lib/contract/alert";
+import { defineRoute } from "@/lib/http/define-route";
+import { testChannel } from "@/lib/services/alerts/test-channel";
+
+export const dynamic = "force-dynamic";
+export const POST = defineRoute({
+  auth: "person",
+  params: AlertPath,
+  handler: ({ ctx, params }) => testChannel({ ctx, input: params }),
+});

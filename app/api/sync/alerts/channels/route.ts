@@ -1,0 +1,13 @@
+import { CreateChannelRequest } from "@/lib/contract/alert-channel";
+import { defineRoute } from "@/lib/http/define-route";
+import { reply } from "@/lib/http/reply";
+import { createChannel } from "@/lib/services/alerts/create-channel";
+import { listChannels } from "@/lib/services/alerts/list-channels";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({ auth: "person", handler: listChannels });
+export const POST = defineRoute({
+  auth: "person",
+  body: CreateChannelRequest,
+  handler: async ({ ctx, input }) => reply({ status: 201, json: await createChannel({ ctx, input }) }),
+});

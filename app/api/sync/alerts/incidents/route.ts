@@ -1,0 +1,16 @@
+import { IncidentListQuery } from "@/lib/contract/alert";
+import { defineRoute } from "@/lib/http/define-route";
+import { listAnswer } from "@/lib/http/list-answer";
+import { exportIncidents } from "@/lib/services/alerts/export-incidents";
+import { listIncidents } from "@/lib/services/alerts/list-incidents";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({
+  auth: "person",
+  query: IncidentListQuery,
+  handler: ({ ctx, input }) =>
+    listAnswer(input.format, "alert-incidents", {
+      page: () => listIncidents({ ctx, input }),
+      csv: () => exportIncidents({ ctx, input }),
+    }),
+});

@@ -1,0 +1,13 @@
+import { AlertRuleRequest } from "@/lib/contract/alert";
+import { defineRoute } from "@/lib/http/define-route";
+import { reply } from "@/lib/http/reply";
+import { createRule } from "@/lib/services/alerts/create-rule";
+import { listRules } from "@/lib/services/alerts/list-rules";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({ auth: "person", handler: listRules });
+export const POST = defineRoute({
+  auth: "person",
+  body: AlertRuleRequest,
+  handler: async ({ ctx, input }) => reply({ status: 201, json: await createRule({ ctx, input }) }),
+});

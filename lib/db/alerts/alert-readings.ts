@@ -1,0 +1,57 @@
+import type { Tx } from "../prisma";
+import type { TenantId } from "../tenant-id";
+
+export type AlertReadingRow = {
+  at: Date;
+  oldestUnsyncedMin: number;
+  unhealthyDevices: number;
+};
+
+/** Keeps how things stand, and forgets what is older than `keepDays`. A second one of the same moment changes nothing. */
+export async function keepReading(
+  tx: Tx,
+  tenant: TenantId,
+  reading: AlertReadingRow,
+  keepDays: number,
+): Promise<void> {
+  await tx.alertReading.createMany({ data: { tenantId: tenant, ...reading }, skipDuplicates: true });
+  const before = new Date(reading.at.getTime() - keepDays * 86_400_000);
+  await tx.alertReading.deleteMany({ where: { tenantId: tenant, at: { lt: before } } });
+}
+
+/** Readings of [from, to), oldest first. */
+export function readReadings(tx: Tx, tenant: TenantId, from: Date, to: Date): Promise<AlertReadingRow[]> {
+  return tx.alertReading.findMany({
+    where: { tenantId: tenant, at: { gte: from, lt: to } },
+    orderBy: { at: "asc" },
+    omit: { tenantId: true },
+  });
+}
+
+export type PendingChangeRow = { step: number; change: number };
+
+/**
+ * How the number of conflicts that wait for a person moved in [from, to), in steps of `stepMs`. Step -1 holds how many
+ * waited at the start.
+ */
+export function readPendingChanges(
+  tx: Tx,
+  tenant: TenantId,
+  from: Date,
+  to: Date,
+  stepMs: number,
+): Promise<PendingChangeRow[]> {
+  return tx.$queryRaw<PendingChangeRow[]>`
+    WITH waited AS (
+      SELECT created_at AS since, CASE WHEN state = 'reviewed' THEN reviewed_at END AS until
+      FROM sync_conflict_resolution_log
+      WHERE tenant_id = ${tenant}::uuid AND state IN ('pending', 'reviewed') AND created_at < ${to}
+        AND (state = 'pending' OR reviewed_at >= ${from})
+    ), moved AS (
+      SELECT since AS at, 1 AS change FROM waited
+      UNION ALL SELECT until, -1 FROM waited WHERE until < ${to}
+    )
+    SELECT GREATEST(-1, floor(extract(epoch FROM at - ${from}::timestamptz) * 1000 / ${stepMs}::float8))::int AS step,
+      sum(change)::int AS change
+    FROM moved GROUP BY 1 ORDER BY 1`;
+}

@@ -1,0 +1,85 @@
+import { type AlertState, evaluateRule } from "@/lib/core/alerts/evaluate-rule";
+import { thresholdsOf } from "@/lib/core/alerts/thresholds";
+import type { AlertRule } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/prisma";
+import { withTenant } from "@/lib/db/with-tenant";
+import { conditionOf, isMuted } from "./alert-rule";
+import { type AlertTenant, announce } from "./announce";
+import { endIncident } from "./end-incident";
+import { openIncident } from "./open-incident";
+import { SIGNALS } from "./signals";
+
+export type Evaluated = { rules: number; fired: string[]; resolved: string[]; firing: string[] };
+
+/** How often rules are evaluated. */
+export const EVALUATE_EVERY_MS = 60_000;
+
+/** Evaluates every rule of a tenant once, and lays ready what is to be told. One transaction. */
+export async function evaluateTenant(tenant: AlertTenant, now: Date): Promise<Evaluated> {
+  return withTenant(tenant.tenant, async (tx) => {
+    const where = { tenantId: tenant.tenant, deletedAt: null };
+    await tx.$queryRaw`SELECT 1 FROM alert_rule WHERE tenant_id = ${tenant.tenant}::uuid ORDER BY id FOR UPDATE`;
+    const rules = await tx.alertRule.findMany({ where, orderBy: { id: "asc" } });
+    const evaluated: Evaluated = { rules: rules.length, fired: [], resolved: [], firing: [] };
+    for (const rule of rules) await evaluate(tx, tenant, rule, now, evaluated);
+    return evaluated;
+  });
+}
+
+async function evaluate(
+  tx: Tx,
+  tenant: AlertTenant,
+  rule: AlertRule,
+  now: Date,
+  evaluated: Evaluated,
+): Promise<void> {
+  const condition = conditionOf(rule);
+  const value = await SIGNALS[condition.kind].now(tx, tenant.tenant, condition, now);
+  const reading = { at: now.getTime(), value };
+  const { state, turn } = evaluateRule(thresholdsOf(condition, EVALUATE_EVERY_MS), stateOf(rule), reading);
+  await tx.alertRule.update({
+    where: { tenantId_id: { tenantId: tenant.tenant, id: rule.id } },
+    data: {
+      firingSince: dateOf(state.firingSince),
+      turningSince: dateOf(state.turningSince),
+      evaluatedAt: now,
+      value,
+    },
+  });
+  if (turn === "fired" && value !== null) await openIncident(tx, tenant, rule, value, now);
+  if (turn === "resolved") await endIncident(tx, tenant, rule, "recovered", now);
+  if (state.firingSince !== null) await keepUp(tx, tenant, rule, value, now);
+  if (turn === "fired") evaluated.fired.push(rule.name);
+  if (turn === "resolved") evaluated.resolved.push(rule.name);
+  if (state.firingSince !== null) evaluated.firing.push(rule.name);
+}
+
+/** Remembers the worst value, and tells what was muted until now. */
+async function keepUp(
+  tx: Tx,
+  tenant: AlertTenant,
+  rule: AlertRule,
+  value: number | null,
+  now: Date,
+): Promise<void> {
+  const open = await tx.alertIncident.findFirst({
+    where: { tenantId: tenant.tenant, ruleId: rule.id, resolvedAt: null },
+  });
+  if (!open) return;
+  const unheard = open.announcedAt === null && !isMuted(rule, now);
+  const incident = await tx.alertIncident.update({
+    where: { tenantId_id: { tenantId: tenant.tenant, id: open.id } },
+    data: { peak: Math.max(open.peak, value ?? open.peak), ...(unheard && { announcedAt: now }) },
+  });
+  if (unheard) await announce(tx, tenant, rule, incident, "alert.firing", now);
+}
+
+function stateOf(rule: AlertRule): AlertState {
+  return {
+    firingSince: rule.firingSince?.getTime() ?? null,
+    turningSince: rule.turningSince?.getTime() ?? null,
+    seenAt: rule.evaluatedAt?.getTime() ?? null,
+  };
+}
+
+const dateOf = (at: number | null) => (at === null ? null : new Date(at));

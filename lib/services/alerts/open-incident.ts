@@ -1,0 +1,29 @@
+import { describeCondition } from "@/lib/core/alerts/describe-condition";
+import type { AlertRule } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/prisma";
+import { conditionOf } from "./alert-rule";
+import type { AlertTenant } from "./announce";
+
+/** Writes down that a rule fires. Where one is open already, it stays the one. */
+export async function openIncident(
+  tx: Tx,
+  { tenant }: AlertTenant,
+  rule: AlertRule,
+  value: number,
+  now: Date,
+): Promise<void> {
+  const condition = conditionOf(rule);
+  await tx.alertIncident.createMany({
+    data: {
+      tenantId: tenant,
+      ruleId: rule.id,
+      ruleName: rule.name,
+      kind: condition.kind,
+      condition: describeCondition(condition).join(" "),
+      value,
+      peak: value,
+      firedAt: now,
+    },
+    skipDuplicates: true,
+  });
+}

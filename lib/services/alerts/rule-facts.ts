@@ -1,0 +1,25 @@
+import { AlertCondition, type AlertRuleRequest } from "@/lib/contract/alert";
+import type { Prisma } from "@/lib/db/generated/client";
+import type { Tx } from "@/lib/db/prisma";
+import type { TenantId } from "@/lib/db/tenant-id";
+import { Refusal } from "../refusal";
+
+/** The columns that a person decides on. */
+export type RuleFacts = { name: string; condition: Prisma.InputJsonObject; channelIds: string[] };
+
+/**
+ * What a request makes of a rule.
+ * @throws Refusal `invalid_request` where it names a channel that is not there.
+ */
+export async function ruleFacts(tx: Tx, tenant: TenantId, input: AlertRuleRequest): Promise<RuleFacts> {
+  const channelIds = [...new Set(input.channel_ids)];
+  const known = await tx.alertChannel.count({
+    where: { tenantId: tenant, id: { in: channelIds }, deletedAt: null },
+  });
+  if (known < channelIds.length) {
+    throw new Refusal("invalid_request", "One of these channels is not there any more. Choose again.", {
+      errors: [{ path: "channel_ids", message: "no such channel" }],
+    });
+  }
+  return { name: input.name, condition: AlertCondition.parse(input), channelIds };
+}

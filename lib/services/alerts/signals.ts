@@ -1,0 +1,94 @@
+import type { AlertCondition, AlertKind } from "@/lib/contract/alert";
+import type { Reading } from "@/lib/core/alerts/evaluate-rule";
+import { rateOf, slidingRate } from "@/lib/core/alerts/sliding-rate";
+import { type AlertReadingRow, readPendingChanges, readReadings } from "@/lib/db/alerts/alert-readings";
+import { type RateRow, readRates } from "@/lib/db/alerts/read-rates";
+import { readOldestUnsyncedMin, readSetAside, readUnhealthyDevices } from "@/lib/db/alerts/read-standing";
+import type { Tx } from "@/lib/db/prisma";
+import type { TenantId } from "@/lib/db/tenant-id";
+
+/** How far apart readings of the past lie. */
+export const PAST_STEP_MS = 5 * 60_000;
+
+type Now = (tx: Tx, tenant: TenantId, condition: AlertCondition, now: Date) => Promise<number | null>;
+type Past = (
+  tx: Tx,
+  tenant: TenantId,
+  condition: AlertCondition,
+  span: { from: number; to: number },
+) => Promise<Reading[]>;
+
+/**
+ * Where each kind's values come from: the one at this moment, and those of the past in steps of five minutes (`from` a
+ * whole one of them). All in the kind's own unit; null where there is too little to say.
+ */
+export const SIGNALS: Record<AlertKind, { now: Now; past: Past }> = {
+  failure_rate: rate(
+    (row) => row?.failures ?? 0,
+    (row) => row?.requests ?? 0,
+  ),
+  conflict_rate: rate(
+    (row) => row?.conflicts ?? 0,
+    (row) => row?.edits ?? 0,
+  ),
+  set_aside: {
+    now: readSetAside,
+    past: async (tx, tenant, _condition, { from, to }) => {
+      const changes = await readPendingChanges(tx, tenant, new Date(from), new Date(to), PAST_STEP_MS);
+      const byStep = new Map(changes.map(({ step, change }) => [step, change]));
+      let waiting = byStep.get(-1) ?? 0;
+      return steps(from, to).map((start, step) => {
+        waiting += byStep.get(step) ?? 0;
+        return { at: start + PAST_STEP_MS, value: waiting };
+      });
+    },
+  },
+  oldest_unsynced: {
+    now: (tx, tenant, _condition, now) => readOldestUnsyncedMin(tx, tenant, now),
+    past: kept((row) => row.oldestUnsyncedMin),
+  },
+  device_health: {
+    now: (tx, tenant, { health_below }, now) => readUnhealthyDevices(tx, tenant, now, health_below),
+    past: kept((row) => row.unhealthyDevices),
+  },
+};
+
+type Count = (row: RateRow | undefined) => number;
+
+function rate(part: Count, whole: Count): { now: Now; past: Past } {
+  return {
+    now: async (tx, tenant, { window_minutes, at_least }, now) => {
+      const windowMs = window_minutes * 60_000;
+      const from = new Date(now.getTime() - windowMs);
+      const [row] = await readRates(tx, tenant, from, now, windowMs);
+      return rateOf(part(row), whole(row), at_least);
+    },
+    past: async (tx, tenant, { window_minutes, at_least }, { from, to }) => {
+      const windowMs = window_minutes * 60_000;
+      const start = from - windowMs;
+      const rows = await readRates(tx, tenant, new Date(start), new Date(to), PAST_STEP_MS);
+      const byStep = new Map(rows.map((row) => [row.step, row]));
+      const counted = steps(start, to).map((at, step) => {
+        const row = byStep.get(step);
+        return { start: at, part: part(row), whole: whole(row) };
+      });
+      const readings = slidingRate(counted, { stepMs: PAST_STEP_MS, windowMs, atLeast: at_least });
+      return readings.filter(({ at }) => at > from);
+    },
+  };
+}
+
+/** Of how things stood, only what was kept is known. */
+function kept(value: (row: AlertReadingRow) => number): Past {
+  return async (tx, tenant, _condition, { from, to }) => {
+    const rows = await readReadings(tx, tenant, new Date(from), new Date(to));
+    return rows.map((row) => ({ at: row.at.getTime(), value: value(row) }));
+  };
+}
+
+function steps(from: number, to: number): number[] {
+  return Array.from(
+    { length: Math.ceil((to - from) / PAST_STEP_MS) },
+    (_, step) => from + step * PAST_STEP_MS,
+  );
+}
