@@ -30,7 +30,13 @@ export default defineConfig({
   webServer: {
     command: "npm start",
     url: `${SERVER_URL}/readyz`,
-    env: { PORT: SERVER_PORT, TIDELOCK_DATA_DIR: process.env.TIDELOCK_E2E_DATA_DIR, TIDELOCK_DEMO: "on" },
+    env: {
+      PORT: SERVER_PORT,
+      TIDELOCK_DATA_DIR: process.env.TIDELOCK_E2E_DATA_DIR,
+      TIDELOCK_DEMO: "on",
+      // For the specs' own receivers; 127.0.0.1 stays refused.
+      WEBHOOK_INTERNAL_HOSTS: "localhost",
+    },
     timeout: 300_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
     stderr: "ignore",

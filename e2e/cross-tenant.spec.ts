@@ -175,7 +175,8 @@ function call(route: string, role: Role, { from, of, tenant }: Asked): Promise<A
   const rule = RULES[route];
   if (!rule) throw new Error(`no rule for ${route}`);
   const [method] = route.split(" ");
-  return sessionOf(role, from).fetch(`${rule.path(of)}?tenant_id=${tenant}`, {
+  const path = rule.path(of);
+  return sessionOf(role, from).fetch(`${path}${path.includes("?") ? "&" : "?"}tenant_id=${tenant}`, {
     method,
     data: rule.body,
     headers: { ...rule.headers, ...(role === "device" && bearer(from)) },
@@ -208,6 +209,7 @@ function secretsOf({ id, name, manager, viewer, phone, other, ...of }: BusyTenan
     other.id,
     of.conflictId,
     of.codeId,
+    ...Object.values(of.alert),
     of.task.mobileId,
     of.task.title,
   ];
@@ -224,7 +226,15 @@ async function expectNothingOf(tenant: BusyTenant, answer: APIResponse, said: st
 
 /** All that somebody else could have changed of a tenant, as its manager sees it. */
 async function standingOf({ slug, manager, task, conflictId }: BusyTenant): Promise<string> {
-  const parts = ["members", "settings", "enrollment-codes", "policies", `conflicts/${conflictId}`];
+  const parts = [
+    "members",
+    "settings",
+    "enrollment-codes",
+    "policies",
+    `conflicts/${conflictId}`,
+    "alerts/channels",
+    "alerts/deliveries",
+  ];
   const texts = [...parts, `records/task/${task.mobileId}`].map(async (part) => {
     const answer = await manager.session.get(`/api/sync/${part}?tenant_id=${slug}`);
     expect(answer.status(), part).toBe(200);

@@ -5,7 +5,7 @@ export type Audience = "member" | "manager" | "platform" | "device" | "anyone" |
 
 export type Rule = {
   for: Audience;
-  /** Its address with the ids of that tenant. */
+  /** Its address with the ids of that tenant; may have a query of its own. */
   path: (of: BusyTenant) => string;
   body?: object;
   headers?: { [name: string]: string };
@@ -18,6 +18,46 @@ const anyone = (path: string, body?: object): Rule => ({ for: "anyone", path: ()
 
 const SYNC = "/api/sync";
 export const RULES: { [route: string]: Rule } = {
+  "GET /api/sync/alerts/channels": member(() => `${SYNC}/alerts/channels`),
+  "POST /api/sync/alerts/channels": manager(() => `${SYNC}/alerts/channels`, {
+    kind: "webhook",
+    name: "Eve",
+    url: "http://localhost:1/eve",
+  }),
+  "DELETE /api/sync/alerts/channels/[id]": manager((of) => `${SYNC}/alerts/channels/${of.alert.channelId}`),
+  "POST /api/sync/alerts/channels/[id]/restore": manager(
+    (of) => `${SYNC}/alerts/channels/${of.alert.channelId}/restore`,
+  ),
+  "POST /api/sync/alerts/channels/[id]/secret": manager(
+    (of) => `${SYNC}/alerts/channels/${of.alert.channelId}/secret`,
+  ),
+  "POST /api/sync/alerts/channels/[id]/test": manager(
+    (of) => `${SYNC}/alerts/channels/${of.alert.channelId}/test`,
+  ),
+  "GET /api/sync/alerts/deliveries": member(() => `${SYNC}/alerts/deliveries`),
+  "POST /api/sync/alerts/deliveries/[id]/redeliver": manager(
+    (of) => `${SYNC}/alerts/deliveries/${of.alert.deliveryId}/redeliver`,
+  ),
+  "GET /api/sync/alerts/incidents": member(() => `${SYNC}/alerts/incidents`),
+  "GET /api/sync/alerts/preview": member(() => `${SYNC}/alerts/preview?kind=set_aside&threshold=1`),
+  "GET /api/sync/alerts/rules": member(() => `${SYNC}/alerts/rules`),
+  "POST /api/sync/alerts/rules": manager(() => `${SYNC}/alerts/rules`, {
+    name: "Eve",
+    kind: "set_aside",
+    threshold: 1,
+  }),
+  "PUT /api/sync/alerts/rules/[id]": manager((of) => `${SYNC}/alerts/rules/${of.alert.ruleId}`, {
+    name: "Eve",
+    kind: "set_aside",
+    threshold: 1,
+  }),
+  "DELETE /api/sync/alerts/rules/[id]": manager((of) => `${SYNC}/alerts/rules/${of.alert.ruleId}`),
+  "POST /api/sync/alerts/rules/[id]/mute": manager((of) => `${SYNC}/alerts/rules/${of.alert.ruleId}/mute`, {
+    until: null,
+  }),
+  "POST /api/sync/alerts/rules/[id]/restore": manager(
+    (of) => `${SYNC}/alerts/rules/${of.alert.ruleId}/restore`,
+  ),
   "GET /api/sync/conflicts": member(() => `${SYNC}/conflicts`),
   "GET /api/sync/conflicts/[id]": member((of) => `${SYNC}/conflicts/${of.conflictId}`),
   "POST /api/sync/conflicts/[id]/resolve": manager((of) => `${SYNC}/conflicts/${of.conflictId}/resolve`, {

@@ -11,6 +11,7 @@ export type BusyTenant = Tenant & {
   /** A task of which two edits met, and the conflict that waits for a person. */
   task: { mobileId: string; title: string };
   conflictId: string;
+  alert: { ruleId: string; channelId: string; deliveryId: string };
 };
 
 /** A tenant with people, two phones, records, a conflict that a policy settled and one that waits for a person. */
@@ -45,7 +46,29 @@ export async function setUpBusyTenant(title: string): Promise<BusyTenant> {
   await edit(other.sync, mobileId, ticket.mobileId, { status: "blocked", priority: "medium" });
   const [conflictId = ""] = conflictIds;
   expect(conflictId).not.toBe("");
-  return { ...tenant, viewer, codeId, phone, other, task: { mobileId, title: task.title }, conflictId };
+  const alert = await setUpAlert(tenant);
+  return {
+    ...tenant,
+    viewer,
+    codeId,
+    phone,
+    other,
+    task: { mobileId, title: task.title },
+    conflictId,
+    alert,
+  };
+}
+
+/** A rule that stays quiet, a webhook that nobody listens to, and a test of it that was given up. */
+async function setUpAlert({ slug, manager: { session } }: Tenant): Promise<BusyTenant["alert"]> {
+  const path = (part: string) => `/api/sync/alerts/${part}?tenant_id=${slug}`;
+  const hook = { kind: "webhook", name: `Pager of ${slug}`, url: "http://localhost:1/hook" };
+  const { channel } = await made(session.post(path("channels"), { data: hook }));
+  const watch = { name: `Inbox of ${slug}`, kind: "set_aside", threshold: 50, channel_ids: [channel.id] };
+  const rule = await made(session.post(path("rules"), { data: watch }));
+  const tested = await session.post(path(`channels/${channel.id}/test`));
+  expect(tested.ok(), await tested.text()).toBe(true);
+  return { ruleId: rule.id, channelId: channel.id, deliveryId: (await tested.json()).id };
 }
 
 async function edit(

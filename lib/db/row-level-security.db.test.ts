@@ -11,7 +11,7 @@ import { createUser } from "@/lib/services/users/create-user";
 import { writeEvents } from "./analytics/write-events";
 import { pool } from "./pool";
 import type { TenantId } from "./tenant-id";
-import { withTenantSql } from "./with-tenant";
+import { withTenant, withTenantSql } from "./with-tenant";
 
 let own: TenantId;
 let other: TenantId;
@@ -48,7 +48,27 @@ async function livelyTenant(): Promise<TenantId> {
     },
   });
   await haveConflict(ctx);
+  await haveAlert(ctx);
   return tenant;
+}
+
+async function haveAlert({ tenant }: TenantContext): Promise<void> {
+  const tenantId = tenant;
+  await withTenant(tenant, async (tx) => {
+    const { id: channelId } = await tx.alertChannel.create({
+      data: { tenantId, kind: "email", name: "Desk", target: "desk@example.test" },
+    });
+    const told = { channelId, channelName: "Desk", event: "alert.firing", subject: "Watch", body: "{}" };
+    await tx.alertDelivery.create({ data: { tenantId, messageId: "1", ...told } });
+    const { id: ruleId } = await tx.alertRule.create({ data: { tenantId, name: "Watch", condition: {} } });
+    const firing = { ruleName: "Watch", kind: "set_aside", condition: "", value: 1, peak: 1 };
+    await tx.alertIncident.create({ data: { tenantId, ruleId, firedAt: new Date(), ...firing } });
+    await tx.alertReading.create({
+      data: { tenantId, at: new Date(), oldestUnsyncedMin: 0, unhealthyDevices: 0 },
+    });
+    await tx.alertRule.updateMany({ where: { tenantId }, data: { deletedAt: new Date() } });
+    await tx.alertDelivery.updateMany({ where: { tenantId }, data: { state: "gave_up" } });
+  });
 }
 
 async function haveConflict({ tenant }: TenantContext): Promise<void> {

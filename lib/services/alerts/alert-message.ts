@@ -3,7 +3,7 @@ import { AlertKind } from "@/lib/contract/alert";
 import type { DeliveryEvent } from "@/lib/contract/alert-channel";
 import { formatAlertValue } from "@/lib/core/alerts/describe-condition";
 import type { AlertIncident } from "@/lib/db/generated/client";
-import type { AlertTenant } from "./announce";
+import type { AlertTenant } from "./alert-tenant";
 
 /** What a receiver gets: the body of a webhook, and what an e-mail is written from. */
 export type AlertMessage = {

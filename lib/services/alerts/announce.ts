@@ -1,11 +1,9 @@
 import type { DeliveryEvent } from "@/lib/contract/alert-channel";
 import type { AlertIncident, AlertRule } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
 import { alertMessage } from "./alert-message";
 import { channelIdsOf } from "./alert-rule";
-
-export type AlertTenant = { tenant: TenantId; slug: string; tenantName: string };
+import type { AlertTenant } from "./alert-tenant";
 
 /**
  * Lays a message ready for each of the rule's channels, in the transaction of what it tells. The message's id follows

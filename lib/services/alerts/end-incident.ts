@@ -1,7 +1,8 @@
 import type { IncidentEnd } from "@/lib/contract/alert";
 import type { AlertRule } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/prisma";
-import { type AlertTenant, announce } from "./announce";
+import type { AlertTenant } from "./alert-tenant";
+import { announce } from "./announce";
 
 /** Closes what fires by this rule, if anything does, and tells who heard that it fired. */
 export async function endIncident(

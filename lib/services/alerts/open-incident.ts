@@ -2,7 +2,7 @@ import { describeCondition } from "@/lib/core/alerts/describe-condition";
 import type { AlertRule } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/prisma";
 import { conditionOf } from "./alert-rule";
-import type { AlertTenant } from "./announce";
+import type { AlertTenant } from "./alert-tenant";
 
 /** Writes down that a rule fires. Where one is open already, it stays the one. */
 export async function openIncident(
