@@ -69,6 +69,7 @@ export const RULES: { [route: string]: Rule } = {
   "GET /api/sync/devices": member(() => `${SYNC}/devices`),
   "GET /api/sync/devices/facets": member(() => `${SYNC}/devices/facets`),
   "GET /api/sync/devices/[device_id]": member((of) => `${SYNC}/devices/${of.phone.id}`),
+  "POST /api/sync/devices/[device_id]/resync": manager((of) => `${SYNC}/devices/${of.phone.id}/resync`, {}),
   "POST /api/sync/devices/[device_id]/revoke": manager((of) => `${SYNC}/devices/${of.phone.id}/revoke`, {}),
   "GET /api/sync/enrollment-codes": manager(() => `${SYNC}/enrollment-codes`),
   "POST /api/sync/enrollment-codes": manager(() => `${SYNC}/enrollment-codes`, { uses: 1 }),

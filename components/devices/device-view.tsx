@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Ban } from "lucide-react";
+import { Ban, RotateCcw } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -19,6 +19,7 @@ import { DeviceConflicts } from "./device-conflicts";
 import { DeviceFacts } from "./device-facts";
 import { DEVICE_STATUS_LOOK } from "./device-status-look";
 import { DeviceSyncs } from "./device-syncs";
+import { ResyncDevice } from "./resync-device";
 import { RevokeDevice } from "./revoke-device";
 
 type Props = {
@@ -53,15 +54,22 @@ export function DeviceView({ slug, id, canRevoke }: Props) {
           <>
             <CopyButton labelled size="md" label="Copy diagnostics" text={diagnostics(device)} />
             {canRevoke && device.revoked_at === null ? (
-              <RevokeDevice
-                slug={slug}
-                device={device}
-                trigger={
-                  <Button variant="danger" icon={<Ban aria-hidden />}>
-                    Revoke
-                  </Button>
-                }
-              />
+              <>
+                <ResyncDevice
+                  slug={slug}
+                  device={device}
+                  trigger={<Button icon={<RotateCcw aria-hidden />}>Full resync</Button>}
+                />
+                <RevokeDevice
+                  slug={slug}
+                  device={device}
+                  trigger={
+                    <Button variant="danger" icon={<Ban aria-hidden />}>
+                      Revoke
+                    </Button>
+                  }
+                />
+              </>
             ) : null}
           </>
         }

@@ -115,10 +115,16 @@ export type DeviceSync = {
 export type DeviceDetail = DeviceSummary & {
   last_push_at: string | null;
   last_pull_at: string | null;
+  /** A full resync that was asked for; done once the device has pulled after it. */
+  resync: { asked_at: string; done: boolean } | null;
   conflicts: { [state in ConflictState]: number };
   /** Of the last `days` days. */
   syncs: { days: number; total: number; failed: number; latest: DeviceSync[] };
 };
+
+/** Body of `POST /api/sync/devices/:device_id/resync`. */
+export const ResyncDeviceRequest = z.object({ reason: plainText(500).optional() });
+export type ResyncDeviceRequest = z.infer<typeof ResyncDeviceRequest>;
 
 /** Body of `POST /api/sync/devices/:device_id/revoke`. */
 export const RevokeDeviceRequest = z.object({ reason: plainText(500).optional() });

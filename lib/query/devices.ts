@@ -40,6 +40,11 @@ export function deviceQuery(tenant: string, id: string) {
   });
 }
 
+/** Makes the device's next pull start from nothing; its outbox stays. */
+export function resyncDevice(tenant: string, id: string, reason: string | undefined): Promise<void> {
+  return fetchJson(apiPath(`devices/${id}/resync`, tenant), { method: "POST", body: { reason } });
+}
+
 /** Shuts a device out for good. */
 export function revokeDevice(tenant: string, id: string, reason: string | undefined): Promise<void> {
   return fetchJson(apiPath(`devices/${id}/revoke`, tenant), { method: "POST", body: { reason } });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
+import { requestResync } from "@/lib/services/devices/request-resync";
 import { createCode } from "@/lib/services/enrollment/create-code";
 import { testContext } from "@/lib/services/testing/test-context";
 import type { Fields } from "../contract/json";
@@ -216,6 +217,25 @@ describe("the client against the real server", () => {
       "task/edited": { title: "by Ann" },
     });
     expect(await ann.everything()).toEqual(await onServer());
+  });
+
+  it("starts from nothing when a manager asks for a full resync, and keeps what waits in its outbox", async () => {
+    const [ann, ben] = [await enrolled(), await enrolled()];
+    await ann.set("task", "t1", { title: "Pump" });
+    await ann.client.syncAll();
+    await ben.client.syncAll();
+    await ben.set("task", "t2", { title: "Valve" });
+    const [device] = await withTenant(ctx.tenant, (tx) =>
+      tx.device.findMany({ where: { tenantId: ctx.tenant }, orderBy: { no: "desc" }, take: 1 }),
+    );
+    await requestResync({ ctx, input: { device_id: device?.id ?? "" } });
+    const fromNothing = vi.fn();
+    ben.client.on("sync_complete", fromNothing);
+    await ben.client.syncAll();
+    expect(await ben.everything()).toEqual(await onServer());
+    expect(await onServer()).toEqual({ "task/t1": { title: "Pump" }, "task/t2": { title: "Valve" } });
+    // Its own edit comes along, which it is never sent otherwise.
+    expect(fromNothing.mock.calls[0]?.[0]).toMatchObject({ pushed: 1, pulled: 2 });
   });
 
   it("loses no waiting edit when the server was restored from a backup", async () => {

@@ -23,6 +23,7 @@ const device = (part: Partial<DeviceDetail>): DeviceDetail => ({
   revoked_at: null,
   last_push_at: null,
   last_pull_at: null,
+  resync: null,
   conflicts: { pending: 0, settled: 0, reviewed: 0 },
   syncs: { days: 7, total: 9, failed: 0, latest: [] },
   ...part,
@@ -46,6 +47,7 @@ describe("explainDevice", () => {
     const troubled = device({
       syncs: { days: 7, total: 9, failed: 2, latest: [] },
       clock_offset_ms: -90_000,
+      resync: null,
       conflicts: { pending: 1, settled: 0, reviewed: 0 },
     });
     expect(explainDevice(troubled, now).slice(1)).toEqual([
@@ -60,6 +62,7 @@ describe("explainDevice", () => {
       status: "revoked",
       revoked_at: ago(HOUR),
       clock_offset_ms: 1e9,
+      resync: null,
       conflicts: { pending: 2, settled: 0, reviewed: 0 },
     });
     expect(explainDevice(left, now)).toEqual([

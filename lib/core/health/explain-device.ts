@@ -7,7 +7,7 @@ import { STALE_AFTER_MS } from "./device-status";
 export function explainDevice(device: DeviceDetail, now: number): string[] {
   return [
     STATUS[device.status](device, now),
-    ...(device.status === "revoked" ? [] : [...failures(device), ...clock(device)]),
+    ...(device.status === "revoked" ? [] : [...failures(device), ...clock(device), ...resync(device, now)]),
     ...waitingConflicts(device),
   ];
 }
@@ -38,6 +38,11 @@ function clock({ clock_offset_ms: offset }: DeviceDetail): string[] {
   return [
     `Its clock is ${formatDuration(Math.abs(offset))} ${direction}. Times of its edits are corrected by that.`,
   ];
+}
+
+function resync({ resync: asked }: DeviceDetail, now: number): string[] {
+  if (!asked || asked.done) return [];
+  return [`A full resync was asked for ${since(asked.asked_at, now)}; it starts at its next sync.`];
 }
 
 function waitingConflicts({ conflicts: { pending } }: DeviceDetail): string[] {

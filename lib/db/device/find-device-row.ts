@@ -5,13 +5,14 @@ import { DEVICE_COLUMNS, type DeviceRow } from "./list-device-rows";
 export type DeviceDetailRow = DeviceRow & {
   last_push_at: Date | null;
   last_pull_at: Date | null;
+  resync_asked_at: Date | null;
   settled_conflicts: number;
   reviewed_conflicts: number;
 };
 
 export async function findDeviceRow(tenant: TenantId, tx: Tx, id: string): Promise<DeviceDetailRow | null> {
   const [row] = await tx.$queryRaw<DeviceDetailRow[]>`
-    SELECT ${DEVICE_COLUMNS}, d.last_push_at, d.last_pull_at, c.settled AS settled_conflicts,
+    SELECT ${DEVICE_COLUMNS}, d.last_push_at, d.last_pull_at, d.resync_asked_at, c.settled AS settled_conflicts,
       c.reviewed AS reviewed_conflicts
     FROM device d CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE state = 'settled')::int AS settled,

@@ -48,6 +48,8 @@ export type PushContext = {
   stages: PolicyStages;
   /** Records of which edits of this device wait in the queue: what it sends of them now goes behind. */
   queued: ReadonlySet<string>;
+  /** Of the device: its checkpoints from before this version are refused. */
+  resyncVersion: number;
 };
 
 export async function readPushContext(
@@ -62,13 +64,15 @@ export async function readPushContext(
     policies: (StagedPolicy & { domain: string })[] | null;
     resolution: Stage | null;
     queued: { domain: string; mobile_id: string }[] | null;
+    resync: string | null;
   }>({
     name: "push-context",
     text: `SELECT b.request_hash, b.answer, p.policies,
         (SELECT json_build_object('mode', mode, 'percent', percent) FROM rollout_stage
           WHERE tenant_id = $1 AND subject = 'conflict_resolution' ORDER BY no DESC LIMIT 1) AS resolution,
         (SELECT json_agg(q) FROM (SELECT DISTINCT domain, mobile_id FROM sync_queue_item
-          WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued') AS q) AS queued
+          WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued') AS q) AS queued,
+        (SELECT resync_version FROM device WHERE tenant_id = $1 AND no = $2) AS resync
       FROM (SELECT json_agg(json_build_object('domain', domain, 'version', version, 'policy', policy,
           'mode', mode, 'percent', percent)) AS policies FROM standing_policies($1)) AS p
         LEFT JOIN sync_batch b ON b.tenant_id = $1 AND b.device_no = $2 AND b.batch_id = $3`,
@@ -81,6 +85,7 @@ export async function readPushContext(
     answered,
     stages: { staged: byDomain(row?.policies ?? []), resolution: row?.resolution ?? FULLY_ON },
     queued: new Set((row?.queued ?? []).map((item) => recordKey(item.domain, item.mobile_id))),
+    resyncVersion: Number(row?.resync ?? 0),
   };
 }
 

@@ -53,15 +53,21 @@ export async function readChangesInCells(
   return rows.map(foundRecord);
 }
 
-/** Where the tenant's clock stands, and the version up to which tombstones were forgotten. */
+/**
+ * Where the tenant's clock stands, and the version up to which the device's checkpoints are worth nothing: tombstones
+ * were forgotten, or a manager asked it for a full resync.
+ */
 export async function readCounter(
   client: PoolClient,
   tenant: TenantId,
+  device: number,
 ): Promise<{ version: number; epoch: number; forgotten: number }> {
   const { rows } = await client.query<{ version: string; epoch: number; forgotten_version: string }>({
     name: "read-counter",
-    text: "SELECT version, epoch, forgotten_version FROM tenant_counter WHERE tenant_id = $1",
-    values: [tenant],
+    text: `SELECT c.version, c.epoch, GREATEST(c.forgotten_version, d.resync_version) AS forgotten_version
+      FROM tenant_counter c LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = $2
+      WHERE c.tenant_id = $1`,
+    values: [tenant, device],
   });
   const [row] = rows;
   if (!row) throw new Error("the tenant has no counter");

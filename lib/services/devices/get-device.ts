@@ -33,6 +33,10 @@ export async function getDevice({
       ...deviceSummary(row, now),
       last_push_at: row.last_push_at?.toISOString() ?? null,
       last_pull_at: row.last_pull_at?.toISOString() ?? null,
+      resync: row.resync_asked_at && {
+        asked_at: row.resync_asked_at.toISOString(),
+        done: row.last_pull_at !== null && row.last_pull_at > row.resync_asked_at,
+      },
       conflicts: {
         pending: row.pending_conflicts,
         settled: row.settled_conflicts,

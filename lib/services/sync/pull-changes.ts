@@ -10,7 +10,7 @@ import { readPage } from "./read-page";
  */
 export async function pullChanges(ctx: DeviceContext, query: PullQuery, now: number): Promise<PullAnswer> {
   const page = await withTenantSql(ctx.tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) =>
-    readPage(client, ctx, await readCounter(client, ctx.tenant), query),
+    readPage(client, ctx, await readCounter(client, ctx.tenant, ctx.deviceNo), query),
   );
   return { ...page, server_time: new Date(now).toISOString() };
 }

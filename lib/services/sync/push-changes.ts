@@ -41,7 +41,7 @@ export async function pushChanges(
   const queueing = request.mode === "queue" && (await featureFor(ctx, "queue")) === "on";
   const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
   const answered = await withTenantSql(ctx.tenant, "", async (client, last): Promise<PushAnswered> => {
-    const [counter, { answered: earlier, stages, queued }, records] = await Promise.all([
+    const [counter, { answered: earlier, stages, queued, resyncVersion }, records] = await Promise.all([
       holdCounter(client, ctx.tenant, ctx.deviceId),
       readPushContext(client, ctx.tenant, ctx.deviceNo, batchId),
       readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits)),
@@ -75,6 +75,7 @@ export async function pushChanges(
     }
     const plan = planFor(request.network_quality, serverLoad(), Math.random);
     const packed = packAnswer({ ...outcome, at: now, offset, plan });
+    counter.forgotten = Math.max(counter.forgotten, resyncVersion);
     return finish(client, last, ctx, { request, batchId, requestHash, counter, edits, outcome, packed });
   });
   if (answered.measure.outcomes.queued > 0) wakeQueue();

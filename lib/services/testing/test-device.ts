@@ -22,6 +22,17 @@ export async function testDevice(tenant: TenantId, name?: string) {
       if (!result) throw new Error("the push answered nothing");
       return result;
     },
+    /** One edit and, in the same trip, what changed since the last pull. */
+    async pushAndPull(entry: object): Promise<PushResult> {
+      const request = PushRequest.parse({ batch_id: randomUUID(), entries: [entry], pull: { checkpoint } });
+      const { text } = await pushChanges(ctx, request, { now: Date.now(), idempotencyKey: null });
+      const [result] = (JSON.parse(text) as PushAnswer).results;
+      if (!result) throw new Error("the push answered nothing");
+      return result;
+    },
+    forgetCheckpoint() {
+      checkpoint = undefined;
+    },
     /** What changed since this device's last pull. */
     async pull() {
       const query = PullQuery.parse({ checkpoint });
