@@ -52,10 +52,11 @@ test("axe finds nothing at the front door and on the fleet", async ({ page, cont
   await lookAt(page, "/admin");
 });
 
-test("axe finds nothing on one conflict and on one device", async ({ page, context }) => {
+test("axe finds nothing on one conflict, one device and one record", async ({ page, context }) => {
   await signInAs(context, busy.manager);
   await lookAt(page, `/t/${busy.slug}/conflicts/${busy.conflictId}`);
   await lookAt(page, `/t/${busy.slug}/devices/${busy.phone.id}`);
+  await lookAt(page, `/t/${busy.slug}/records/task/${busy.task.mobileId}`);
 });
 
 async function lookAt(page: Page, path: string): Promise<void> {

@@ -59,6 +59,11 @@ export const RULES: { [route: string]: Rule } = {
     (of) => `${SYNC}/alerts/rules/${of.alert.ruleId}/restore`,
   ),
   "GET /api/sync/conflicts": member(() => `${SYNC}/conflicts`),
+  "PUT /api/sync/conflicts/[id]/attention": {
+    ...member((of) => `${SYNC}/conflicts/${of.conflictId}/attention`),
+    body: {},
+  },
+  "GET /api/sync/conflicts/facets": member(() => `${SYNC}/conflicts/facets`),
   "GET /api/sync/conflicts/[id]": member((of) => `${SYNC}/conflicts/${of.conflictId}`),
   "POST /api/sync/conflicts/[id]/resolve": manager((of) => `${SYNC}/conflicts/${of.conflictId}/resolve`, {
     choice: "client",
@@ -138,6 +143,7 @@ export const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
   "/t/[tenant]/devices": () => "/devices",
   "/t/[tenant]/devices/[device]": (of) => `/devices/${of.phone.id}`,
   "/t/[tenant]/policies": () => "/policies",
+  "/t/[tenant]/records/[domain]/[mobile_id]": (of) => `/records/task/${of.task.mobileId}`,
   "/t/[tenant]/settings": () => "/settings",
 };
 /** What a member of a tenant gets, who is no platform admin. */

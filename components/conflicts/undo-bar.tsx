@@ -2,13 +2,13 @@
 
 import { Undo2 } from "lucide-react";
 import { useState } from "react";
+import { FieldChanges } from "@/components/records/field-changes";
+import { StepLine } from "@/components/records/step-line";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import type { ConflictDetail, UndoPreview } from "@/lib/contract/conflict-review";
-import { FieldChanges } from "./field-changes";
-import { StepLine } from "./step-line";
 import { useUndo } from "./use-undo";
 
 type Props = { slug: string; conflict: ConflictDetail & { undo: UndoPreview } };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry, Reason, Winner } from "./conflict";
-import type { Fields, Json } from "./json";
+import type { Priority } from "./entry";
+import type { Fields } from "./json";
 import { PageQuery, SortOrder } from "./page";
 import { plainText } from "./plain-text";
 import type { FieldChange, RecordStep } from "./record-timeline";
@@ -8,6 +9,7 @@ import { Strategy } from "./strategy";
 
 export const CONFLICT_STATES = ["pending", "settled", "reviewed"] as const;
 export const ConflictState = z.enum(CONFLICT_STATES);
+export const CONFLICT_SORTS = ["age", "urgency"] as const;
 export type ConflictState = z.infer<typeof ConflictState>;
 
 /** Query of `GET /api/sync/conflicts`. Pending ones are the inbox; settled (by policy) and reviewed (by a person) the log. */
@@ -19,8 +21,15 @@ export const ConflictListQuery = PageQuery.extend({
   field: plainText(128).optional(),
   /** A part of the record's mobile id. */
   q: plainText(64).optional(),
+  /** Only what came in longer ago than that. */
+  older_than_hours: z.coerce.number().int().min(1).max(87_600).optional(),
+  /** `urgency`: the records' priority first, then what waits longest; for the inbox alone. */
+  sort: z.enum(CONFLICT_SORTS).default("age"),
   /** By age: `asc` shows what waits longest first. */
   order: SortOrder.default("asc"),
+}).refine(({ sort, state }) => sort === "age" || state === "pending", {
+  message: "only what waits can be sorted by urgency",
+  path: ["sort"],
 });
 export type ConflictListQuery = z.infer<typeof ConflictListQuery>;
 
@@ -46,7 +55,11 @@ export type ConflictSummary = {
   /** The contested fields, and where each went. */
   fields: ContestedField[];
   device: { id: string; name: string } | null;
+  /** The more urgent of both sides' priority. */
+  urgency: Priority;
   created_at: string;
+  /** When the tenant wants it decided by; null once it is over. */
+  due_at: string | null;
   reviewed_at: string | null;
   reviewer_name: string | null;
   /** Somebody brought the losing values back. */
@@ -129,6 +142,12 @@ export type ConflictDetail = ConflictSummary & {
   stood: Fields | null;
   /** What an undo would do now; null while the conflict waits and after it was undone. */
   undo: UndoPreview | null;
+};
+
+/** What the inbox can be narrowed to, with how many wait there. */
+export type ConflictFacets = {
+  fields: { value: string; count: number }[];
+  devices: { value: string; label: string; count: number }[];
 };
 
 export type ResolveAnswer = { conflict_id: string; version: number; winner: ConflictWinner };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { attendConflict } from "@/lib/services/conflicts/attend-conflict";
 import type { TenantContext } from "@/lib/services/context";
 import { createCode } from "@/lib/services/enrollment/create-code";
 import { OPERATOR } from "@/lib/services/operator";
@@ -71,7 +72,8 @@ async function haveAlert({ tenant }: TenantContext): Promise<void> {
   });
 }
 
-async function haveConflict({ tenant }: TenantContext): Promise<void> {
+async function haveConflict(ctx: TenantContext): Promise<void> {
+  const { tenant } = ctx;
   const [anna, ben] = [await createTestDevice(tenant), await createTestDevice(tenant)];
   const mobile_id = randomUUID();
   const entry = (title: string, base_version: number) => ({
@@ -85,6 +87,7 @@ async function haveConflict({ tenant }: TenantContext): Promise<void> {
   await anna.push([entry("second", 1)]);
   const { conflicts } = await ben.push([entry("third", 1)]);
   expect(conflicts).toHaveLength(1);
+  await attendConflict({ ctx, input: { id: conflicts[0]?.conflict_id ?? "" } });
   const no_counts = { duration_ms: 1, bytes_in: 1, bytes_in_wire: 1, bytes_out: 1, bytes_out_wire: 1 };
   const outcomes = {
     applied: 1,

@@ -38,8 +38,9 @@ function declaredTable(lines: string[]): Table {
       const [, field = "", base = "", mark] = line.match(/^(\w+)\s+(\w+)(\?|\[\])?/) ?? [];
       if (modelNames.has(base)) return [];
       const native = line.match(/@db\.\w+(\(\d+\))?/)?.[0];
-      const type = enums.get(base)?.mapped ?? SCALARS[native ?? base];
-      if (!type) throw new Error(`teach this test the type of: ${line}`);
+      const scalar = enums.get(base)?.mapped ?? SCALARS[native ?? base];
+      const type = mark === "[]" ? `${scalar}[]` : scalar;
+      if (!scalar || !type) throw new Error(`teach this test the type of: ${line}`);
       return [[line.match(/@map\("(\w+)"\)/)?.[1] ?? field, { type, nullable: mark === "?" }]];
     }),
   );

@@ -24,6 +24,8 @@ const conflict = (part: Partial<ConflictDetail> = {}): ConflictDetail => ({
   strategy: "manual",
   fields: [{ name: "status", winner: "nobody", reason: "manual" }],
   device: null,
+  urgency: "normal",
+  due_at: null,
   created_at: "2026-11-22T10:00:00Z",
   reviewed_at: null,
   reviewer_name: null,

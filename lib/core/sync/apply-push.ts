@@ -1,4 +1,5 @@
 import type { LoggedClientEntry } from "../../contract/conflict";
+import { PRIORITIES, type Priority } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
 import type { PushConflict, PushResult, ServerEntry } from "../../contract/push";
 import type { Strategy } from "../../contract/strategy";
@@ -251,11 +252,13 @@ class BatchInProgress {
     policyVersion: number,
   ): ConflictWrite & PendingConflict {
     const { policy } = this.#input.policyOf(edit.domain);
+    const client = clientEntry(edit, met, conflict.base);
     return {
       id,
       domain: edit.domain.name,
       mobileId: edit.mobileId,
       strategy: conflict.strategy,
+      urgency: moreUrgent(edit.domain.priorityOf(met.data), edit.domain.priorityOf(client.data)),
       winner: conflict.winner,
       policyVersion,
       opId: edit.opId,
@@ -265,7 +268,7 @@ class BatchInProgress {
       entryTime: correctedTime(edit.modifiedAt, this.#input.clock, policy.max_edit_age_ms),
       base: conflict.base ?? null,
       serverEntry: serverEntry(met),
-      clientEntry: clientEntry(edit, met, conflict.base),
+      clientEntry: client,
       fields: conflict.fields,
       encounter: loggedEncounter(edit, met, this.#input.clock.now),
       shadow: decision.shadow ?? null,
@@ -302,6 +305,10 @@ function without(edit: Edit, changed: readonly string[], joining: readonly strin
   const set: Fields = {};
   for (const field of left) if (Object.hasOwn(edit.set, field)) set[field] = edit.set[field] ?? null;
   return { ...edit, set, unset: edit.unset.filter((field) => left.includes(field)), whole: false };
+}
+
+function moreUrgent(a: Priority, b: Priority): Priority {
+  return PRIORITIES.indexOf(a) > PRIORITIES.indexOf(b) ? a : b;
 }
 
 function serverEntry(record: RecordState): ServerEntry {

@@ -24,6 +24,8 @@ export type ConflictWrite = {
   domain: string;
   mobileId: string;
   strategy: Strategy;
+  /** The more urgent of both sides. */
+  urgency: Priority;
   winner: DecidedConflict["winner"];
   policyVersion: number;
   opId: string;

@@ -21,6 +21,7 @@ export type ConflictSummaryRow = {
   op: "upsert" | "delete";
   server_deleted: boolean;
   label: string | null;
+  urgency: number;
   device_id: string | null;
   device_name: string | null;
   created_at: Date;
@@ -31,10 +32,12 @@ export type ConflictSummaryRow = {
   undo_version: bigint | null;
 };
 
-/** Stands behind the conflict logged at this time under this id. */
-export type ConflictPosition = { createdAt: Date; id: string };
+/** Stands behind the conflict of this urgency logged at this time under this id. */
+export type ConflictPosition = { urgency: number; createdAt: Date; id: string };
 
-export type ConflictRowsQuery = Omit<ConflictListQuery, "cursor" | "format"> & { after?: ConflictPosition };
+export type ConflictRowsQuery = Omit<ConflictListQuery, "cursor" | "format"> & {
+  after?: ConflictPosition;
+};
 
 /** One page of the conflict log by age, without the records themselves, and how many match in all. */
 export async function listConflictRows(
@@ -43,20 +46,33 @@ export async function listConflictRows(
   query: ConflictRowsQuery,
 ): Promise<{ rows: ConflictSummaryRow[]; total: number }> {
   const where = conflictFilter(tenant, query);
-  const [direction, beyond] =
-    query.order === "asc" ? [Prisma.sql`ASC`, Prisma.sql`>`] : [Prisma.sql`DESC`, Prisma.sql`<`];
-  const from = query.after
-    ? Prisma.sql`AND (c.created_at, c.id) ${beyond} (${query.after.createdAt}, ${query.after.id}::uuid)`
-    : Prisma.empty;
+  const { from, order } = ordering(query);
   const rows = await tx.$queryRaw<ConflictSummaryRow[]>`
     SELECT ${SUMMARY_COLUMNS}
     FROM sync_conflict_resolution_log c
     LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
     WHERE ${where} ${from}
-    ORDER BY c.created_at ${direction}, c.id ${direction} LIMIT ${query.limit}`;
+    ORDER BY ${order} LIMIT ${query.limit}`;
   const counted = await tx.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS total FROM sync_conflict_resolution_log c WHERE ${where}`;
   return { rows, total: counted[0]?.total ?? 0 };
+}
+
+/** Both sorts walk an index; the other direction of a cursor walks it backwards. */
+function ordering({ sort, order, after }: ConflictRowsQuery): { from: Prisma.Sql; order: Prisma.Sql } {
+  const [direction, beyond, against, less] =
+    order === "asc"
+      ? [Prisma.sql`ASC`, Prisma.sql`>`, Prisma.sql`DESC`, Prisma.sql`<`]
+      : [Prisma.sql`DESC`, Prisma.sql`<`, Prisma.sql`ASC`, Prisma.sql`>`];
+  const byAge = Prisma.sql`c.created_at ${direction}, c.id ${direction}`;
+  const older = after && Prisma.sql`(c.created_at, c.id) ${beyond} (${after.createdAt}, ${after.id}::uuid)`;
+  if (sort === "age") return { from: older ? Prisma.sql`AND ${older}` : Prisma.empty, order: byAge };
+  return {
+    from: after
+      ? Prisma.sql`AND (c.urgency ${less} ${after.urgency} OR c.urgency = ${after.urgency} AND ${older})`
+      : Prisma.empty,
+    order: Prisma.sql`c.urgency ${against}, ${byAge}`,
+  };
 }
 
 function conflictFilter(tenant: TenantId, query: ConflictRowsQuery): Prisma.Sql {
@@ -66,8 +82,13 @@ function conflictFilter(tenant: TenantId, query: ConflictRowsQuery): Prisma.Sql 
   ];
   if (query.domain) conditions.push(Prisma.sql`c.domain = ${query.domain}`);
   if (query.strategy) conditions.push(Prisma.sql`c.strategy = ${query.strategy}::conflict_strategy`);
-  if (query.field) conditions.push(Prisma.sql`jsonb_exists(c.fields, ${query.field})`);
+  if (query.field) conditions.push(Prisma.sql`c.contested @> ARRAY[${query.field}]::text[]`);
   if (query.q) conditions.push(Prisma.sql`c.mobile_id ILIKE ${containing(query.q)}`);
+  if (query.older_than_hours) {
+    conditions.push(
+      Prisma.sql`c.created_at < now() - make_interval(hours => ${query.older_than_hours}::int)`,
+    );
+  }
   if (query.device) {
     conditions.push(Prisma.sql`c.device_no = (
       SELECT no FROM device WHERE tenant_id = ${tenant}::uuid AND id = ${query.device}::uuid)`);
@@ -82,5 +103,5 @@ export const SUMMARY_COLUMNS = Prisma.sql`c.id, c.domain, c.mobile_id, c.state::
   c.client_entry->>'op' AS op,
   COALESCE((c.server_entry->>'deleted')::boolean, false) AS server_deleted,
   COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}', c.server_entry#>>'{data,worker_id}') AS label,
-  d.id AS device_id, d.name AS device_name, c.created_at, c.reviewed_at, c.reviewer_name,
+  c.urgency, d.id AS device_id, d.name AS device_name, c.created_at, c.reviewed_at, c.reviewer_name,
   c.undone_at, c.undoer_name, c.undo_version`;

@@ -79,11 +79,11 @@ WITH records AS (
 ), conflicts AS (
   INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, winner, strategy,
     policy_version, device_no, op_id, base_version, server_version, result_version, entry_time, clock_offset_ms,
-    network_quality, base, server_entry, client_entry, fields, encounter, shadow)
+    network_quality, base, server_entry, client_entry, fields, encounter, shadow, urgency)
   SELECT $1, id, d, m, CASE WHEN w IS NULL THEN 'pending' ELSE 'settled' END::conflict_state, w,
-    s::conflict_strategy, p, $2, o, bv, sv, rv, t, $8::double precision, $9::text, b, se, ce, f, e, sh
+    s::conflict_strategy, p, $2, o, bv, sv, rv, t, $8::double precision, $9::text, b, se, ce, f, e, sh, u
   FROM json_to_recordset($6::json) AS t(id uuid, d text, m text, w text, s text, p integer, o text, bv bigint,
-    sv bigint, rv bigint, t bigint, b jsonb, se jsonb, ce jsonb, f jsonb, e jsonb, sh jsonb)
+    sv bigint, rv bigint, t bigint, b jsonb, se jsonb, ce jsonb, f jsonb, e jsonb, sh jsonb, u smallint)
 ), joins AS (
   UPDATE sync_conflict_resolution_log AS c SET client_entry = t.ce, fields = t.f,
     encounter = jsonb_build_object('first', c.client_entry - 'data') || c.encounter
@@ -149,6 +149,7 @@ function conflictRow(conflict: ConflictWrite) {
     se: conflict.serverEntry,
     ce: conflict.clientEntry,
     f: conflict.fields,
+    u: PRIORITIES.indexOf(conflict.urgency),
     e: conflict.encounter,
     sh: conflict.shadow,
   };

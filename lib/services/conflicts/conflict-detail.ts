@@ -1,14 +1,19 @@
 import { createHash } from "node:crypto";
 import type { LoggedClientEntry } from "@/lib/contract/conflict";
 import type { ConflictDetail, ConflictReview, UndoPreview } from "@/lib/contract/conflict-review";
+import type { TenantLimits } from "@/lib/contract/tenant-limits";
 import { stoodBefore, writtenBy } from "@/lib/core/conflict/undo";
 import type { ConflictRow } from "@/lib/db/conflict/find-conflict-row";
 import { conflictSummary } from "./conflict-summary";
 import { endedConflict } from "./ended-conflict";
 
 /** Both sides of a conflict whole, and how the record stands now. */
-export function conflictDetail(row: ConflictRow, undo: UndoPreview | null): ConflictDetail {
-  const summary = conflictSummary(row);
+export function conflictDetail(
+  row: ConflictRow,
+  limits: TenantLimits,
+  undo: UndoPreview | null,
+): ConflictDetail {
+  const summary = conflictSummary(row, limits);
   const ended = endedConflict(row);
   const record =
     row.record_version === null

@@ -1,8 +1,15 @@
 import type { ConflictKind, ConflictSummary } from "@/lib/contract/conflict-review";
+import { PRIORITIES } from "@/lib/contract/entry";
+import type { TenantLimits } from "@/lib/contract/tenant-limits";
 import type { ConflictSummaryRow } from "@/lib/db/conflict/list-conflict-rows";
 
+const HOUR_MS = 3_600_000;
+
 /** What lists show of a conflict; both sides themselves come with `getConflict`. */
-export function conflictSummary(row: ConflictSummaryRow): ConflictSummary {
+export function conflictSummary(
+  row: ConflictSummaryRow,
+  { review_within_hours }: TenantLimits,
+): ConflictSummary {
   return {
     id: row.id,
     domain: row.domain,
@@ -14,7 +21,12 @@ export function conflictSummary(row: ConflictSummaryRow): ConflictSummary {
     strategy: row.strategy,
     fields: row.contested,
     device: row.device_id === null ? null : { id: row.device_id, name: row.device_name ?? "" },
+    urgency: PRIORITIES[row.urgency] ?? "normal",
     created_at: row.created_at.toISOString(),
+    due_at:
+      row.state === "pending"
+        ? new Date(row.created_at.getTime() + review_within_hours * HOUR_MS).toISOString()
+        : null,
     reviewed_at: row.reviewed_at?.toISOString() ?? null,
     reviewer_name: row.reviewer_name,
     undone: row.undone_at && {

@@ -4,6 +4,7 @@ import { findConflictRow } from "@/lib/db/conflict/find-conflict-row";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { Refusal } from "../refusal";
+import { limitsOf } from "../settings/limits-of";
 import { conflictDetail } from "./conflict-detail";
 import { previewUndo } from "./preview-undo";
 
@@ -20,10 +21,11 @@ export async function getConflict({
 }): Promise<ConflictDetail> {
   const known = z.uuid().safeParse(id).success;
   if (!known) throw noSuchConflict();
+  const limits = await limitsOf(ctx.tenant);
   return withTenant(ctx.tenant, async (tx) => {
     const row = await findConflictRow(ctx.tenant, tx, id);
     if (!row) throw noSuchConflict();
-    return conflictDetail(row, await previewUndo(ctx.tenant, tx, row));
+    return conflictDetail(row, limits, await previewUndo(ctx.tenant, tx, row));
   });
 }
 

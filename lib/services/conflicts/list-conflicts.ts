@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { ConflictListQuery, ConflictSummary } from "@/lib/contract/conflict-review";
 import { type Page, REVERSED } from "@/lib/contract/page";
-import { listConflictRows } from "@/lib/db/conflict/list-conflict-rows";
+import { type ConflictPosition, listConflictRows } from "@/lib/db/conflict/list-conflict-rows";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { pageOf, readCursor } from "../cursor";
+import { limitsOf } from "../settings/limits-of";
 import { conflictSummary } from "./conflict-summary";
 
 /**
@@ -23,16 +24,24 @@ export async function listConflicts({
     ...input,
     limit: input.limit + 1,
     order: reading?.back ? REVERSED[input.order] : input.order,
-    after: reading && { createdAt: new Date(reading.position[0]), id: reading.position[1] },
+    after: reading && positionOf(reading.position),
   };
+  const limits = await limitsOf(ctx.tenant);
   const read = await withTenant(ctx.tenant, (tx) => listConflictRows(ctx.tenant, tx, query));
   return pageOf(
     read,
     { limit: input.limit, reading },
-    { item: conflictSummary, positionOf: (row) => [row.created_at.getTime(), row.id] },
+    {
+      item: (row) => conflictSummary(row, limits),
+      positionOf: (row) => [row.created_at.getTime(), row.id, row.urgency],
+    },
   );
 }
 
 /** The last moment that is written alike by JavaScript and PostgreSQL. */
 const LAST_MOMENT = Date.parse("9999-12-31T23:59:59Z");
-const Position = z.tuple([z.int().min(0).max(LAST_MOMENT), z.uuid()]);
+const Position = z.tuple([z.int().min(0).max(LAST_MOMENT), z.uuid(), z.int().min(0).max(2)]);
+
+function positionOf([at, id, urgency]: z.infer<typeof Position>): ConflictPosition {
+  return { createdAt: new Date(at), id, urgency };
+}

@@ -8,6 +8,7 @@ import { asRole, testContext } from "../testing/test-context";
 import { type TestDevice, testDevice } from "../testing/test-device";
 import { countPendingConflicts } from "./count-pending-conflicts";
 import { getConflict } from "./get-conflict";
+import { getConflictFacets } from "./get-conflict-facets";
 import { listConflicts } from "./list-conflicts";
 import { resolveConflictByPerson } from "./resolve-conflict-by-person";
 
@@ -112,6 +113,34 @@ describe("resolveConflictByPerson", () => {
     expect(answer.winner).toBe("both");
     const { record: after } = await getConflict({ ctx, input: { id } });
     expect(after?.data).toEqual({ title: "Pump", status: "closed", notes: "leaks" });
+  });
+
+  it("writes a value of the person's own, and keeps it in the log", async () => {
+    const id = await waitingConflict();
+    const values = { notes: "seal replaced" };
+    const { winner } = await resolve(id, { choice: "fields", fields: { status: "client" }, values });
+    const { record: after, review } = await getConflict({ ctx, input: { id } });
+    expect([winner, after?.data]).toEqual([
+      "both",
+      { title: "Pump", status: "paused", notes: "seal replaced" },
+    ]);
+    expect(review?.decision).toMatchObject({ fields: { status: "client", notes: "edit" }, values });
+  });
+
+  it("holds a person's own values to the domain, and refuses them for fields not at stake", async () => {
+    const id = await waitingConflict();
+    const fields = { status: "client" };
+    for (const [values, path] of [
+      [{ notes: 7 }, "values.notes"],
+      [{ notes: "a\0b" }, "values.notes"],
+      [{ notes: "x", title: "Other" }, "fields.title"],
+    ] as const) {
+      await expect(resolve(id, { choice: "fields", fields, values })).rejects.toMatchObject({
+        code: "invalid_request",
+        options: { errors: [{ path }] },
+      });
+    }
+    expect(await countPendingConflicts(ctx)).toBe(1);
   });
 
   it("names the fields that a choice leaves open", async () => {
@@ -290,6 +319,51 @@ describe("listConflicts", () => {
     await resolve(id, { choice: "server" });
     expect(await hits({})).toEqual([]);
     expect(await hits({ state: "reviewed" })).toEqual([id]);
+  });
+
+  it("shows what is most urgent first, then what waits longest, page by page", async () => {
+    const waiting = async (domain: string, mobile_id: string, data: object) => {
+      const { version: base_version } = await office.push({ domain, mobile_id, data });
+      await office.push({ domain, mobile_id, base_version, delta: { status: "x" } });
+      return field.push({ domain, mobile_id, base_version, delta: { status: "y" } });
+    };
+    for (const [id, priority] of Object.entries({ a: "low", b: "high", c: "low", d: "medium", e: "high" })) {
+      await waiting("task", id, { status: "open", priority });
+    }
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ sort: "urgency", limit: 2, ...(cursor && { cursor }) });
+      seen.push(...page.items.map(({ mobile_id, urgency }) => `${mobile_id} ${urgency}`));
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor);
+    expect(seen).toEqual(["b high", "e high", "d normal", "a low", "c low"]);
+    const last = await list({ sort: "urgency", limit: 2, order: "desc" });
+    expect(last.items.map(({ mobile_id }) => mobile_id)).toEqual(["c", "a"]);
+    expect(ConflictListQuery.safeParse({ sort: "urgency", state: "settled" }).success).toBe(false);
+  });
+
+  it("says by when the tenant wants it decided, and finds what waits too long", async () => {
+    const id = await waitingConflict();
+    const [listed] = (await list()).items;
+    expect(Date.parse(listed?.due_at ?? "") - Date.parse(listed?.created_at ?? "")).toBe(24 * 3_600_000);
+    expect((await list({ older_than_hours: 1 })).total).toBe(0);
+    const yesterday = new Date(Date.now() - 25 * 3_600_000);
+    await withTenant(ctx.tenant, (tx) =>
+      tx.conflictLog.update({
+        where: { tenantId_id: { tenantId: ctx.tenant, id } },
+        data: { createdAt: yesterday },
+      }),
+    );
+    expect((await list({ older_than_hours: 24 })).total).toBe(1);
+  });
+
+  it("counts the fields and devices that have the most waiting", async () => {
+    await waitingConflict();
+    expect(await getConflictFacets({ ctx })).toEqual({
+      fields: [{ value: "status", count: 1 }],
+      devices: [{ value: field.id, label: "Field", count: 1 }],
+    });
   });
 
   it("shows nothing of other tenants, also to somebody who names their device", async () => {

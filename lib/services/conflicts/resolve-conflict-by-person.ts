@@ -8,6 +8,7 @@ import { stoodBefore } from "@/lib/core/conflict/undo";
 import { checkFields } from "@/lib/core/domains/check-fields";
 import { findDomain } from "@/lib/core/domains/registry";
 import type { Mark, RecordState } from "@/lib/core/sync/record";
+import { endAttention } from "@/lib/db/conflict/attention-rows";
 import { type ConflictRow, findConflictRow } from "@/lib/db/conflict/find-conflict-row";
 import type { Tx } from "@/lib/db/prisma";
 import { holdCounter } from "@/lib/db/record/hold-counter";
@@ -73,6 +74,7 @@ export async function resolveConflictByPerson({
         reviewerName: ctx.person.name,
       },
     });
+    await endAttention(ctx.tenant, tx, id);
     await recordAudit(ctx.tenant, tx, ctx.person, {
       action: "conflict.resolve",
       target: `${domain}/${mobileId}`,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { UndoRequest } from "@/lib/contract/conflict-review";
+import { ConflictListQuery, UndoRequest } from "@/lib/contract/conflict-review";
 import type { Strategy } from "@/lib/contract/strategy";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
@@ -70,9 +70,8 @@ describe("undoResolution", () => {
     const id = await contested("client_wins");
     const { version } = await undo(id, { note: "the office was right" });
     expect(await look(id)).toMatchObject({ state: "settled", undone: { by: "Mara", version }, undo: null });
-    const [listed] = (
-      await listConflicts({ ctx, input: { state: "settled", limit: 5, order: "asc", format: "json" } })
-    ).items;
+    const [listed] = (await listConflicts({ ctx, input: ConflictListQuery.parse({ state: "settled" }) }))
+      .items;
     expect(listed?.undone).toMatchObject({ by: "Mara", version });
     const [revision, audit] = await withTenant(ctx.tenant, async (tx) => [
       await tx.syncRecordRevision.findFirst({ where: { tenantId: ctx.tenant, version } }),

@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
+import { FieldValue } from "@/components/conflicts/field-value";
 import type { FieldChange } from "@/lib/contract/record-timeline";
-import { FieldValue } from "./field-value";
 
 /** Fields before and after a write. */
 export function FieldChanges({ domain, changes }: { domain: string; changes: readonly FieldChange[] }) {

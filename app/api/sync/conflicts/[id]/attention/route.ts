@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { AttentionRequest } from "@/lib/contract/conflict-attention";
+import { defineRoute } from "@/lib/http/define-route";
+import { attendConflict } from "@/lib/services/conflicts/attend-conflict";
+
+export const dynamic = "force-dynamic";
+export const PUT = defineRoute({
+  auth: "person",
+  params: z.object({ id: z.string() }),
+  body: AttentionRequest,
+  handler: attendConflict,
+});

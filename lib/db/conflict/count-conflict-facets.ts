@@ -1,0 +1,27 @@
+import type { Tx } from "../prisma";
+import type { TenantId } from "../tenant-id";
+
+type FacetRow = { value: string; label: string | null; count: number };
+
+/** More values than these make no list to choose from. */
+const SHOWN = 100;
+
+/** In which fields, and on which devices, the most edits wait for a person. Read from an index alone. */
+export async function countConflictFacets(
+  tenant: TenantId,
+  tx: Tx,
+): Promise<{ fields: FacetRow[]; devices: FacetRow[] }> {
+  const fields = await tx.$queryRaw<FacetRow[]>`
+    SELECT field AS value, NULL AS label, count(*)::int AS count
+    FROM sync_conflict_resolution_log c, unnest(c.contested) AS field
+    WHERE c.tenant_id = ${tenant}::uuid AND c.state = 'pending' AND field <> ''
+    GROUP BY field ORDER BY count DESC, field LIMIT ${SHOWN}`;
+  const devices = await tx.$queryRaw<FacetRow[]>`
+    SELECT d.id AS value, d.name AS label, w.count
+    FROM (SELECT device_no, count(*)::int AS count FROM sync_conflict_resolution_log
+      WHERE tenant_id = ${tenant}::uuid AND state = 'pending'
+      GROUP BY device_no ORDER BY count DESC, device_no LIMIT ${SHOWN}) AS w
+    JOIN device d ON d.tenant_id = ${tenant}::uuid AND d.no = w.device_no
+    ORDER BY w.count DESC, d.name`;
+  return { fields, devices };
+}
