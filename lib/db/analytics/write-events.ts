@@ -31,6 +31,11 @@ export type DeviceSighting = {
   pull_at: number | null;
   clock_offset_ms: number | null;
   network_quality: string | null;
+  /** The last checkpoint it was given. */
+  checkpoint: string | null;
+  /** Items that its syncs moved, and the time they took. */
+  items: number;
+  items_ms: number;
   outbox: { pending: number; high_priority: number; oldest_at: number | null } | null;
 };
 
@@ -64,12 +69,16 @@ export async function writeEvents(
           last_pull_at = GREATEST(d.last_pull_at, to_timestamp(s.pull_at / 1000.0)),
           clock_offset_ms = COALESCE(s.clock_offset_ms, d.clock_offset_ms),
           network_quality = COALESCE(s.network_quality, d.network_quality),
+          pull_checkpoint = COALESCE(s.checkpoint, d.pull_checkpoint),
+          rate_items = CASE WHEN s.items > 0 THEN d.rate_items * 0.9 + s.items ELSE d.rate_items END,
+          rate_ms = CASE WHEN s.items > 0 THEN d.rate_ms * 0.9 + s.items_ms ELSE d.rate_ms END,
           outbox_pending = COALESCE((s.outbox ->> 'pending')::integer, d.outbox_pending),
           outbox_high_priority = COALESCE((s.outbox ->> 'high_priority')::integer, d.outbox_high_priority),
           outbox_oldest_at = CASE WHEN s.outbox IS NULL THEN d.outbox_oldest_at
             ELSE to_timestamp((s.outbox ->> 'oldest_at')::double precision / 1000.0) END
         FROM jsonb_to_recordset($2) AS s (no integer, seen_at double precision, push_at double precision,
-          pull_at double precision, clock_offset_ms double precision, network_quality text, outbox jsonb)
+          pull_at double precision, clock_offset_ms double precision, network_quality text, outbox jsonb, checkpoint text,
+          items double precision, items_ms double precision)
         WHERE d.tenant_id = $1 AND d.no = s.no`,
       values: [tenant, JSON.stringify(sightings)],
     });

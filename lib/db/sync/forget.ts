@@ -32,3 +32,12 @@ export async function forgetBatches(client: PoolClient, tenant: TenantId, days: 
   );
   return rowCount ?? 0;
 }
+
+/** Drops queued edits that were settled longer than `days` ago; what waits or was set aside stays. */
+export async function forgetQueueItems(client: PoolClient, tenant: TenantId, days: number): Promise<number> {
+  const { rowCount } = await client.query(
+    "DELETE FROM sync_queue_item WHERE tenant_id = $1 AND state IN ('done', 'discarded') AND settled_at < now() - make_interval(days => $2)",
+    [tenant, days],
+  );
+  return rowCount ?? 0;
+}

@@ -33,7 +33,16 @@ function event(at = 0): EventRow {
 }
 
 function sighting(part: Partial<DeviceSighting> = {}): DeviceSighting {
-  const unsaid = { push_at: null, pull_at: null, clock_offset_ms: null, network_quality: null, outbox: null };
+  const unsaid = {
+    push_at: null,
+    pull_at: null,
+    clock_offset_ms: null,
+    network_quality: null,
+    outbox: null,
+    checkpoint: null,
+    items: 0,
+    items_ms: 0,
+  };
   return { no: 1, seen_at: 0, ...unsaid, ...part };
 }
 

@@ -99,6 +99,9 @@ function laterOf(earlier: DeviceSighting | undefined, later: DeviceSighting): De
     clock_offset_ms: later.clock_offset_ms ?? earlier.clock_offset_ms,
     network_quality: later.network_quality ?? earlier.network_quality,
     outbox: later.outbox ?? earlier.outbox,
+    checkpoint: later.checkpoint ?? earlier.checkpoint,
+    items: earlier.items + later.items,
+    items_ms: earlier.items_ms + later.items_ms,
   };
 }
 

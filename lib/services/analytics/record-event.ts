@@ -30,6 +30,8 @@ export type SyncEvent = {
   clockOffsetMs?: number | null;
   network?: NetworkQuality;
   outbox?: OutboxReport;
+  /** The checkpoint that its answer held. */
+  checkpoint?: string;
 };
 
 /**
@@ -68,6 +70,7 @@ function rowOf({ deviceNo }: DeviceContext, event: SyncEvent): EventRow {
 function sightingOf({ deviceNo }: DeviceContext, event: SyncEvent): DeviceSighting {
   const synced = event.outcome === "ok" ? event.at : null;
   const { clockOffsetMs = null, network = null, outbox } = event;
+  const items = event.outcome === "ok" ? itemsOf(event) : 0;
   return {
     no: deviceNo,
     seen_at: event.at,
@@ -75,6 +78,9 @@ function sightingOf({ deviceNo }: DeviceContext, event: SyncEvent): DeviceSighti
     pull_at: event.pulled === undefined ? null : synced,
     clock_offset_ms: clockOffsetMs,
     network_quality: network,
+    checkpoint: event.checkpoint ?? null,
+    items,
+    items_ms: items > 0 ? event.durationMs : 0,
     outbox: outbox
       ? {
           pending: outbox.pending,
@@ -84,4 +90,9 @@ function sightingOf({ deviceNo }: DeviceContext, event: SyncEvent): DeviceSighti
         }
       : null,
   };
+}
+
+/** Edits that came in and changes that went out. */
+function itemsOf({ outcomes = {}, pulled = 0 }: SyncEvent): number {
+  return Object.values(outcomes).reduce((sum, count) => sum + count, pulled);
 }

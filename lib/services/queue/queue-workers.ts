@@ -1,11 +1,12 @@
-import { tenantsWithWork } from "@/lib/db/queue/tenants-with-work";
+import { type TenantWithWork, tenantsWithWork } from "@/lib/db/queue/tenants-with-work";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
 import { drainTenant } from "./drain-tenant";
 import { onQueueWake } from "./queue-waker";
+import { noteQueueLag } from "./server-load";
 
 type Parts = {
-  tenants: () => Promise<TenantId[]>;
+  tenants: () => Promise<TenantWithWork[]>;
   /** Applies some items of a tenant; gives how many. */
   drain: (tenant: TenantId) => Promise<number>;
   workers: number;
@@ -60,9 +61,10 @@ export class QueueWorkers {
   /** One turn for each tenant; each worker begins with another. */
   async #round(place: number): Promise<number> {
     const tenants = await this.parts.tenants();
+    noteQueueLag(Math.max(0, ...tenants.map(({ waitingMs }) => waitingMs)));
     const first = tenants.length > 0 ? place % tenants.length : 0;
     let drained = 0;
-    for (const tenant of [...tenants.slice(first), ...tenants.slice(0, first)]) {
+    for (const { tenant } of [...tenants.slice(first), ...tenants.slice(0, first)]) {
       if (this.#stopped) break;
       drained += await this.parts.drain(tenant);
     }

@@ -6,10 +6,12 @@ import type { PushRequest } from "@/lib/contract/push";
  * differ between two sendings, so that a resent batch measures the device's clock anew.
  */
 export function hashBatch({ entries, mode, pull }: PushRequest): Buffer {
-  return createHash("sha256")
-    .update(contentText(entries))
-    .update(JSON.stringify([mode, pull]))
-    .digest();
+  return hashContent(entries, [mode, pull]);
+}
+
+/** The same of any request: its entries and the rest of what it asks for. */
+export function hashContent(entries: readonly unknown[], rest: readonly unknown[]): Buffer {
+  return createHash("sha256").update(contentText(entries)).update(JSON.stringify(rest)).digest();
 }
 
 function contentText(entries: readonly unknown[]): string {

@@ -10,6 +10,8 @@ export type PushMeasure = {
   pulled: number;
   /** Bytes of JSON that whole records would have taken beyond the deltas that were sent. */
   savedByDelta: number;
+  /** Where a page came along. */
+  checkpoint?: string;
 };
 
 /** Of an answer that was given before, nothing counts again. */
@@ -30,6 +32,7 @@ export function measurePush(
     outcomes: countOutcomes(outcome.results),
     pulled: answer.page?.changes?.length ?? 0,
     savedByDelta: savedByDelta(edits, outcome),
+    checkpoint: answer.page?.checkpoint,
   };
 }
 

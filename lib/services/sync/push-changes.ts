@@ -12,15 +12,17 @@ import { type HeldCounter, holdCounter, readPushContext, readTouchedRecords } fr
 import { storeAnswer, writePush } from "@/lib/db/sync/write-push";
 import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
+import { admitPush } from "../queue/admit-push";
 import { wakeQueue } from "../queue/queue-waker";
+import { serverLoad } from "../queue/server-load";
 import { splitPush } from "../queue/split-push";
 import { Refusal } from "../refusal";
 import { featureFor } from "../rollout/feature-for";
+import { badBatchId, checkEnvelope, requireSameContent } from "./check-envelope";
 import { decideEdits } from "./decide-edits";
 import { hashBatch } from "./hash-batch";
 import { measurePush, NOTHING_NEW, type PushMeasure } from "./measure-push";
 import { readPage } from "./read-page";
-import { serverLoad } from "./server-load";
 import { touchedBy } from "./touched-by";
 
 export type PushAnswered = { text: JsonText<PushAnswer>; replayed: boolean; measure: PushMeasure };
@@ -29,7 +31,8 @@ export type PushAnswered = { text: JsonText<PushAnswer>; replayed: boolean; meas
  * Takes a device's batch: one transaction that holds the tenant's counter, replays the stored answer if the batch is
  * known, else lets the core decide and writes everything with the answer, in a fixed number of statements.
  * `now` is the server's clock when the request arrived, in ms.
- * @throws Refusal `device_mismatch`, `device_revoked`, `invalid_request`, `idempotency_mismatch`, and those of a pull.
+ * @throws Refusal `device_mismatch`, `device_revoked`, `invalid_request`, `idempotency_mismatch`,
+ *   `overloaded`, and those of a pull.
  */
 export async function pushChanges(
   ctx: DeviceContext,
@@ -37,9 +40,12 @@ export async function pushChanges(
   { now, idempotencyKey }: { now: number; idempotencyKey: string | null },
 ): Promise<PushAnswered> {
   const batchId = checkEnvelope(ctx, request, idempotencyKey);
+  if (batchId === undefined)
+    throw badBatchId("is required: a new one for each batch, the same when it is sent again");
   const requestHash = hashBatch(request);
   const queueing = request.mode === "queue" && (await featureFor(ctx, "queue")) === "on";
   const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
+  admitPush(ctx, edits, request.entries, now);
   const answered = await withTenantSql(ctx.tenant, "", async (client, last): Promise<PushAnswered> => {
     const [counter, { answered: earlier, stages, queued, resyncVersion }, records] = await Promise.all([
       holdCounter(client, ctx.tenant, ctx.deviceId),
@@ -131,30 +137,13 @@ function replay(
   requestHash: Buffer,
   edits: readonly (Edit | Rejection)[],
 ): PushAnswered {
-  if (!answered.requestHash.equals(requestHash)) {
-    const detail = "Send a batch again exactly as it was, or give other content a batch id of its own.";
-    throw new Refusal("idempotency_mismatch", detail);
-  }
+  requireSameContent(answered.requestHash, requestHash);
   const packed = JSON.parse(answered.answer) as PackedAnswer;
   return {
     text: renderAnswer(batchId, packed, edits.map(namesOf)),
     replayed: true,
     measure: NOTHING_NEW,
   };
-}
-
-function checkEnvelope(ctx: DeviceContext, request: PushRequest, idempotencyKey: string | null): string {
-  if (request.device_id !== undefined && request.device_id !== ctx.deviceId) {
-    throw new Refusal("device_mismatch", "The token belongs to another device than device_id says.");
-  }
-  const refuse = (path: string, message: string) =>
-    new Refusal("invalid_request", `${path}: ${message}`, { errors: [{ path, message }] });
-  const batchId = request.batch_id ?? idempotencyKey;
-  if (!batchId)
-    throw refuse("batch_id", "is required: a new one for each batch, the same when it is sent again");
-  if (idempotencyKey && idempotencyKey !== batchId)
-    throw refuse("batch_id", "differs from the Idempotency-Key header");
-  return batchId;
 }
 
 function namesOf(edit: Edit | Rejection): EntryNames {

@@ -15,7 +15,7 @@ export const GET = defineRoute({
   query: PullQuery,
   handler: async ({ ctx, query, request }) => {
     const page = await pullChanges(ctx, query, request.receivedAt);
-    return reply({ json: page, event: { pulled: page.changes.length } });
+    return reply({ json: page, event: { pulled: page.changes.length, checkpoint: page.checkpoint } });
   },
   measure: measureSync("pull"),
 });
