@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useMemo, useState } from "react";
+import { ShadowNote } from "@/components/rollout/shadow-note";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -86,6 +87,9 @@ export function ConflictSides({ slug, conflict, canDecide, onResolved, onUndone,
       </div>
       <Notices conflict={conflict} canDecide={canDecide} />
       <Outcome conflict={conflict} />
+      {conflict.shadow ? (
+        <ShadowNote shadow={conflict.shadow} policyVersion={conflict.policy_version} />
+      ) : null}
       <ReviewTable
         conflict={conflict}
         rows={rows}

@@ -48,6 +48,7 @@ export function PoliciesView({ slug, canChange }: Props) {
             ? query.data.map((policy) => (
                 <PolicyCard
                   key={policy.domain}
+                  slug={slug}
                   policy={policy}
                   historyHref={hrefFor({ history: policy.domain, edit: undefined })}
                   editHref={canChange ? hrefFor({ edit: policy.domain, history: undefined }) : undefined}

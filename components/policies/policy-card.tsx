@@ -1,19 +1,21 @@
 import { History, Pencil } from "lucide-react";
+import { PolicyRollout } from "@/components/rollout/policy-rollout";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { StrategyBadge } from "@/components/ui/strategy-badge";
 import { Time } from "@/components/ui/time";
-import type { DomainPolicy } from "@/lib/contract/policy-review";
+import type { DomainPolicy, PolicyInForce } from "@/lib/contract/policy-review";
 
 type Props = {
-  policy: DomainPolicy;
+  slug: string;
+  policy: PolicyInForce;
   historyHref: string;
   /** Absent where the person may not change it. */
   editHref: string | undefined;
 };
 
 /** One domain's policy in plain words. */
-export function PolicyCard({ policy, historyHref, editHref }: Props) {
+export function PolicyCard({ slug, policy, historyHref, editHref }: Props) {
   const [first, ...others] = policy.sentences;
   return (
     <Card
@@ -39,6 +41,9 @@ export function PolicyCard({ policy, historyHref, editHref }: Props) {
         ))}
       </ul>
       <Origin policy={policy} />
+      {policy.candidate ? (
+        <PolicyRollout slug={slug} candidate={policy.candidate} canChange={editHref !== undefined} />
+      ) : null}
     </Card>
   );
 }

@@ -8,6 +8,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { StrategyBadge } from "@/components/ui/strategy-badge";
 import { Time } from "@/components/ui/time";
 import type { DomainPolicy, PolicyVersion } from "@/lib/contract/policy-review";
+import { stageWords } from "@/lib/core/rollout/stage-words";
+import { isFullyOn } from "@/lib/core/rollout/standing-policy";
 import { policyHistoryQuery } from "@/lib/query/policies";
 
 type Props = { slug: string; policy: DomainPolicy; onClose: () => void };
@@ -52,6 +54,7 @@ function Version({ version, current }: { version: PolicyVersion; current: boolea
           {version.version === 0 ? "Built-in default" : `Version ${version.version}`}
         </h3>
         {current ? <Badge tone="accent">in force</Badge> : null}
+        {isFullyOn(version) ? null : <Badge>{stageWords(version)}</Badge>}
         <span className="text-muted text-xs">
           <StrategyBadge strategy={version.policy.strategy} />
         </span>

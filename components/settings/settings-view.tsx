@@ -1,5 +1,6 @@
 "use client";
 
+import { FeatureRollouts } from "@/components/rollout/feature-rollouts";
 import { DroppedParams } from "@/components/ui/dropped-params";
 import { PageHeader } from "@/components/ui/page-header";
 import { Tabs } from "@/components/ui/tabs";
@@ -42,6 +43,11 @@ export function SettingsView({ slug, mayChange, serverUrl }: Props) {
             value: "limits",
             label: "Limits",
             panel: <LimitsSettings slug={slug} mayChange={mayChange} />,
+          },
+          {
+            value: "rollout",
+            label: "Rollout",
+            panel: <FeatureRollouts slug={slug} mayChange={mayChange} />,
           },
           {
             value: "general",

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry, Reason, Winner } from "./conflict";
+import type {
+  FieldVerdicts,
+  LoggedClientEntry,
+  LoggedServerEntry,
+  Reason,
+  ShadowOutcome,
+  Winner,
+} from "./conflict";
 import type { Priority } from "./entry";
 import type { Fields } from "./json";
 import { PageQuery, SortOrder } from "./page";
@@ -127,6 +134,8 @@ export type ConflictDetail = ConflictSummary & {
   server: LoggedServerEntry;
   client: LoggedClientEntry;
   verdicts: FieldVerdicts;
+  /** What a policy in shadow would have decided; null where none was. */
+  shadow: ShadowOutcome | null;
   /** The record as it stands now; null once even its tombstone is gone. */
   record: { version: number; deleted: boolean; data: Fields } | null;
   /** The record was written after the conflict was logged. */

@@ -46,6 +46,7 @@ const conflict = (part: Partial<ConflictDetail> = {}): ConflictDetail => ({
     data: { title: "Pump", status: "paused", site: "A", notes: "leaks" },
   },
   verdicts: { status: verdict({}) },
+  shadow: null,
   record: { version: 5, deleted: false, data: { title: "Pump", status: "closed", site: "B" } },
   moved: false,
   entry_tag: "t",

@@ -1,4 +1,9 @@
-import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry } from "@/lib/contract/conflict";
+import type {
+  FieldVerdicts,
+  LoggedClientEntry,
+  LoggedServerEntry,
+  ShadowOutcome,
+} from "@/lib/contract/conflict";
 import type { Decision } from "@/lib/contract/conflict-review";
 import type { Fields } from "@/lib/contract/json";
 import type { Policy } from "@/lib/contract/policy";
@@ -21,6 +26,7 @@ export type ConflictRow = ConflictSummaryRow & {
   server_entry: LoggedServerEntry;
   client_entry: LoggedClientEntry;
   fields: FieldVerdicts;
+  shadow: ShadowOutcome | null;
   decision: Decision | null;
   platform: string | null;
   app_version: string | null;
@@ -40,7 +46,7 @@ export async function findConflictRow(tenant: TenantId, tx: Tx, id: string): Pro
   const [row] = await tx.$queryRaw<ConflictRow[]>`
     SELECT ${SUMMARY_COLUMNS}, c.device_no, c.op_id, c.policy_version, c.base_version, c.server_version,
       c.result_version, c.entry_time, c.clock_offset_ms, c.network_quality, c.base, c.server_entry, c.client_entry,
-      c.fields, c.decision, d.platform, d.app_version, d.user_id,
+      c.fields, c.shadow, c.decision, d.platform, d.app_version, d.user_id,
       r.version AS record_version, r.deleted AS record_deleted, r.data AS record_data,
       (SELECT count(*)::int FROM sync_conflict_resolution_log o
        WHERE o.tenant_id = c.tenant_id AND o.domain = c.domain AND o.mobile_id = c.mobile_id

@@ -43,6 +43,7 @@ export function conflictDetail(
     server: row.server_entry,
     client: row.client_entry,
     verdicts: row.fields,
+    shadow: row.shadow,
     record,
     moved: row.record_version !== (row.result_version ?? row.server_version),
     entry_tag: entryTag(row.client_entry),
