@@ -96,9 +96,10 @@ module.exports = {
     },
     {
       name: "tests-stay-outside",
-      comment: "What the product runs never imports a test or the test kit.",
+      comment:
+        "What the product runs never imports a test or the test kit; the SDK's testing entry hands its own out.",
       severity: "error",
-      from: { pathNot: `${tests}|^(e2e|bench|scripts)/|vitest\\.config` },
+      from: { pathNot: `${tests}|^(e2e|bench|scripts)/|^lib/sdk/testing\\.ts$|vitest\\.config` },
       to: { path: tests },
     },
     {

@@ -1,6 +1,7 @@
 import { Badge } from "@/components/ui/badge";
+import type { Column } from "@/components/ui/column";
 import { CursorPagination } from "@/components/ui/cursor-pagination";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import { DataTable } from "@/components/ui/data-table";
 import { StrategyBadge } from "@/components/ui/strategy-badge";
 import { Time } from "@/components/ui/time";
 import type { ConflictSummary, ConflictWinner, ContestedField } from "@/lib/contract/conflict-review";

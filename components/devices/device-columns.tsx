@@ -1,4 +1,4 @@
-import type { Column } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/column";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import {

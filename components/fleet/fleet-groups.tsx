@@ -1,5 +1,5 @@
 import { Card } from "@/components/ui/card";
-import type { Column } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/column";
 import { SmallTable } from "@/components/ui/small-table";
 import type { FleetGroup } from "@/lib/contract/fleet";
 import { formatCount } from "@/lib/core/format/count";

@@ -1,7 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/column";
+import { DataTable } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { FleetTenant } from "@/lib/contract/fleet";
 import { formatCount } from "@/lib/core/format/count";

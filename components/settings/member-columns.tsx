@@ -1,6 +1,6 @@
 import { UserMinus } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
-import type { Column } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/column";
 import { IconButton } from "@/components/ui/icon-button";
 import { Select } from "@/components/ui/select";
 import { Time } from "@/components/ui/time";

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import Link from "next/link";
 import type { Ref } from "react";
-import type { Column } from "./data-table";
+import type { Column } from "./column";
 
 type Props<Row> = {
   columns: readonly Column<Row>[];

@@ -1,20 +1,7 @@
 import type { ReactNode } from "react";
+import type { Column } from "./column";
 import { DataRow } from "./data-row";
 import { HeaderCell } from "./header-cell";
-
-export type Column<Row> = {
-  key: string;
-  header: string;
-  cell: (row: Row) => ReactNode;
-  /** Numbers go to the end. */
-  align?: "end";
-  /** CSS width on a wide screen. */
-  width?: string;
-  /** In the card of a narrow screen: its title line, a labelled line (default), buttons at its end, or left out. */
-  card?: "title" | "actions" | "hidden";
-  /** Makes the header a link that sorts. */
-  sort?: { href: string; direction?: "asc" | "desc" };
-};
 
 type Props<Row> = {
   /** What the table lists, for screen readers. */

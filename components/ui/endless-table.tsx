@@ -2,8 +2,8 @@
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Column } from "./column";
 import { DataRow } from "./data-row";
-import type { Column } from "./data-table";
 import { HeaderCell } from "./header-cell";
 
 type Props<Row> = {

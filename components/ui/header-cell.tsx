@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
-import type { Column } from "./data-table";
+import type { Column } from "./column";
 
 /** A column's name, and the way to sort by it. */
 export function HeaderCell<Row>({ column }: { column: Column<Row> }) {

@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import type { Column } from "./data-table";
+import type { Column } from "./column";
 
 type Props<Row> = {
   /** What the table lists, for screen readers. */

@@ -46,3 +46,6 @@ export const Policy = z.object({
   delete: Strategy.optional(),
 });
 export type Policy = z.infer<typeof Policy>;
+
+/** A policy in a file: unknown parts are refused, for they are mistyped, or from a Tidelock that knows more. */
+export const PolicyInFile = z.strictObject(Policy.shape);

@@ -1,13 +1,9 @@
-import { z } from "zod";
-import { Policy } from "../../contract/policy";
+import { type Policy, PolicyInFile } from "../../contract/policy";
 import { findDomain } from "../domains/registry";
 import { checkPolicy } from "./check-policy";
 
 /** The version of the file's form; another one is refused rather than guessed at. */
 const FILE_VERSION = 1;
-
-/** Unknown parts are refused: in a file they are mistyped, or from a Tidelock that knows more. */
-const StrictPolicy = z.strictObject(Policy.shape);
 
 export type PolicyFileRead = { ok: true; policy: Policy } | { ok: false; why: string };
 
@@ -34,8 +30,8 @@ export function readPolicyFile(text: string, domain: string): PolicyFileRead {
   if (of !== domain) {
     return refuse(`This file holds the policy of ${JSON.stringify(of)}, and this is "${domain}".`);
   }
-  const parsed = StrictPolicy.safeParse(policy);
-  if (!parsed.success) return refuse(`The file's policy is not valid: ${firstIssue(parsed.error)}.`);
+  const parsed = PolicyInFile.safeParse(policy);
+  if (!parsed.success) return refuse(`The file's policy is not valid: ${firstIssue(parsed.error.issues)}.`);
   const known = findDomain(domain);
   const [fault] = known ? checkPolicy(known, parsed.data) : [];
   if (fault) return refuse(`The file's policy is not valid: ${fault.path}: ${fault.message}.`);
@@ -46,8 +42,7 @@ function refuse(why: string): PolicyFileRead {
   return { ok: false, why };
 }
 
-function firstIssue(error: z.ZodError): string {
-  const [issue] = error.issues;
+function firstIssue([issue]: readonly { path: PropertyKey[]; message: string }[]): string {
   return [issue?.path.join("."), issue?.message].filter(Boolean).join(": ");
 }
 

@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+
+/** One column of a table: what it says of a row, and how. */
+export type Column<Row> = {
+  key: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  /** Numbers go to the end. */
+  align?: "end";
+  /** CSS width on a wide screen. */
+  width?: string;
+  /** In the card of a narrow screen: its title line, a labelled line (default), buttons at its end, or left out. */
+  card?: "title" | "actions" | "hidden";
+  /** Makes the header a link that sorts. */
+  sort?: { href: string; direction?: "asc" | "desc" };
+};
