@@ -45,7 +45,12 @@ const OUTCOME: Record<EventOutcome, { label: string; tone: Tone }> = {
   failed: { label: "Failed", tone: "critical" },
 };
 
-const KIND: Record<EventKind, string> = { push: "Push", pull: "Pull" };
+const KIND: Record<EventKind, string> = {
+  push: "Push",
+  pull: "Pull",
+  partial: "Partial sync",
+  track: "Measured by the app",
+};
 
 const COLUMNS: Column<DeviceSync>[] = [
   { key: "at", header: "When", card: "title", cell: ({ at }) => <Time at={at} show="both" /> },

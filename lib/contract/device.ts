@@ -3,7 +3,7 @@ import type { ConflictState } from "./conflict-review";
 import { NETWORK_QUALITIES, type NetworkQuality } from "./entry";
 import { PageQuery, SortOrder } from "./page";
 import { plainText } from "./plain-text";
-import type { EventKind, EventOutcome } from "./sync-event";
+import type { EventKind, EventOutcome, EventReason, EventTrigger } from "./sync-event";
 import { TimeZone } from "./time-zone";
 
 /** How a device stands, in one word; `core/health/device-status.ts` decides. */
@@ -97,12 +97,22 @@ export type DeviceSync = {
   at: string;
   kind: EventKind;
   outcome: EventOutcome;
+  /** Why it didn't go well; null where it did. */
+  reason: EventReason | null;
+  /** Why the device synced just then, where it said so. */
+  trigger: EventTrigger | null;
+  /** How many times the device had sent the same before. */
+  attempt: number;
   duration_ms: number;
   network_quality: NetworkQuality | null;
   bytes_in: number;
   bytes_in_wire: number;
   bytes_out: number;
   bytes_out_wire: number;
+  /** What did not travel because only changed fields do. */
+  bytes_saved_delta: number;
+  /** Those that its entries and changes were of. */
+  domains: string[];
   applied: number;
   merged: number;
   resolved: number;

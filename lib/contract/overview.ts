@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SnapshotMetrics } from "./snapshot";
 import type { Strategy } from "./strategy";
 import { TimeZone } from "./time-zone";
 
@@ -68,6 +69,8 @@ export type OverviewPeriod = {
   from: string;
   to: string;
   activity: Activity;
+  /** The same requests by the names that snapshots, commands and exports use. */
+  metrics: SnapshotMetrics;
   conflicts: ConflictCounts;
   series: OverviewBucket[];
 };

@@ -6,7 +6,9 @@ import { createCode } from "@/lib/services/enrollment/create-code";
 import { OPERATOR } from "@/lib/services/operator";
 import { setPolicy } from "@/lib/services/policies/set-policy";
 import { changeRollout } from "@/lib/services/rollout/change-rollout";
+import { takeSnapshots } from "@/lib/services/snapshots/take-snapshots";
 import { createTestDevice } from "@/lib/services/sync/testing/test-device";
+import { eventRow } from "@/lib/services/testing/add-event";
 import { testContext } from "@/lib/services/testing/test-context";
 import { createUser } from "@/lib/services/users/create-user";
 import { writeEvents } from "./analytics/write-events";
@@ -88,26 +90,9 @@ async function haveConflict(ctx: TenantContext): Promise<void> {
   const { conflicts } = await ben.push([entry("third", 1)]);
   expect(conflicts).toHaveLength(1);
   await attendConflict({ ctx, input: { id: conflicts[0]?.conflict_id ?? "" } });
-  const no_counts = { duration_ms: 1, bytes_in: 1, bytes_in_wire: 1, bytes_out: 1, bytes_out_wire: 1 };
-  const outcomes = {
-    applied: 1,
-    merged: 0,
-    resolved: 0,
-    set_aside: 0,
-    rejected: 0,
-    duplicates: 0,
-    pulled: 0,
-  };
   await anna.push([entry("waits", 1)], { mode: "queue" });
-  const event = {
-    at: Date.now(),
-    device_no: anna.deviceNo,
-    kind: 0,
-    outcome: 0,
-    network: 0,
-    bytes_saved_delta: 0,
-  };
-  await writeEvents(tenant, [{ ...event, ...no_counts, ...outcomes }], []);
+  await writeEvents(tenant, [eventRow({ device_no: anna.deviceNo })], []);
+  await takeSnapshots({ tenant, timeZone: "UTC", keptSince: new Date(0) }, Date.now() + 3_600_000);
 }
 
 const tenantsIn = async (table: string, tenant: TenantId): Promise<string[]> => {

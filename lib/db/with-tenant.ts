@@ -62,3 +62,20 @@ export function withPlatform<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     return work(tx);
   });
 }
+
+/** The same for raw SQL, all of one snapshot of the database. */
+export async function withPlatformSql<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(
+      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.scope', 'platform', true)",
+    );
+    return await work(client);
+  } finally {
+    await client.query("ROLLBACK").catch((error: Error) => {
+      broken = error;
+    });
+    client.release(broken);
+  }
+}

@@ -1,5 +1,6 @@
 import type { OutboxReport, PushAnswer, PushResult } from "@/lib/contract/push";
 import { PushRequest } from "@/lib/contract/push";
+import type { EventItem } from "@/lib/core/analytics/event-items";
 import { integerBetween, type Random } from "@/lib/core/random";
 import { idOf } from "@/lib/jobs/simulate/field-work";
 import { uuid } from "@/lib/sdk/uuid";
@@ -85,11 +86,12 @@ export class DemoFleet {
     chronicle.batch(batch_id, at);
     for (const result of results) this.#take(result, at);
     inbox.take(results, at);
-    const { pulled = 0, bytesOut: page = 0 } = this.#pulled(enrolled);
+    const { items = [], bytesOut: page = 0 } = this.#pulled(enrolled);
     const bytesIn = JSON.stringify(body).length;
     this.#note(enrolled, sync, {
       ...measure,
-      pulled,
+      items: [...measure.items, ...items],
+      pulled: true,
       outbox: outboxOf(sync),
       bytesIn,
       bytesInWire: onTheWire(bytesIn),
@@ -113,7 +115,12 @@ export class DemoFleet {
   #pulled({ seen }: Enrolled): Partial<SyncEvent> {
     const pulled = Math.min(100, Math.round((this.#version - seen) * 0.9));
     const bytesOut = 60 + pulled * 130;
-    return { pulled, bytesOut, bytesOutWire: onTheWire(bytesOut), savedByDelta: 0 };
+    const tickets = Math.floor(pulled * 0.3);
+    const items: EventItem[] = [
+      { domain: "task", status: "pulled", count: pulled - tickets },
+      { domain: "ticket", status: "pulled", count: tickets },
+    ];
+    return { pulled: true, items, bytesOut, bytesOutWire: onTheWire(bytesOut), savedByDelta: 0 };
   }
 
   #note({ ctx }: Enrolled, { at, network, edits, outcome }: PlannedSync, facts: Partial<SyncEvent>): void {

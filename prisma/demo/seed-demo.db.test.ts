@@ -1,5 +1,6 @@
 import pg from "pg";
 import { beforeAll, describe, expect, inject, it } from "vitest";
+import { EVENT_STATUS_CODE } from "@/lib/contract/sync-event";
 import { OWNER } from "@/lib/db/roles";
 import { withClient } from "@/lib/db/with-client";
 import { seedDemo } from "./seed-demo";
@@ -80,7 +81,9 @@ describe("the demo", () => {
 
   it("shows in its events what its conflict log holds", async () => {
     const [events] = await rowsOf<{ resolved: string; set_aside: string }>(
-      "SELECT sum(resolved) AS resolved, sum(set_aside) AS set_aside FROM sync_event",
+      `SELECT sum(i.count) FILTER (WHERE status = ${EVENT_STATUS_CODE.resolved}) AS resolved,
+         sum(i.count) FILTER (WHERE status = ${EVENT_STATUS_CODE.set_aside}) AS set_aside
+       FROM sync_event, event_items(items) AS i`,
     );
     const inLog = (states: string) =>
       `SELECT count(*) FROM sync_conflict_resolution_log WHERE state IN (${states})`;

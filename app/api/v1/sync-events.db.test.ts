@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { beforeEach, expect, test } from "vitest";
+import type { DeviceSync } from "@/lib/contract/device";
 import type { EnrollAnswer } from "@/lib/contract/enroll";
-import { EVENT_KIND_CODE, EVENT_NETWORK_CODE, EVENT_OUTCOME_CODE } from "@/lib/contract/sync-event";
 import { withTenant, withTenantSql } from "@/lib/db/with-tenant";
 import { callRoute } from "@/lib/http/testing/call-route";
 import { eventBuffer } from "@/lib/services/analytics/event-buffer";
 import type { TenantContext } from "@/lib/services/context";
+import { getDevice } from "@/lib/services/devices/get-device";
+import { changeRollout } from "@/lib/services/rollout/change-rollout";
 import { enrollTestDevice } from "@/lib/services/testing/enroll-test-device";
 import { testContext } from "@/lib/services/testing/test-context";
 import { GET as pull } from "./sync/pull/route";
@@ -19,12 +21,11 @@ beforeEach(async () => {
   device = await enrollTestDevice(ctx);
 });
 
-async function events() {
+/** As the device's page shows them, oldest first. */
+async function events(): Promise<DeviceSync[]> {
   await eventBuffer().flush();
-  const { rows } = await withTenantSql(ctx.tenant, "", (client) =>
-    client.query("SELECT * FROM sync_event WHERE tenant_id = $1 ORDER BY at, kind", [ctx.tenant]),
-  );
-  return rows;
+  const { syncs } = await getDevice({ ctx, input: { device_id: device.device_id } });
+  return syncs.latest.toReversed();
 }
 
 async function deviceRow() {
@@ -53,17 +54,18 @@ test("a push leaves one event with what it did and what it weighed, plain and on
   const [event, ...others] = await events();
   expect(others).toEqual([]);
   expect(event).toMatchObject({
-    device_no: 1,
-    kind: EVENT_KIND_CODE.push,
-    outcome: EVENT_OUTCOME_CODE.ok,
-    network: EVENT_NETWORK_CODE.fair,
+    kind: "push",
+    outcome: "ok",
+    network_quality: "fair",
+    domains: ["task", "unknown"],
+    attempt: 0,
     applied: 40,
     rejected: 1,
     bytes_in: plain.byteLength,
     bytes_in_wire: wire.byteLength,
     bytes_out_wire: answered,
   });
-  expect(event.bytes_out).toBeGreaterThan(answered);
+  expect(event?.bytes_out).toBeGreaterThan(answered);
 });
 
 test("a pull and a refused push leave events of their own kind and outcome", async () => {
@@ -75,9 +77,9 @@ test("a pull and a refused push leave events of their own kind and outcome", asy
   await callRoute(pull, "/x", { token: device.token });
   await callRoute(push, "/x", { method: "POST", token: device.token, body: "{" });
   expect(await events()).toMatchObject([
-    { kind: EVENT_KIND_CODE.push, outcome: EVENT_OUTCOME_CODE.ok },
-    { kind: EVENT_KIND_CODE.pull, outcome: EVENT_OUTCOME_CODE.ok, pulled: 3 },
-    { kind: EVENT_KIND_CODE.push, outcome: EVENT_OUTCOME_CODE.refused, applied: 0 },
+    { kind: "push", outcome: "ok", reason: null },
+    { kind: "pull", outcome: "ok", pulled: 3, domains: ["task"] },
+    { kind: "push", outcome: "refused", reason: "malformed_json", applied: 0 },
   ]);
 });
 
@@ -129,4 +131,30 @@ test("a clock that is decades off is kept as it is", async () => {
   const body = { batch_id: "b", client_time: "1970-01-01T00:00:00Z", entries: [] };
   const answer = await callRoute(push, "/x", { method: "POST", token: device.token, body });
   expect(await deviceRow()).toMatchObject({ clockOffsetMs: (await answer.json()).clock_offset_ms });
+});
+
+test("a device says why it syncs, how often it tried and what app it runs; nonsense is passed over", async () => {
+  const send = (batch_id: string, headers: Record<string, string>) =>
+    callRoute(push, "/x", { method: "POST", token: device.token, body: { batch_id, entries: [] }, headers });
+  await send("a", { "x-sync-trigger": "startup", "x-sync-attempt": "2", "x-app-version": "2.0.0" });
+  await send("a", {});
+  await send("b", { "x-sync-trigger": "because", "x-sync-attempt": "-1", "x-app-version": "" });
+  expect(await events()).toMatchObject([
+    { trigger: "startup", attempt: 2 },
+    { trigger: null, attempt: 1 },
+    { trigger: null, attempt: 0 },
+  ]);
+  expect(await deviceRow()).toMatchObject({ appVersion: "2.0.0" });
+  const { rows } = await withTenantSql(ctx.tenant, "", (client) =>
+    client.query("SELECT no, app_version FROM sync_event_client WHERE tenant_id = $1", [ctx.tenant]),
+  );
+  expect(rows).toEqual([{ no: 1, app_version: "2.0.0" }]);
+});
+
+test("where analytics is off no event is kept, and a device is still seen", async () => {
+  const input = { subject: "analytics", mode: "off", reason: "not here" } as const;
+  await changeRollout({ ctx, input, ifMatch: '"0"' });
+  await callRoute(push, "/x", { method: "POST", token: device.token, body: { batch_id: "b", entries: [] } });
+  expect(await events()).toEqual([]);
+  expect(await deviceRow()).toMatchObject({ lastPushAt: expect.any(Date) });
 });

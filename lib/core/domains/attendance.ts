@@ -4,6 +4,7 @@ import { type Domain, policyOf } from "./domain";
 export const attendance: Domain = {
   name: "attendance",
   title: "Attendance",
+  code: 2,
   fields: {
     worker_id: "string",
     status: "string",

@@ -8,6 +8,8 @@ export type Domain = {
   name: string;
   /** What a person reads. */
   title: string;
+  /** Stands for it where rows are many: 1 to 31, never given anew. 0 is a domain that nobody knows. */
+  code: number;
   /** Known fields. Others are kept as they come. */
   fields: { [field: string]: FieldKind };
   defaultPolicy: Policy;

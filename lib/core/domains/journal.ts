@@ -4,6 +4,7 @@ import { type Domain, policyOf } from "./domain";
 export const journal: Domain = {
   name: "journal",
   title: "Journal",
+  code: 1,
   fields: {
     title: "string",
     body: "string",

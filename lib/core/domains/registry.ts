@@ -16,3 +16,13 @@ const byName: ReadonlyMap<string, Domain> = new Map(DOMAINS.map((domain) => [dom
 export function findDomain(name: string): Domain | undefined {
   return byName.get(name);
 }
+
+/** The number that stands for a domain in events; 0 for one that is unknown. */
+export function domainCode(name: string | null): number {
+  return (name && byName.get(name)?.code) || 0;
+}
+
+/** What people read for a number; the name of none is `unknown`. */
+export function domainOfCode(code: number): string {
+  return DOMAINS.find((domain) => domain.code === code)?.name ?? "unknown";
+}

@@ -4,6 +4,7 @@ import { type Domain, policyOf, priorityByField } from "./domain";
 export const task: Domain = {
   name: "task",
   title: "Tasks",
+  code: 3,
   fields: {
     title: "string",
     status: "string",

@@ -4,6 +4,7 @@ import { type Domain, policyOf, priorityByField } from "./domain";
 export const ticket: Domain = {
   name: "ticket",
   title: "Tickets",
+  code: 4,
   fields: {
     title: "string",
     description: "string",

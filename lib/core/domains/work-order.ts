@@ -4,6 +4,7 @@ import { type Domain, policyOf, priorityByField } from "./domain";
 export const workOrder: Domain = {
   name: "work_order",
   title: "Work orders",
+  code: 5,
   fields: {
     title: "string",
     status: "string",

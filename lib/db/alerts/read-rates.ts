@@ -1,4 +1,5 @@
-import { EVENT_OUTCOME_CODE } from "@/lib/contract/sync-event";
+import { EVENT_KIND_CODE } from "@/lib/contract/sync-event";
+import { ENDED } from "../analytics/ended";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
 
@@ -22,10 +23,9 @@ export function readRates(
   return tx.$queryRaw<RateRow[]>`
     SELECT floor(extract(epoch FROM at - ${from}::timestamptz) * 1000 / ${stepMs}::float8)::int AS step,
       count(*)::float8 AS requests,
-      (count(*) FILTER (WHERE outcome <> ${EVENT_OUTCOME_CODE.ok}))::float8 AS failures,
-      sum(applied + merged + resolved + set_aside + rejected + duplicates)::float8 AS edits,
-      sum(resolved + set_aside)::float8 AS conflicts
-    FROM sync_event
-    WHERE tenant_id = ${tenant}::uuid AND at >= ${from} AND at < ${to}
+      (count(*) FILTER (WHERE code::int <> 0))::float8 AS failures,
+      sum(ended.entries) AS edits, sum(ended.conflicts) AS conflicts
+    FROM sync_event, ${ENDED}
+    WHERE tenant_id = ${tenant}::uuid AND at >= ${from} AND at < ${to} AND kind::int <> ${EVENT_KIND_CODE.track}
     GROUP BY 1 ORDER BY 1`;
 }

@@ -1,4 +1,5 @@
-import { EVENT_OUTCOME_CODE } from "@/lib/contract/sync-event";
+import { EVENT_KIND_CODE } from "@/lib/contract/sync-event";
+import { ENDED } from "../analytics/ended";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
 
@@ -31,10 +32,10 @@ export async function readUnhealthyDevices(
   const rows = await tx.$queryRaw<{ count: number }[]>`
     WITH week AS (
       SELECT device_no, count(*)::float8 AS requests,
-        (count(*) FILTER (WHERE outcome = ${EVENT_OUTCOME_CODE.ok}))::float8 AS ok,
-        sum(resolved + set_aside)::float8 AS conflicts
-      FROM sync_event
+        (count(*) FILTER (WHERE code::int = 0))::float8 AS ok, sum(ended.conflicts) AS conflicts
+      FROM sync_event, ${ENDED}
       WHERE tenant_id = ${tenant}::uuid AND at >= ${now}::timestamptz - interval '7 days' AND at < ${now}
+        AND kind::int <> ${EVENT_KIND_CODE.track}
       GROUP BY device_no
     )
     SELECT count(*)::int AS count

@@ -1,7 +1,8 @@
+import type { PoolClient } from "pg";
 import type { TenantId } from "../tenant-id";
 import { withTenantSql } from "../with-tenant";
 
-/** A row of sync_event. Times in ms since the epoch; `kind`, `outcome` and `network` as in lib/contract/sync-event.ts. */
+/** A row of sync_event. Times in ms since the epoch; small numbers as in lib/contract/sync-event.ts; `items` packed, as hex. */
 export type EventRow = {
   at: number;
   device_no: number;
@@ -12,15 +13,11 @@ export type EventRow = {
   bytes_out_wire: number;
   bytes_saved_delta: number;
   kind: number;
-  outcome: number;
+  code: number;
   network: number;
-  applied: number;
-  merged: number;
-  resolved: number;
-  set_aside: number;
-  rejected: number;
-  duplicates: number;
-  pulled: number;
+  trigger: number;
+  attempt: number;
+  items: string;
 };
 
 /** What a device's last requests told of it; null where they didn't say. Times in ms since the epoch. */
@@ -31,6 +28,7 @@ export type DeviceSighting = {
   pull_at: number | null;
   clock_offset_ms: number | null;
   network_quality: string | null;
+  app_version: string | null;
   /** The last checkpoint it was given. */
   checkpoint: string | null;
   /** Items that its syncs moved, and the time they took. */
@@ -39,48 +37,92 @@ export type DeviceSighting = {
   outbox: { pending: number; high_priority: number; oldest_at: number | null } | null;
 };
 
-/** Adds a tenant's events and what they told of its devices: two statements, however many there are. */
+/** Adds a tenant's events and what they told of its devices: a fixed number of statements, however many there are. */
 export async function writeEvents(
   tenant: TenantId,
   events: readonly EventRow[],
   sightings: readonly DeviceSighting[],
 ): Promise<void> {
-  await withTenantSql(tenant, "", async (client) => {
-    await client.query({
-      name: "write-events",
-      text: `INSERT INTO sync_event (tenant_id, at, device_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
-          bytes_out_wire, bytes_saved_delta, kind, outcome, network, applied, merged, resolved, set_aside, rejected,
-          duplicates, pulled)
-        SELECT $1, to_timestamp(at / 1000.0), device_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
-          bytes_out_wire, bytes_saved_delta, kind, outcome, network, applied, merged, resolved, set_aside, rejected,
-          duplicates, pulled
-        FROM jsonb_to_recordset($2) AS e (at double precision, device_no integer, duration_ms integer,
-          bytes_in integer, bytes_in_wire integer, bytes_out integer, bytes_out_wire integer,
-          bytes_saved_delta integer, kind smallint, outcome smallint, network smallint, applied smallint,
-          merged smallint, resolved smallint, set_aside smallint, rejected smallint, duplicates smallint,
-          pulled smallint)`,
-      values: [tenant, JSON.stringify(events)],
-    });
-    await client.query({
-      name: "write-sightings",
-      text: `UPDATE device d SET
-          last_seen_at = GREATEST(d.last_seen_at, to_timestamp(s.seen_at / 1000.0)),
-          last_push_at = GREATEST(d.last_push_at, to_timestamp(s.push_at / 1000.0)),
-          last_pull_at = GREATEST(d.last_pull_at, to_timestamp(s.pull_at / 1000.0)),
-          clock_offset_ms = COALESCE(s.clock_offset_ms, d.clock_offset_ms),
-          network_quality = COALESCE(s.network_quality, d.network_quality),
-          pull_checkpoint = COALESCE(s.checkpoint, d.pull_checkpoint),
-          rate_items = CASE WHEN s.items > 0 THEN d.rate_items * 0.9 + s.items ELSE d.rate_items END,
-          rate_ms = CASE WHEN s.items > 0 THEN d.rate_ms * 0.9 + s.items_ms ELSE d.rate_ms END,
-          outbox_pending = COALESCE((s.outbox ->> 'pending')::integer, d.outbox_pending),
-          outbox_high_priority = COALESCE((s.outbox ->> 'high_priority')::integer, d.outbox_high_priority),
-          outbox_oldest_at = CASE WHEN s.outbox IS NULL THEN d.outbox_oldest_at
-            ELSE to_timestamp((s.outbox ->> 'oldest_at')::double precision / 1000.0) END
-        FROM jsonb_to_recordset($2) AS s (no integer, seen_at double precision, push_at double precision,
-          pull_at double precision, clock_offset_ms double precision, network_quality text, outbox jsonb, checkpoint text,
-          items double precision, items_ms double precision)
-        WHERE d.tenant_id = $1 AND d.no = s.no`,
-      values: [tenant, JSON.stringify(sightings)],
-    });
+  await withTenantSql(tenant, "", async (client, last) => {
+    last(writeSightings(client, tenant, sightings));
+    await nameClients(client, tenant, [...new Set(events.map((event) => event.device_no))]);
+    last(insertEvents(client, tenant, events));
+  });
+}
+
+function writeSightings(client: PoolClient, tenant: TenantId, sightings: readonly DeviceSighting[]) {
+  return client.query({
+    name: "write-sightings",
+    text: `UPDATE device d SET
+        last_seen_at = GREATEST(d.last_seen_at, to_timestamp(s.seen_at / 1000.0)),
+        last_push_at = GREATEST(d.last_push_at, to_timestamp(s.push_at / 1000.0)),
+        last_pull_at = GREATEST(d.last_pull_at, to_timestamp(s.pull_at / 1000.0)),
+        clock_offset_ms = COALESCE(s.clock_offset_ms, d.clock_offset_ms),
+        network_quality = COALESCE(s.network_quality, d.network_quality),
+        app_version = COALESCE(s.app_version, d.app_version),
+        pull_checkpoint = COALESCE(s.checkpoint, d.pull_checkpoint),
+        rate_items = CASE WHEN s.items > 0 THEN d.rate_items * 0.9 + s.items ELSE d.rate_items END,
+        rate_ms = CASE WHEN s.items > 0 THEN d.rate_ms * 0.9 + s.items_ms ELSE d.rate_ms END,
+        outbox_pending = COALESCE((s.outbox ->> 'pending')::integer, d.outbox_pending),
+        outbox_high_priority = COALESCE((s.outbox ->> 'high_priority')::integer, d.outbox_high_priority),
+        outbox_oldest_at = CASE WHEN s.outbox IS NULL THEN d.outbox_oldest_at
+          ELSE to_timestamp((s.outbox ->> 'oldest_at')::double precision / 1000.0) END
+      FROM jsonb_to_recordset($2) AS s (no integer, seen_at double precision, push_at double precision,
+        pull_at double precision, clock_offset_ms double precision, network_quality text, app_version text, outbox jsonb,
+        checkpoint text, items double precision, items_ms double precision)
+      WHERE d.tenant_id = $1 AND d.no = s.no`,
+    values: [tenant, JSON.stringify(sightings)],
+  });
+}
+
+/** Gives a number to each of these devices as it is now: its user and its app version. Nearly always they have one. */
+async function nameClients(client: PoolClient, tenant: TenantId, devices: readonly number[]): Promise<void> {
+  const { rows } = await client.query({
+    name: "unnamed-clients",
+    text: `SELECT EXISTS (SELECT FROM device d LEFT JOIN sync_event_client c ON ${IS_CLIENT}
+        WHERE d.tenant_id = $1 AND d.no = ANY ($2::integer[]) AND c.no IS NULL) AS missing`,
+    values: [tenant, devices],
+  });
+  if (!rows[0].missing) return;
+  // One process at a time numbers the clients of a tenant.
+  await client.query("SELECT pg_advisory_xact_lock(hashtextextended('sync_event_client' || $1::text, 0))", [
+    tenant,
+  ]);
+  await client.query(
+    `WITH unnamed AS (
+       SELECT d.no, d.user_id, d.app_version FROM device d LEFT JOIN sync_event_client c ON ${IS_CLIENT}
+       WHERE d.tenant_id = $1 AND d.no = ANY ($2::integer[]) AND c.no IS NULL
+     ), named AS (
+       SELECT COALESCE(max(no), 0) AS clients, COALESCE(max(user_no), 0) AS users
+       FROM sync_event_client WHERE tenant_id = $1
+     ), users AS (
+       SELECT user_id, (SELECT users FROM named) + row_number() OVER (ORDER BY user_id) AS new_no,
+         (SELECT min(user_no) FROM sync_event_client c WHERE c.tenant_id = $1 AND c.user_id = u.user_id) AS old_no
+       FROM (SELECT DISTINCT user_id FROM unnamed WHERE user_id IS NOT NULL) AS u
+     )
+     INSERT INTO sync_event_client (tenant_id, no, device_no, user_id, user_no, app_version)
+     SELECT $1, (SELECT clients FROM named) + row_number() OVER (ORDER BY u.no), u.no, u.user_id,
+       COALESCE(users.old_no, users.new_no), u.app_version
+     FROM unnamed u LEFT JOIN users ON users.user_id = u.user_id`,
+    [tenant, devices],
+  );
+}
+const IS_CLIENT = `c.tenant_id = d.tenant_id AND c.device_no = d.no AND c.user_id IS NOT DISTINCT FROM d.user_id
+  AND c.app_version = d.app_version`;
+
+function insertEvents(client: PoolClient, tenant: TenantId, events: readonly EventRow[]) {
+  return client.query({
+    name: "write-events",
+    text: `INSERT INTO sync_event (tenant_id, at, device_no, client_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
+        bytes_out_wire, bytes_saved_delta, kind, code, network, trigger, attempt, items)
+      SELECT $1, to_timestamp(e.at / 1000.0), e.device_no, COALESCE(c.no, 0), e.duration_ms, e.bytes_in, e.bytes_in_wire,
+        e.bytes_out, e.bytes_out_wire, e.bytes_saved_delta, e.kind::"char", e.code::"char", e.network::"char",
+        e.trigger::"char", e.attempt::"char", decode(e.items, 'hex')
+      FROM jsonb_to_recordset($2) AS e (at double precision, device_no integer, duration_ms real,
+        bytes_in integer, bytes_in_wire integer, bytes_out integer, bytes_out_wire integer, bytes_saved_delta integer,
+        kind integer, code integer, network integer, trigger integer, attempt integer, items text)
+      LEFT JOIN device d ON d.tenant_id = $1 AND d.no = e.device_no
+      LEFT JOIN sync_event_client c ON ${IS_CLIENT}`,
+    values: [tenant, JSON.stringify(events)],
   });
 }

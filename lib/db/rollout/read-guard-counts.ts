@@ -1,4 +1,5 @@
-import { EVENT_OUTCOME_CODE } from "@/lib/contract/sync-event";
+import { EVENT_KIND_CODE } from "@/lib/contract/sync-event";
+import { ENDED } from "../analytics/ended";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
 
@@ -13,11 +14,10 @@ export type DeviceCounts = {
 /** What each device that synced since then asked for and got. */
 export function readDeviceCounts(tenant: TenantId, tx: Tx, since: Date): Promise<DeviceCounts[]> {
   return tx.$queryRaw<DeviceCounts[]>`
-    SELECT device_no AS device, count(*)::int AS requests,
-      count(*) FILTER (WHERE outcome = ${EVENT_OUTCOME_CODE.failed})::int AS failures,
-      sum(applied + merged + resolved + set_aside + rejected + duplicates)::int AS entries,
-      sum(set_aside)::int AS "setAside"
-    FROM sync_event WHERE tenant_id = ${tenant}::uuid AND at >= ${since} GROUP BY device_no`;
+    SELECT device_no AS device, count(*)::int AS requests, count(*) FILTER (WHERE code::int < 0)::int AS failures,
+      sum(ended.entries)::int AS entries, sum(ended.set_aside)::int AS "setAside"
+    FROM sync_event, ${ENDED}
+    WHERE tenant_id = ${tenant}::uuid AND at >= ${since} AND kind::int <> ${EVENT_KIND_CODE.track} GROUP BY device_no`;
 }
 
 /** The conflicts that one version of a policy decided since then, and how many of them it left to a person. */

@@ -28,8 +28,8 @@ afterEach(() => {
 
 function event(at = 0): EventRow {
   const sizes = { bytes_in: 0, bytes_in_wire: 0, bytes_out: 0, bytes_out_wire: 0, bytes_saved_delta: 0 };
-  const counts = { applied: 0, merged: 0, resolved: 0, set_aside: 0, rejected: 0, duplicates: 0, pulled: 0 };
-  return { at, device_no: 1, duration_ms: 1, kind: 0, outcome: 0, network: 0, ...sizes, ...counts };
+  const facts = { kind: 0, code: 0, network: 0, trigger: 0, attempt: 0, items: "" };
+  return { at, device_no: 1, duration_ms: 1, ...sizes, ...facts };
 }
 
 function sighting(part: Partial<DeviceSighting> = {}): DeviceSighting {
@@ -38,6 +38,7 @@ function sighting(part: Partial<DeviceSighting> = {}): DeviceSighting {
     pull_at: null,
     clock_offset_ms: null,
     network_quality: null,
+    app_version: null,
     outbox: null,
     checkpoint: null,
     items: 0,

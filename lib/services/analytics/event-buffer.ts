@@ -1,6 +1,7 @@
-import { type DeviceSighting, type EventRow, writeEvents } from "@/lib/db/analytics/write-events";
+import type { DeviceSighting, EventRow, writeEvents } from "@/lib/db/analytics/write-events";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
+import { writeMeasured } from "./write-measured";
 
 /** Limits of the buffer; more than `maxRows` are dropped, which a log line tells. */
 const DEFAULTS = { flushMs: 500, flushRows: 200, maxRows: 10_000, tries: 3 };
@@ -98,6 +99,7 @@ function laterOf(earlier: DeviceSighting | undefined, later: DeviceSighting): De
     pull_at: later.pull_at ?? earlier.pull_at,
     clock_offset_ms: later.clock_offset_ms ?? earlier.clock_offset_ms,
     network_quality: later.network_quality ?? earlier.network_quality,
+    app_version: later.app_version ?? earlier.app_version,
     outbox: later.outbox ?? earlier.outbox,
     checkpoint: later.checkpoint ?? earlier.checkpoint,
     items: earlier.items + later.items,
@@ -110,7 +112,7 @@ const kept = globalThis as { tidelockEvents?: EventBuffer };
 
 export function eventBuffer(): EventBuffer {
   if (!kept.tidelockEvents) {
-    const buffer = new EventBuffer(writeEvents);
+    const buffer = new EventBuffer(writeMeasured);
     kept.tidelockEvents = buffer;
     process.once("SIGTERM", () => void buffer.stop());
     process.once("SIGINT", () => void buffer.stop());

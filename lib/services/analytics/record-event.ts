@@ -1,12 +1,16 @@
 import type { NetworkQuality } from "@/lib/contract/entry";
-import type { OutboxReport, PushStatus } from "@/lib/contract/push";
+import type { OutboxReport } from "@/lib/contract/push";
 import {
   EVENT_KIND_CODE,
   EVENT_NETWORK_CODE,
-  EVENT_OUTCOME_CODE,
+  EVENT_TRIGGER_CODE,
   type EventKind,
   type EventOutcome,
+  type EventReason,
+  type EventTrigger,
+  eventCode,
 } from "@/lib/contract/sync-event";
+import { type EventItem, packItems } from "@/lib/core/analytics/event-items";
 import type { DeviceSighting, EventRow } from "@/lib/db/analytics/write-events";
 import type { DeviceContext } from "../context";
 import { eventBuffer } from "./event-buffer";
@@ -15,6 +19,8 @@ import { eventBuffer } from "./event-buffer";
 export type SyncEvent = {
   kind: EventKind;
   outcome: EventOutcome;
+  /** Why it didn't go well. */
+  reason?: EventReason;
   /** Milliseconds since the epoch. */
   at: number;
   durationMs: number;
@@ -23,16 +29,25 @@ export type SyncEvent = {
   bytesOut: number;
   bytesOutWire: number;
   savedByDelta?: number;
-  /** How many changes went out; absent where none were asked for. */
-  pulled?: number;
-  outcomes?: Partial<Record<PushStatus, number>>;
+  /** Whether changes were asked for, and so the device knows where the server stands. */
+  pulled?: boolean;
+  /** What became of its entries, and which changes went out. */
+  items?: readonly EventItem[];
+  trigger?: EventTrigger;
+  /** How many times the device had sent the same before. */
+  attempt?: number;
   /** What the device said of itself. */
   clockOffsetMs?: number | null;
   network?: NetworkQuality;
   outbox?: OutboxReport;
   /** The checkpoint that its answer held. */
   checkpoint?: string;
+  appVersion?: string;
 };
+
+/** What a byte of the event holds. */
+const MOST_ATTEMPTS = 127;
+const MOST_BYTES = 2_147_483_647;
 
 /**
  * Notes what a request took; written within half a second, together with others. The first caller of each round gets
@@ -43,41 +58,37 @@ export function recordEvent(device: DeviceContext, event: SyncEvent): Promise<vo
 }
 
 function rowOf({ deviceNo }: DeviceContext, event: SyncEvent): EventRow {
-  const { outcomes = {} } = event;
   return {
     at: event.at,
     device_no: deviceNo,
-    duration_ms: Math.round(event.durationMs),
+    duration_ms: event.durationMs,
     bytes_in: event.bytesIn,
     bytes_in_wire: event.bytesInWire,
     bytes_out: event.bytesOut,
     bytes_out_wire: event.bytesOutWire,
-    bytes_saved_delta: event.savedByDelta ?? 0,
+    bytes_saved_delta: Math.min(event.savedByDelta ?? 0, MOST_BYTES),
     kind: EVENT_KIND_CODE[event.kind],
-    outcome: EVENT_OUTCOME_CODE[event.outcome],
+    code: eventCode(event.outcome, event.reason),
     network: event.network ? EVENT_NETWORK_CODE[event.network] : 0,
-    applied: outcomes.applied ?? 0,
-    merged: outcomes.merged ?? 0,
-    resolved: outcomes.resolved ?? 0,
-    set_aside: outcomes.manual_required ?? 0,
-    rejected: outcomes.rejected ?? 0,
-    duplicates: outcomes.duplicate ?? 0,
-    pulled: event.pulled ?? 0,
+    trigger: event.trigger ? EVENT_TRIGGER_CODE[event.trigger] : 0,
+    attempt: Math.min(event.attempt ?? 0, MOST_ATTEMPTS),
+    items: packItems(event.items ?? []),
   };
 }
 
 /** A refused request shows that the device is there, but is no sync. */
 function sightingOf({ deviceNo }: DeviceContext, event: SyncEvent): DeviceSighting {
   const synced = event.outcome === "ok" ? event.at : null;
-  const { clockOffsetMs = null, network = null, outbox } = event;
-  const items = event.outcome === "ok" ? itemsOf(event) : 0;
+  const { clockOffsetMs = null, network = null, appVersion = null, outbox } = event;
+  const items = event.outcome === "ok" ? sumOf(event) : 0;
   return {
     no: deviceNo,
     seen_at: event.at,
-    push_at: event.kind === "push" ? synced : null,
-    pull_at: event.pulled === undefined ? null : synced,
+    push_at: event.kind === "push" || event.kind === "partial" ? synced : null,
+    pull_at: event.pulled ? synced : null,
     clock_offset_ms: clockOffsetMs,
     network_quality: network,
+    app_version: appVersion,
     checkpoint: event.checkpoint ?? null,
     items,
     items_ms: items > 0 ? event.durationMs : 0,
@@ -93,6 +104,6 @@ function sightingOf({ deviceNo }: DeviceContext, event: SyncEvent): DeviceSighti
 }
 
 /** Edits that came in and changes that went out. */
-function itemsOf({ outcomes = {}, pulled = 0 }: SyncEvent): number {
-  return Object.values(outcomes).reduce((sum, count) => sum + count, pulled);
+function sumOf({ items = [] }: SyncEvent): number {
+  return items.reduce((sum, { count }) => sum + count, 0);
 }

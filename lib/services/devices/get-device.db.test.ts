@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { EVENT_KIND_CODE, EVENT_NETWORK_CODE, EVENT_OUTCOME_CODE } from "@/lib/contract/sync-event";
-import { withTenantSql } from "@/lib/db/with-tenant";
+import type { EventOutcome } from "@/lib/contract/sync-event";
 import type { TenantContext } from "../context";
 import { addDevice } from "../testing/add-device";
+import { addEvents } from "../testing/add-event";
 import { testContext } from "../testing/test-context";
 import { getDevice } from "./get-device";
 
@@ -11,31 +11,37 @@ beforeAll(async () => {
   ctx = await testContext("viewer");
 });
 
-const record = (deviceNo: number, minutesAgo: number, outcome: number) =>
-  withTenantSql(ctx.tenant, "", (client) =>
-    client.query(
-      `INSERT INTO sync_event (at, tenant_id, device_no, duration_ms, bytes_in, bytes_in_wire, bytes_out, bytes_out_wire,
-         bytes_saved_delta, kind, outcome, network, applied, merged, resolved, set_aside, rejected, duplicates, pulled)
-       VALUES (now() - $3 * interval '1 minute', $1, $2, 12, 900, 300, 80, 80, 0, $5, $4, $6, 3, 1, 0, 0, 0, 0, 2)`,
-      [ctx.tenant, deviceNo, minutesAgo, outcome, EVENT_KIND_CODE.push, EVENT_NETWORK_CODE.poor],
-    ),
-  );
+const record = (device_no: number, minutesAgo: number, outcome: EventOutcome) =>
+  addEvents(ctx.tenant, {
+    at: new Date(Date.now() - minutesAgo * 60_000),
+    device_no,
+    outcome,
+    network: "poor",
+    bytes_in: 900,
+    bytes_in_wire: 300,
+    items: [
+      { domain: "task", status: "applied", count: 3 },
+      { domain: "ticket", status: "pulled", count: 2 },
+    ],
+  });
 
 describe("getDevice", () => {
   it("tells the device's latest syncs, newest first, and how many of the week's failed", async () => {
     const { id, no } = await addDevice(ctx.tenant);
     const { no: neighbour } = await addDevice(ctx.tenant);
-    await record(no, 10, EVENT_OUTCOME_CODE.ok);
-    await record(no, 5, EVENT_OUTCOME_CODE.failed);
-    await record(no, 8 * 1440, EVENT_OUTCOME_CODE.ok);
-    await record(neighbour, 1, EVENT_OUTCOME_CODE.refused);
+    await record(no, 10, "ok");
+    await record(no, 5, "failed");
+    await record(no, 8 * 1440, "ok");
+    await record(neighbour, 1, "refused");
     const { syncs } = await getDevice({ ctx, input: { device_id: id } });
     expect(syncs).toMatchObject({ days: 7, total: 2, failed: 1 });
     expect(syncs.latest.map(({ outcome }) => outcome)).toEqual(["failed", "ok"]);
     expect(syncs.latest[0]).toMatchObject({
       kind: "push",
       network_quality: "poor",
+      domains: ["task", "ticket"],
       applied: 3,
+      pulled: 2,
       bytes_in_wire: 300,
     });
   });

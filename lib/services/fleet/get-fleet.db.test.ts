@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { FleetQuery } from "@/lib/contract/fleet";
-import { EVENT_NETWORK_CODE, EVENT_OUTCOME_CODE, type EventOutcome } from "@/lib/contract/sync-event";
+import type { EventOutcome } from "@/lib/contract/sync-event";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { createTestTenant, type TestTenant } from "@/lib/db/testing/create-test-tenant";
-import { withTenantSql } from "@/lib/db/with-tenant";
 import { OPERATOR } from "../operator";
 import { addDevice } from "../testing/add-device";
+import { addEvents } from "../testing/add-event";
 import { getFleet } from "./get-fleet";
 
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000);
@@ -35,7 +35,6 @@ describe("the fleet", () => {
     expect(tenants.find(({ slug }) => slug === calm.slug)).toMatchObject({
       requests: 3,
       failed: 0,
-      p50_ms: 20,
       devices: 1,
       stale_devices: 0,
       trouble: { level: "good" },
@@ -69,7 +68,10 @@ describe("the fleet", () => {
 
   it("breaks requests down by app version and network", async () => {
     const { by_app_version, by_network } = await fleet();
-    expect(by_app_version.find(({ key }) => key === "fleet-1")).toMatchObject({ requests: 3, p95_ms: 29 });
+    expect(by_app_version.find(({ key }) => key === "fleet-1")).toMatchObject({
+      requests: 3,
+      active_devices: 1,
+    });
     expect(by_app_version.find(({ key }) => key === "fleet-2")).toMatchObject({ requests: 1, failed: 1 });
     expect(by_network.find(({ key }) => key === "poor")?.requests).toBeGreaterThan(0);
   });
@@ -84,15 +86,7 @@ describe("the fleet", () => {
 
 type EventGiven = { duration: number; at?: Date; outcome?: EventOutcome; network?: "good" | "poor" };
 
-async function addEvent(tenant: TenantId, device: number, given: EventGiven) {
-  const { duration, at = hoursAgo(2), outcome = "ok", network = "good" } = given;
-  await withTenantSql(tenant, "", (client) =>
-    client.query(
-      `INSERT INTO sync_event (tenant_id, at, duration_ms, device_no, kind, outcome, network, applied, merged,
-         resolved, set_aside, rejected, duplicates, pulled, bytes_in, bytes_in_wire, bytes_out, bytes_out_wire,
-         bytes_saved_delta)
-       VALUES ($1, $2, $3, $4, 0, $5, $6, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0)`,
-      [tenant, at, duration, device, EVENT_OUTCOME_CODE[outcome], EVENT_NETWORK_CODE[network]],
-    ),
-  );
+function addEvent(tenant: TenantId, device_no: number, given: EventGiven) {
+  const { duration: duration_ms, at = hoursAgo(2), outcome = "ok", network = "good" } = given;
+  return addEvents(tenant, { at, duration_ms, device_no, outcome, network });
 }

@@ -1,17 +1,16 @@
 import { NETWORK_QUALITIES } from "@/lib/contract/entry";
-import type { Fleet, FleetActivity, FleetQuery, FleetTenant } from "@/lib/contract/fleet";
+import type { Fleet, FleetActivity, FleetGroup, FleetQuery, FleetTenant } from "@/lib/contract/fleet";
 import { EVENT_NETWORK_CODE } from "@/lib/contract/sync-event";
+import { tenantLimits } from "@/lib/contract/tenant-limits";
+import { durationQuantile, mergeDurations } from "@/lib/core/analytics/duration-buckets";
+import { allCounts, type GroupMeasures, type Measures, noMeasures } from "@/lib/core/analytics/measures";
 import { parseTimeRange } from "@/lib/core/analytics/time-range";
 import { troubleOf } from "@/lib/core/analytics/trouble";
 import { STALE_AFTER_MS } from "@/lib/core/health/device-status";
-import {
-  type FleetGroupRow,
-  type FleetTenantRow,
-  readFleetActivity,
-  readFleetGroups,
-  readFleetTenants,
-} from "@/lib/db/analytics/read-fleet";
-import { withPlatform } from "@/lib/db/with-tenant";
+import { type FleetTenantRow, readFleetTenants } from "@/lib/db/analytics/read-fleet";
+import { withPlatformSql } from "@/lib/db/with-tenant";
+import { keptSince } from "../analytics/kept-since";
+import { readMeasures } from "../analytics/read-measures";
 import { type Person, requirePlatformAdmin } from "../context";
 import { Refusal } from "../refusal";
 
@@ -27,23 +26,73 @@ export async function getFleet({ person, input }: { person: Person; input: Fleet
   const span = { from: new Date(range.from), to: new Date(range.to) };
   const staleBefore = new Date(now.getTime() - STALE_AFTER_MS);
 
-  return withPlatform(async (tx) => {
-    const tenants = (await readFleetTenants(tx, span, staleBefore)).map((row) => fleetTenant(row, now));
-    const activity = await readFleetActivity(tx, span);
+  return withPlatformSql(async (client) => {
+    const rows = await readFleetTenants(client, staleBefore);
+    const measured = rows.map(({ tenant, settings }) => ({
+      tenant,
+      keptSince: keptSince(tenantLimits(settings), now.getTime()),
+    }));
+    const measures = await readMeasures(client, measured, { ...span, starts: [span.from] }, { groups: true });
+    const of = ({ tenant }: FleetTenantRow) => measures.get(tenant)?.[0] ?? noMeasures();
+    const tenants = rows.map((row) => fleetTenant(row, of(row), now));
+    const groups = groupsOf(rows.map(of));
     return {
       as_of: now.toISOString(),
       from: span.from.toISOString(),
       to: span.to.toISOString(),
-      totals: { ...(activity ?? NO_ACTIVITY), ...sums(tenants) },
+      totals: { ...total(rows.map(of).map(asGroup)), ...sums(tenants) },
       tenants: tenants.sort(byTrouble),
-      by_app_version: await readFleetGroups(tx, span, "app_version"),
-      by_platform: await readFleetGroups(tx, span, "platform"),
-      by_network: byQuality(await readFleetGroups(tx, span, "network")),
+      by_app_version: groups("app_version"),
+      by_platform: groups("platform"),
+      by_network: byQuality(groups("network")),
     };
   });
 }
 
-function fleetTenant(row: FleetTenantRow, now: Date): FleetTenant {
+/** One tenant, or several as one: their devices are numbered apart, so those add up. */
+function total(parts: readonly GroupMeasures[]): FleetActivity {
+  const durations = new Map<number, number>();
+  for (const part of parts) mergeDurations(durations, part.durations);
+  const sum = (of: (part: GroupMeasures) => number) => parts.reduce((so_far, part) => so_far + of(part), 0);
+  return {
+    requests: sum(({ requests }) => requests),
+    refused: sum(({ refused }) => refused),
+    failed: sum(({ failed }) => failed),
+    active_devices: sum(({ devices }) => devices.size),
+    p50_ms: durationQuantile(durations, 0.5),
+    p95_ms: durationQuantile(durations, 0.95),
+    rejected: sum(({ rejected }) => rejected),
+    set_aside: sum(({ set_aside }) => set_aside),
+  };
+}
+
+/** A whole tenant as if it were a group. */
+function asGroup(measures: Measures): GroupMeasures {
+  const { rejected, set_aside } = allCounts(measures);
+  return { ...measures, rejected, set_aside };
+}
+
+const GROUPS_SHOWN = 20;
+
+/** The groups of all tenants by one dimension, those with the most requests first. */
+function groupsOf(tenants: readonly Measures[]): (dimension: string) => FleetGroup[] {
+  const groups = new Map<string, GroupMeasures[]>();
+  for (const tenant of tenants)
+    for (const [key, group] of tenant.groups) groups.set(key, [...(groups.get(key) ?? []), group]);
+  return (dimension) =>
+    [...groups]
+      .filter(([key]) => key.startsWith(`${dimension} `))
+      .map(([key, members]) => ({ key: key.slice(dimension.length + 1), ...total(members) }))
+      .sort((a, b) => b.requests - a.requests)
+      .slice(0, GROUPS_SHOWN);
+}
+
+function fleetTenant(
+  { tenant: _, settings: __, ...standing }: FleetTenantRow,
+  measures: Measures,
+  now: Date,
+): FleetTenant {
+  const row = { ...standing, ...total([asGroup(measures)]) };
   const trouble = troubleOf(
     {
       ...row,
@@ -76,21 +125,10 @@ function sums(tenants: readonly FleetTenant[]) {
 }
 
 /** The best network first; what was not reported stands last. */
-function byQuality(rows: readonly FleetGroupRow[]): FleetGroupRow[] {
+function byQuality(rows: readonly FleetGroup[]): FleetGroup[] {
   const codes = NETWORK_QUALITIES.map((quality) => [String(EVENT_NETWORK_CODE[quality]), quality] as const);
   const named = [...codes, ["0", "not reported"] as const];
   return named.flatMap(([code, key]) =>
     rows.filter((row) => row.key === code).map((row) => ({ ...row, key })),
   );
 }
-
-const NO_ACTIVITY: FleetActivity = {
-  requests: 0,
-  refused: 0,
-  failed: 0,
-  active_devices: 0,
-  p50_ms: null,
-  p95_ms: null,
-  rejected: 0,
-  set_aside: 0,
-};

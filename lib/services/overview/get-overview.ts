@@ -10,8 +10,9 @@ import type {
 } from "@/lib/contract/overview";
 import type { Strategy } from "@/lib/contract/strategy";
 import { bucketStarts } from "@/lib/core/analytics/buckets";
+import { mergeMeasures, noMeasures } from "@/lib/core/analytics/measures";
+import { snapshotMetrics } from "@/lib/core/analytics/snapshot-metrics";
 import { comparisonShift, parseTimeRange, shiftBack, type TimeRange } from "@/lib/core/analytics/time-range";
-import { readActivity } from "@/lib/db/analytics/read-activity";
 import {
   type ConflictCountRow,
   type ContestedFieldRow,
@@ -28,8 +29,11 @@ import { readInbox } from "@/lib/db/analytics/read-inbox";
 import { type PolicyChangeRow, readPolicyChanges } from "@/lib/db/analytics/read-policy-changes";
 import type { Span } from "@/lib/db/analytics/span";
 import { withTenantSql } from "@/lib/db/with-tenant";
+import { keptSince } from "../analytics/kept-since";
+import { type Measured, readMeasures } from "../analytics/read-measures";
 import type { TenantContext } from "../context";
 import { Refusal } from "../refusal";
+import { limitsOf } from "../settings/limits-of";
 import { activity } from "./activity";
 import { sumCounts, tally } from "./tally";
 
@@ -52,12 +56,13 @@ export async function getOverview({
   const timeZone = input.tz ?? ctx.timeZone;
   const range = parseTimeRange(input.from, input.to, now.getTime(), timeZone);
   if (typeof range === "string") throw new Refusal("invalid_request", `This range can't be shown: ${range}.`);
+  const measured = { tenant: ctx.tenant, keptSince: keptSince(await limitsOf(ctx.tenant), now.getTime()) };
 
   return withTenantSql(ctx.tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
     const span = spanOf(range, timeZone);
-    const { period, conflicts } = await readPeriod(client, ctx, span);
+    const { period, conflicts } = await readPeriod(client, measured, span);
     const previous = input.compare
-      ? (await readPeriod(client, ctx, spanBefore(range, span, input.compare, timeZone))).period
+      ? (await readPeriod(client, measured, spanBefore(range, span, input.compare, timeZone))).period
       : null;
     const fields = await readContestedFields(client, ctx.tenant, span, CONTESTED_FIELDS);
     const changes = await readPolicyChanges(client, ctx.tenant, span, POLICY_CHANGES);
@@ -92,17 +97,20 @@ function spanBefore(range: TimeRange, span: Span, against: Comparison, timeZone:
   return { from: before(span.from), to: before(span.to), starts: span.starts.map(before) };
 }
 
-async function readPeriod(client: PoolClient, ctx: TenantContext, span: Span) {
-  const requests = await readActivity(client, ctx.tenant, span);
-  const conflicts = await readConflictCounts(client, ctx.tenant, span);
+async function readPeriod(client: PoolClient, measured: Measured, span: Span) {
+  const buckets = (await readMeasures(client, [measured], span)).get(measured.tenant) ?? [];
+  const whole = noMeasures();
+  for (const bucket of buckets) mergeMeasures(whole, bucket);
+  const conflicts = await readConflictCounts(client, measured.tenant, span);
   const period: OverviewPeriod = {
     from: span.from.toISOString(),
     to: span.to.toISOString(),
-    activity: activity(requests.find((row) => row.bucket === null)),
+    activity: activity(whole),
+    metrics: snapshotMetrics(whole),
     conflicts: sumCounts(conflicts),
     series: span.starts.map((start, bucket) => ({
       start: start.toISOString(),
-      activity: activity(requests.find((row) => row.bucket === bucket)),
+      activity: activity(buckets[bucket] ?? noMeasures()),
       conflicts: bucketConflicts(conflicts.filter((row) => row.bucket === bucket)),
     })),
   };

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { PartialRequest } from "@/lib/contract/queue";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { recordEvent } from "../analytics/record-event";
+import { pulledItems } from "../sync/measure-push";
 import { createTestDevice, type TestDevice } from "../sync/testing/test-device";
 import { admitPush } from "./admit-push";
 import { getOptimalTime } from "./get-optimal-time";
@@ -111,7 +112,7 @@ describe("the queue status of a device", () => {
   it("knows at once what the device has pulled", async () => {
     await ben.push([task("a", "normal"), task("b", "normal")]);
     const { checkpoint, changes } = await anna.pull();
-    heard(anna, { checkpoint, pulled: changes.length });
+    heard(anna, { checkpoint, pulled: true, items: pulledItems(changes) });
     expect(await getQueueStatus(anna)).toMatchObject({ pending_items: 0, estimated_sync_time_sec: 0 });
     await ben.push([task("c", "normal")]);
     await anna.push([task("own", "normal")]);
@@ -123,7 +124,7 @@ describe("the queue status of a device", () => {
     await ben.push(Array.from({ length: 3 }, (_, n) => task(`r${n}`, "normal")));
     const quick = await getQueueStatus(anna);
     expect(quick.queue_healthy).toBe(false);
-    heard(anna, { pulled: 1, durationMs: 20_000 });
+    heard(anna, { items: pulledItems([{ domain: "task" }]), durationMs: 20_000 });
     const slow = await getQueueStatus(anna);
     expect(slow.estimated_sync_time_sec).toBeGreaterThan(quick.estimated_sync_time_sec + 50);
   });
@@ -169,10 +170,8 @@ describe("the best time", () => {
     // Eight in the morning there, on each of the last ten days.
     await runSql(
       anna.tenant,
-      `INSERT INTO sync_event (tenant_id, at, device_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
-         bytes_out_wire, bytes_saved_delta, kind, outcome, network, applied, merged, resolved, set_aside, rejected,
-         duplicates, pulled)
-       SELECT $1, ((current_date - n) + time '08:30') AT TIME ZONE 'Asia/Tokyo', 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0
+      `INSERT INTO sync_event (tenant_id, at, device_no, duration_ms, kind)
+       SELECT $1, ((current_date - n) + time '08:30') AT TIME ZONE 'Asia/Tokyo', 1, 1, 0::"char"
        FROM generate_series(1, 10) AS n, generate_series(1, 40)`,
     );
     const atHour = (hour: number) => getOptimalTime(anna, Date.UTC(2026, 10, 22, hour, 10));

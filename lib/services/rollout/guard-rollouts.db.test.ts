@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ChangePolicyRequest } from "@/lib/contract/policy-review";
 import { ChangeRolloutRequest, type Guard } from "@/lib/contract/rollout";
-import type { EVENT_OUTCOME_CODE } from "@/lib/contract/sync-event";
+import type { EventOutcome } from "@/lib/contract/sync-event";
 import { withTenant } from "@/lib/db/with-tenant";
 import { eventBuffer } from "../analytics/event-buffer";
 import { recordEvent } from "../analytics/record-event";
@@ -48,7 +48,7 @@ async function conflicts(count: number) {
   }
 }
 
-async function requests(outcome: keyof typeof EVENT_OUTCOME_CODE, count: number, deviceNo = 1) {
+async function requests(outcome: EventOutcome, count: number, deviceNo = 1) {
   const event = { kind: "pull", outcome, at: Date.now(), durationMs: 1, bytesIn: 0, bytesInWire: 0 } as const;
   const device = { tenant: ctx.tenant, deviceId: randomUUID(), deviceNo };
   for (let n = 0; n < count; n++) recordEvent(device, { ...event, bytesOut: 1, bytesOutWire: 1 });

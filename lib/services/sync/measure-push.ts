@@ -1,4 +1,6 @@
-import { PUSH_STATUSES, type PushResult, type PushStatus } from "@/lib/contract/push";
+import type { PushResult, PushStatus } from "@/lib/contract/push";
+import type { EventStatus } from "@/lib/contract/sync-event";
+import { countItems, type EventItem } from "@/lib/core/analytics/event-items";
 import type { PackedAnswer } from "@/lib/core/sync/answer";
 import { isRejection, type PushOutcome, recordKey } from "@/lib/core/sync/apply-push";
 import type { Edit, Rejection } from "@/lib/core/sync/edit";
@@ -6,8 +8,8 @@ import type { Edit, Rejection } from "@/lib/core/sync/edit";
 /** What a push did, for the event that is recorded of it. */
 export type PushMeasure = {
   clockOffsetMs: number | null;
-  outcomes: Record<PushStatus, number>;
-  pulled: number;
+  /** How often each domain's entries ended how, and its changes that went out. */
+  items: EventItem[];
   /** Bytes of JSON that whole records would have taken beyond the deltas that were sent. */
   savedByDelta: number;
   /** Where a page came along. */
@@ -17,8 +19,7 @@ export type PushMeasure = {
 /** Of an answer that was given before, nothing counts again. */
 export const NOTHING_NEW: PushMeasure = {
   clockOffsetMs: null,
-  outcomes: countOutcomes([]),
-  pulled: 0,
+  items: [],
   savedByDelta: 0,
 };
 
@@ -29,18 +30,30 @@ export function measurePush(
 ): PushMeasure {
   return {
     clockOffsetMs: answer.offset,
-    outcomes: countOutcomes(outcome.results),
-    pulled: answer.page?.changes?.length ?? 0,
+    items: [...endedItems(outcome.results), ...pulledItems(answer.page?.changes ?? [])],
     savedByDelta: savedByDelta(edits, outcome),
     checkpoint: answer.page?.checkpoint,
   };
 }
 
-function countOutcomes(results: readonly PushResult[]): Record<PushStatus, number> {
-  const counts = Object.fromEntries(PUSH_STATUSES.map((status) => [status, 0])) as Record<PushStatus, number>;
-  for (const { status } of results) counts[status]++;
-  return counts;
+/** Changes on their way out, by domain. */
+export function pulledItems(changes: readonly { domain: string }[]): EventItem[] {
+  return countItems(changes.map(({ domain }) => ({ domain, status: "pulled" })));
 }
+
+/** Entries by domain and what became of them. */
+export function endedItems(results: readonly PushResult[]): EventItem[] {
+  return countItems(results.map(({ domain, status }) => ({ domain, status: STATUS[status] })));
+}
+const STATUS: Record<PushStatus, EventStatus> = {
+  applied: "applied",
+  merged: "merged",
+  resolved: "resolved",
+  manual_required: "set_aside",
+  rejected: "rejected",
+  duplicate: "duplicate",
+  queued: "queued",
+};
 
 /** What the whole records would have taken on the wire beyond the edits of them, in characters of JSON. */
 function savedByDelta(edits: readonly (Edit | Rejection)[], { effects }: PushOutcome): number {

@@ -84,7 +84,7 @@ export async function pushChanges(
     counter.forgotten = Math.max(counter.forgotten, resyncVersion);
     return finish(client, last, ctx, { request, batchId, requestHash, counter, edits, outcome, packed });
   });
-  if (answered.measure.outcomes.queued > 0) wakeQueue();
+  if (answered.measure.items.some(({ status }) => status === "queued")) wakeQueue();
   return answered;
 }
 

@@ -18,5 +18,5 @@ export const POST = defineRoute({
       event: { ...measurePartial(synced), network: body.network_quality },
     });
   },
-  measure: measureSync("push"),
+  measure: measureSync("partial"),
 });

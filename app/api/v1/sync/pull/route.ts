@@ -2,6 +2,7 @@ import { PullQuery } from "@/lib/contract/pull";
 import { defineRoute } from "@/lib/http/define-route";
 import { measureSync } from "@/lib/http/measure-sync";
 import { reply } from "@/lib/http/reply";
+import { pulledItems } from "@/lib/services/sync/measure-push";
 import { pullChanges } from "@/lib/services/sync/pull-changes";
 
 export const dynamic = "force-dynamic";
@@ -15,7 +16,8 @@ export const GET = defineRoute({
   query: PullQuery,
   handler: async ({ ctx, query, request }) => {
     const page = await pullChanges(ctx, query, request.receivedAt);
-    return reply({ json: page, event: { pulled: page.changes.length, checkpoint: page.checkpoint } });
+    const event = { pulled: true, items: pulledItems(page.changes), checkpoint: page.checkpoint };
+    return reply({ json: page, event });
   },
   measure: measureSync("pull"),
 });

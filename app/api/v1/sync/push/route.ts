@@ -24,7 +24,9 @@ export const POST = defineRoute({
       headers: replayed ? { "Idempotent-Replayed": "true" } : {},
       event: {
         ...measure,
-        pulled: body.pull && measure.pulled,
+        pulled: body.pull !== undefined,
+        // A device that says how often it tried knows better.
+        attempt: replayed ? 1 : 0,
         network: body.network_quality,
         outbox: body.queue,
       },

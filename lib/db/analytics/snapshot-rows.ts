@@ -1,0 +1,202 @@
+import type { PoolClient } from "pg";
+import type { SnapshotMetrics } from "@/lib/contract/snapshot";
+import type { TenantId } from "../tenant-id";
+
+/** A row of sync_analytics_snapshot as it is written; sets and counts packed. */
+export type SnapshotRow = SnapshotMetrics & {
+  start: Date;
+  minutes: number;
+  refused_syncs: number;
+  bytes_before_compression: number;
+  events: number;
+  total_duration_ms: number;
+  durations: Uint8Array;
+  devices: Uint8Array;
+  users: Uint8Array;
+  groups: Uint8Array;
+};
+
+/** What is read of a row to merge it with others: not what was worked out of it. */
+export type StoredMeasures = Pick<
+  SnapshotRow,
+  | "start"
+  | "total_sync_requests"
+  | "refused_syncs"
+  | "failed_syncs"
+  | "bytes_saved_via_delta"
+  | "total_bytes_synced"
+  | "bytes_before_compression"
+  | "domain_breakdown"
+  | "events"
+  | "total_duration_ms"
+  | "durations"
+  | "devices"
+  | "users"
+> & { tenant: TenantId; minutes: number; groups: Uint8Array | null };
+
+export type Period = "hour" | "day";
+
+/** Puts these rows in the place of all that lie in [from, to). */
+export async function replaceSnapshots(
+  client: PoolClient,
+  tenant: TenantId,
+  period: Period,
+  { from, to }: { from: Date; to: Date },
+  rows: readonly SnapshotRow[],
+): Promise<void> {
+  await client.query(
+    `DELETE FROM sync_analytics_snapshot WHERE tenant_id = $1 AND period = $2
+       AND start < $4 AND start + minutes * interval '1 minute' > $3`,
+    [tenant, period, from, to],
+  );
+  if (rows.length === 0) return;
+  const columns = COLUMNS.map(([name]) => name);
+  await client.query(
+    `INSERT INTO sync_analytics_snapshot (tenant_id, period, ${columns.join(", ")})
+     SELECT $1, $2, * FROM unnest(${COLUMNS.map(([, type], n) => `$${n + 3}::${type}[]`).join(", ")})`,
+    [tenant, period, ...columns.map((name) => rows.map((row) => parameterOf(row[name])))],
+  );
+}
+
+const COLUMNS = [
+  ["start", "timestamptz"],
+  ["minutes", "smallint"],
+  ["total_sync_requests", "integer"],
+  ["successful_syncs", "integer"],
+  ["failed_syncs", "integer"],
+  ["refused_syncs", "integer"],
+  ["avg_sync_duration_ms", "real"],
+  ["p95_sync_duration_ms", "real"],
+  ["avg_items_per_sync", "real"],
+  ["total_conflicts", "integer"],
+  ["auto_resolved_conflicts", "integer"],
+  ["manual_conflicts", "integer"],
+  ["conflict_rate_pct", "real"],
+  ["total_bytes_synced", "bigint"],
+  ["bytes_before_compression", "bigint"],
+  ["bytes_saved_via_delta", "bigint"],
+  ["bandwidth_efficiency_pct", "real"],
+  ["unique_devices", "integer"],
+  ["unique_users", "integer"],
+  ["domain_breakdown", "jsonb"],
+  ["events", "integer"],
+  ["total_duration_ms", "double precision"],
+  ["durations", "bytea"],
+  ["devices", "bytea"],
+  ["users", "bytea"],
+  ["groups", "bytea"],
+] as const satisfies readonly (readonly [keyof SnapshotRow, string])[];
+
+function parameterOf(value: SnapshotRow[keyof SnapshotRow]): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  return value !== null && typeof value === "object" && !(value instanceof Date)
+    ? JSON.stringify(value)
+    : value;
+}
+
+const STORED = `tenant_id AS tenant, start, minutes, events, total_sync_requests, refused_syncs, failed_syncs,
+  total_duration_ms, durations, total_bytes_synced::float8 AS total_bytes_synced,
+  bytes_before_compression::float8 AS bytes_before_compression, bytes_saved_via_delta::float8 AS bytes_saved_via_delta,
+  devices, users, domain_breakdown`;
+
+/** A stretch of a tenant's time, [from, to). */
+type Range = { tenant: TenantId; from: Date; to: Date };
+
+const END = "start + minutes * interval '1 minute'";
+const SELECT = (groups: boolean) => `SELECT ${STORED}, ${groups ? "groups" : "NULL::bytea AS groups"}
+  FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS r (tenant, since, until)
+  JOIN sync_analytics_snapshot s ON s.tenant_id = r.tenant`;
+const CROSSED = `EXISTS (SELECT FROM unnest($4::timestamptz[]) AS edge WHERE edge > start AND edge < ${END})`;
+
+/** Rows that lie wholly in a range and that none of `edges` cuts in two. `groups` only where they are needed. */
+export async function readSnapshots(
+  client: PoolClient,
+  period: Period,
+  ranges: readonly Range[],
+  { edges, groups }: { edges: readonly Date[]; groups: boolean },
+): Promise<StoredMeasures[]> {
+  const { rows } = await client.query<StoredMeasures>(
+    `${SELECT(groups)} AND period = $5 AND start >= since AND start < until AND ${END} <= until WHERE NOT ${CROSSED}`,
+    [...columnsOf(ranges), edges, period],
+  );
+  return rows;
+}
+
+/** Hours that touch a range, but reach over an end of it or are cut in two by an edge. */
+export async function readCutHours(
+  client: PoolClient,
+  ranges: readonly Range[],
+  { edges, groups }: { edges: readonly Date[]; groups: boolean },
+): Promise<StoredMeasures[]> {
+  const { rows } = await client.query<StoredMeasures>(
+    `${SELECT(groups)} AND period = 'hour' AND start > since - interval '1 hour' AND start < until AND ${END} > since
+     WHERE start < since OR ${END} > until OR ${CROSSED}`,
+    [...columnsOf(ranges), edges],
+  );
+  return rows;
+}
+
+function columnsOf(ranges: readonly Range[]) {
+  return [ranges.map(({ tenant }) => tenant), ranges.map(({ from }) => from), ranges.map(({ to }) => to)];
+}
+
+/** Up to where each tenant's hours are counted; a tenant that was never counted is missing. */
+export async function readProgress(
+  client: PoolClient,
+  tenants: readonly TenantId[],
+): Promise<Map<TenantId, { completeUntil: Date; ranAt: Date }>> {
+  const { rows } = await client.query<{ tenant: TenantId; complete_until: Date; ran_at: Date }>(
+    "SELECT tenant_id AS tenant, complete_until, ran_at FROM sync_snapshot_progress WHERE tenant_id = ANY ($1::uuid[])",
+    [tenants],
+  );
+  return new Map(
+    rows.map(({ tenant, complete_until, ran_at }) => [
+      tenant,
+      { completeUntil: complete_until, ranAt: ran_at },
+    ]),
+  );
+}
+
+export async function writeProgress(
+  client: PoolClient,
+  tenant: TenantId,
+  completeUntil: Date,
+  ranAt: Date,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO sync_snapshot_progress (tenant_id, complete_until, ran_at) VALUES ($1, $2, $3)
+     ON CONFLICT (tenant_id) DO UPDATE SET complete_until = EXCLUDED.complete_until, ran_at = EXCLUDED.ran_at`,
+    [tenant, completeUntil, ranAt],
+  );
+}
+
+/** Whole hours of [since, until) of which there are more events than the snapshots hold. */
+export async function readUncountedHours(
+  client: PoolClient,
+  tenant: TenantId,
+  since: Date,
+  until: Date,
+): Promise<Date[]> {
+  const { rows } = await client.query<{ hour: Date }>(
+    `WITH there AS (
+       SELECT date_bin('1 hour', at, 'epoch'::timestamptz) AS hour, count(*) AS events
+       FROM sync_event WHERE tenant_id = $1 AND at >= $2 AND at < $3 GROUP BY 1
+     ), counted AS (
+       SELECT date_bin('1 hour', start, 'epoch'::timestamptz) AS hour, sum(events) AS events
+       FROM sync_analytics_snapshot WHERE tenant_id = $1 AND period = 'hour' AND start >= $2 AND start < $3 GROUP BY 1
+     )
+     SELECT hour FROM there LEFT JOIN counted USING (hour)
+     WHERE there.events > COALESCE(counted.events, 0) ORDER BY hour`,
+    [tenant, since, until],
+  );
+  return rows.map(({ hour }) => hour);
+}
+
+/** One process at a time counts a tenant's hours; held to the end of the transaction. @returns false where another is at it */
+export async function lockSnapshots(client: PoolClient, tenant: TenantId): Promise<boolean> {
+  const { rows } = await client.query<{ mine: boolean }>(
+    "SELECT pg_try_advisory_xact_lock(hashtextextended('sync_analytics_snapshot' || $1::text, 0)) AS mine",
+    [tenant],
+  );
+  return rows[0]?.mine ?? false;
+}

@@ -1,0 +1,114 @@
+import type { PoolClient } from "pg";
+import { bucketStart, nextBucket } from "@/lib/core/analytics/buckets";
+import { type Measures, mergeMeasures, noMeasures } from "@/lib/core/analytics/measures";
+import { slotMinutes } from "@/lib/core/analytics/slot";
+import { readGroupRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
+import {
+  lockSnapshots,
+  readCutHours,
+  readProgress,
+  readSnapshots,
+  readUncountedHours,
+  replaceSnapshots,
+  writeProgress,
+} from "@/lib/db/analytics/snapshot-rows";
+import type { TenantId } from "@/lib/db/tenant-id";
+import { withTenantSql } from "@/lib/db/with-tenant";
+import { addGroupRow, measuresOfEvents, measuresOfSnapshot, snapshotRow } from "../analytics/stored-measures";
+
+const HOUR_MS = 3_600_000;
+/** An hour's last events are written by then. */
+const SETTLED_MS = 5_000;
+/** So many hours are counted in one go. */
+const STRETCH_HOURS = 24;
+
+export type Taken = { hours: number; days: number; completeUntil: Date };
+
+type Tenant = { tenant: TenantId; timeZone: string; keptSince: Date };
+
+/**
+ * Counts every hour that ended and of which there are events that no snapshot holds yet: new hours, missed ones, and old
+ * ones to which something came late. Then the days that these hours are part of. Running it again changes nothing.
+ * @returns undefined where another process is at it
+ */
+export async function takeSnapshots(
+  { tenant, timeZone, keptSince }: Tenant,
+  now = Date.now(),
+): Promise<Taken | undefined> {
+  return withTenantSql(tenant, "", async (client) => {
+    if (!(await lockSnapshots(client, tenant))) return undefined;
+    const completeUntil = new Date(Math.floor((now - SETTLED_MS) / HOUR_MS) * HOUR_MS);
+    const before = (await readProgress(client, [tenant])).get(tenant)?.completeUntil;
+    const hours = (await readUncountedHours(client, tenant, keptSince, completeUntil)).map(Number);
+    for (const stretch of stretches(hours)) await countHours(client, tenant, timeZone, stretch);
+    const days = daysToCount(hours, before?.getTime(), completeUntil.getTime(), timeZone);
+    for (const day of days) await countDay(client, tenant, day);
+    await writeProgress(client, tenant, completeUntil, new Date(now));
+    return { hours: hours.length, days: days.length, completeUntil };
+  });
+}
+
+type Stretch = { from: number; to: number };
+
+/** Hours (ms) in a row, as one. */
+function stretches(hours: readonly number[]): Stretch[] {
+  const found: Stretch[] = [];
+  for (const hour of hours) {
+    const last = found.at(-1);
+    if (last?.to === hour && hour - last.from < STRETCH_HOURS * HOUR_MS) last.to = hour + HOUR_MS;
+    else found.push({ from: hour, to: hour + HOUR_MS });
+  }
+  return found;
+}
+
+async function countHours(client: PoolClient, tenant: TenantId, timeZone: string, { from, to }: Stretch) {
+  const minutes = slotMinutes(timeZone, from);
+  const length = minutes * 60_000;
+  const starts = Array.from({ length: (to - from) / length }, (_, n) => new Date(from + n * length));
+  const range = { from: new Date(from), to: new Date(to) };
+  const slots = new Map<number, Measures>();
+  for (const row of await readMeasureRows(client, [{ tenant, ...range }], starts))
+    slots.set(row.bucket, measuresOfEvents(row));
+  for (const row of await readGroupRows(client, [{ tenant, ...range }], starts)) {
+    const measures = slots.get(row.bucket);
+    if (measures) addGroupRow(measures, row);
+  }
+  const rows = [...slots].flatMap(([slot, measures]) => {
+    const start = starts[slot];
+    return start ? [snapshotRow(measures, start, minutes)] : [];
+  });
+  await replaceSnapshots(client, tenant, "hour", range, rows);
+}
+
+/** Days of the tenant's zone that have ended and hold a counted hour, or ended since the last time. */
+function daysToCount(
+  hours: readonly number[],
+  before: number | undefined,
+  until: number,
+  timeZone: string,
+): Stretch[] {
+  const touched = new Map<number, Stretch>();
+  const touch = (at: number) => {
+    const from = bucketStart(at, "day", timeZone);
+    const to = nextBucket(from, "day", timeZone);
+    if (to <= until) touched.set(from, { from, to });
+    return to;
+  };
+  // In a zone of half hours an hour may lie in two days.
+  for (const hour of hours) for (const at of [hour, hour + HOUR_MS - 1]) touch(at);
+  for (let at = before ?? until; at < until; ) at = touch(at);
+  return [...touched.values()];
+}
+
+async function countDay(client: PoolClient, tenant: TenantId, { from, to }: Stretch): Promise<void> {
+  const range = { from: new Date(from), to: new Date(to) };
+  const read = { edges: [], groups: true };
+  const hours = await readSnapshots(client, "hour", [{ tenant, ...range }], read);
+  // An hour from before the tenant moved to a zone of half hours may lie across midnight: such a day stays in hours.
+  const cut = await readCutHours(client, [{ tenant, ...range }], read);
+  const day = noMeasures();
+  for (const hour of hours) mergeMeasures(day, measuresOfSnapshot(hour));
+  const whole = cut.length === 0 && day.events > 0;
+  const rows = whole ? [snapshotRow(day, range.from, (to - from) / 60_000)] : [];
+  await replaceSnapshots(client, tenant, "day", range, rows);
+}
