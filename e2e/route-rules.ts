@@ -141,6 +141,7 @@ export const ENDLESS: ReadonlySet<string> = new Set(["GET /api/v1/sync/stream"])
 /** Behind `/t/<slug>`, with the ids of that tenant. */
 export const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
   "/t/[tenant]": () => "",
+  "/t/[tenant]/alerts": () => "/alerts",
   "/t/[tenant]/conflicts": () => "/conflicts",
   "/t/[tenant]/conflicts/[id]": (of) => `/conflicts/${of.conflictId}`,
   "/t/[tenant]/devices": () => "/devices",

@@ -1,9 +1,9 @@
-import { Activity, GitMerge, type LucideIcon, Scale, Settings2, Smartphone } from "lucide-react";
+import { Activity, BellRing, GitMerge, type LucideIcon, Scale, Settings2, Smartphone } from "lucide-react";
 
 export type Section = {
   label: string;
   /** Behind `/t/<slug>`. */
-  path: "" | "/devices" | "/conflicts" | "/policies" | "/settings";
+  path: "" | "/devices" | "/conflicts" | "/policies" | "/alerts" | "/settings";
   icon: LucideIcon;
   /** The second key after `g`. */
   key: string;
@@ -15,6 +15,7 @@ export const SECTIONS: readonly Section[] = [
   { label: "Devices", path: "/devices", icon: Smartphone, key: "d" },
   { label: "Conflicts", path: "/conflicts", icon: GitMerge, key: "c" },
   { label: "Policies", path: "/policies", icon: Scale, key: "p" },
+  { label: "Alerts", path: "/alerts", icon: BellRing, key: "a" },
   { label: "Settings", path: "/settings", icon: Settings2, key: "s" },
 ];
 

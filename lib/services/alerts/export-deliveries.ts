@@ -1,11 +1,13 @@
 import type { AlertDelivery, DeliveryListQuery } from "@/lib/contract/alert-channel";
 import type { TenantContext } from "../context";
 import { type CsvColumns, csvOfPages } from "../export/csv-of-pages";
+import { jsonOfPages } from "../export/json-of-pages";
 import { listDeliveries } from "./list-deliveries";
 
-/** The delivery log in the list's order, as CSV, with the last try of each. */
+/** The delivery log in the list's order as CSV or JSON, with the last try of each. */
 export function exportDeliveries({ ctx, input }: { ctx: TenantContext; input: DeliveryListQuery }) {
-  return csvOfPages(COLUMNS, (cursor) => listDeliveries({ ctx, input: { ...input, cursor, limit: PAGE } }));
+  const write = input.format === "csv" ? csvOfPages : jsonOfPages;
+  return write(COLUMNS, (cursor) => listDeliveries({ ctx, input: { ...input, cursor, limit: PAGE } }));
 }
 
 const PAGE = 200;

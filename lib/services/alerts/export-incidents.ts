@@ -1,11 +1,13 @@
 import type { AlertIncident, IncidentListQuery } from "@/lib/contract/alert";
 import type { TenantContext } from "../context";
 import { type CsvColumns, csvOfPages } from "../export/csv-of-pages";
+import { jsonOfPages } from "../export/json-of-pages";
 import { listIncidents } from "./list-incidents";
 
-/** Every time that rules fired, in the list's order, as CSV. */
+/** Every time that rules fired, in the list's order, as CSV or JSON. */
 export function exportIncidents({ ctx, input }: { ctx: TenantContext; input: IncidentListQuery }) {
-  return csvOfPages(COLUMNS, (cursor) => listIncidents({ ctx, input: { ...input, cursor, limit: PAGE } }));
+  const write = input.format === "csv" ? csvOfPages : jsonOfPages;
+  return write(COLUMNS, (cursor) => listIncidents({ ctx, input: { ...input, cursor, limit: PAGE } }));
 }
 
 const PAGE = 200;

@@ -12,5 +12,6 @@ export const GET = defineRoute({
     listAnswer(input.format, "alert-deliveries", {
       page: () => listDeliveries({ ctx, input }),
       csv: () => exportDeliveries({ ctx, input }),
+      json: () => exportDeliveries({ ctx, input }),
     }),
 });

@@ -12,5 +12,6 @@ export const GET = defineRoute({
     listAnswer(input.format, "alert-incidents", {
       page: () => listIncidents({ ctx, input }),
       csv: () => exportIncidents({ ctx, input }),
+      json: () => exportIncidents({ ctx, input }),
     }),
 });
