@@ -1,6 +1,6 @@
 import { KeyRound, Mail, Send, Trash2, Webhook } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import type { Column } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/column";
 import { IconButton } from "@/components/ui/icon-button";
 import { Time } from "@/components/ui/time";
 import type { AlertChannel } from "@/lib/contract/alert-channel";

@@ -1,6 +1,6 @@
 import { RotateCw } from "lucide-react";
 import { Button } from "@/components/ui/button";
-import type { Column } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/column";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";

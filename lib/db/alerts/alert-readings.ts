@@ -31,8 +31,8 @@ export function readReadings(tx: Tx, tenant: TenantId, from: Date, to: Date): Pr
 export type PendingChangeRow = { step: number; change: number };
 
 /**
- * How the number of conflicts that wait for a person moved in [from, to), in steps of `stepMs`. Step -1 holds how many
- * waited at the start.
+ * How the number of conflicts and set-aside edits that wait for a person moved in [from, to), in steps of `stepMs`.
+ * Step -1 holds how many waited at the start. Edits that were taken up again since left no trace, and aren't counted.
  */
 export function readPendingChanges(
   tx: Tx,
@@ -47,6 +47,9 @@ export function readPendingChanges(
       FROM sync_conflict_resolution_log
       WHERE tenant_id = ${tenant}::uuid AND state IN ('pending', 'reviewed') AND created_at < ${to}
         AND (state = 'pending' OR reviewed_at >= ${from})
+      UNION ALL
+      SELECT COALESCE(settled_at, received_at), NULL FROM sync_queue_item
+      WHERE tenant_id = ${tenant}::uuid AND state = 'set_aside' AND COALESCE(settled_at, received_at) < ${to}
     ), moved AS (
       SELECT since AS at, 1 AS change FROM waited
       UNION ALL SELECT until, -1 FROM waited WHERE until < ${to}

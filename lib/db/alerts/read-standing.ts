@@ -3,11 +3,13 @@ import { ENDED } from "../analytics/ended";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
 
-/** Conflicts that wait for a person. */
+/** What waits for a person: conflicts, and queued edits that were set aside. */
 export async function readSetAside(tx: Tx, tenant: TenantId): Promise<number> {
   const rows = await tx.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM sync_conflict_resolution_log
-    WHERE tenant_id = ${tenant}::uuid AND state = 'pending'`;
+    SELECT (
+      (SELECT count(*) FROM sync_conflict_resolution_log WHERE tenant_id = ${tenant}::uuid AND state = 'pending')
+      + (SELECT count(*) FROM sync_queue_item WHERE tenant_id = ${tenant}::uuid AND state = 'set_aside')
+    )::int AS count`;
   return rows[0]?.count ?? 0;
 }
 

@@ -106,6 +106,30 @@ test("a conflict that waits for a person fires the rule, and deciding it resolve
   ]);
 });
 
+test("queued edits that were set aside wait for a person too", async () => {
+  const ctx = await testContext();
+  await ruleOf(ctx, { kind: "set_aside", threshold: 2 });
+  await pendingConflict(ctx);
+  expect(await evaluateTenant(ctx, new Date())).toMatchObject({ fired: [] });
+  await withTenant(ctx.tenant, (tx) =>
+    tx.queueItem.create({
+      data: {
+        tenantId: ctx.tenant,
+        deviceNo: 1,
+        batchId: "b",
+        opId: "o",
+        domain: "task",
+        mobileId: "m",
+        state: "set_aside",
+        priority: 1,
+        urgency: 1,
+        receivedAt: new Date(),
+      },
+    }),
+  );
+  expect(await evaluateTenant(ctx, new Date())).toMatchObject({ fired: ["Watch"] });
+});
+
 test("the failure rate counts refused and failed requests of its window alone, and says nothing over too few", async () => {
   const ctx = await testContext();
   const now = Date.now();
