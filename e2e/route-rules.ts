@@ -109,6 +109,7 @@ export const RULES: { [route: string]: Rule } = {
   },
   "GET /api/sync/settings": member(() => `${SYNC}/settings`),
   "PATCH /api/sync/settings": manager(() => `${SYNC}/settings`, { name: "Taken over" }),
+  "POST /api/sync/snapshot/create": manager(() => `${SYNC}/snapshot/create`, {}),
   "POST /api/sync/tenants": {
     for: "platform",
     path: () => `${SYNC}/tenants`,
@@ -124,6 +125,7 @@ export const RULES: { [route: string]: Rule } = {
   "GET /api/v1/sync/queue-status": device("/api/v1/sync/queue-status"),
   "GET /api/v1/sync/pull": device("/api/v1/sync/pull"),
   "POST /api/v1/sync/push": device("/api/v1/sync/push", { batch_id: "b1", entries: [], pull: {} }),
+  "POST /api/v1/sync/track": device("/api/v1/sync/track", []),
   "GET /api/v1/sync/stream": device("/api/v1/sync/stream"),
   "POST /api/account/password": anyone("/api/account/password", {}),
   "GET /api/auth/[...nextauth]": anyone("/api/auth/session"),

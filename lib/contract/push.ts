@@ -5,6 +5,7 @@ import { LIMITS } from "./limits";
 import type { ProblemIssue } from "./problem";
 import { type Change, PullInPush } from "./pull";
 import type { Strategy } from "./strategy";
+import { ClientMetrics } from "./track";
 
 /** What the device says of its own outbox; shown on the dashboard. */
 export const OutboxReport = z.object({
@@ -50,6 +51,8 @@ export const PushRequest = z
     changes: Entries.optional(),
     delta_only: z.boolean().optional(),
     pull: PullInPush.optional(),
+    /** Ones that can't be read are no reason to refuse edits. */
+    metrics: ClientMetrics.optional().catch(undefined),
   })
   .refine((body) => (body.entries === undefined) !== (body.changes === undefined), {
     message: "send entries (or changes), one of the two",

@@ -1,4 +1,9 @@
+import { z } from "zod";
 import type { StatusCounts } from "./sync-event";
+
+/** Body of `POST /api/sync/snapshot/create/`: a tenant's id or short name; a person's only tenant where it is left out. */
+export const SnapshotRequest = z.object({ tenant_id: z.string().max(64).optional() });
+export type SnapshotRequest = z.infer<typeof SnapshotRequest>;
 
 /** The metrics of a span of time. Averages and percentages of nothing are null. Durations in ms, sizes in bytes. */
 export type SnapshotMetrics = {

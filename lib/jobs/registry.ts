@@ -6,6 +6,7 @@ import { PAST_STEP_MS } from "@/lib/services/alerts/signals";
 import { forgetOld } from "@/lib/services/maintenance/forget-old";
 import { renewEventPartitions } from "@/lib/services/operation/renew-event-partitions";
 import { guardRollouts } from "@/lib/services/rollout/guard-rollouts";
+import { takeDueSnapshots } from "@/lib/services/snapshots/take-due-snapshots";
 
 /** Work that nobody asks for. A job may run in several processes at once and must settle among them who does it. */
 export type Job = {
@@ -32,6 +33,12 @@ export const JOBS: Job[] = [
     run: async () => {
       await forgetOld();
     },
+  },
+  {
+    name: "take-snapshots",
+    purpose: "count the hours that have ended",
+    everyMs: 60_000,
+    run: () => takeDueSnapshots(),
   },
   {
     name: "guard-rollouts",

@@ -1,5 +1,6 @@
 import { checkAlerts } from "./check-alerts";
 import type { AnyCommand } from "./command";
+import { createSyncSnapshot } from "./create-sync-snapshot";
 import { dbMigrate } from "./db-migrate";
 import { dbRestored } from "./db-restored";
 import { enrollmentCodeCreate } from "./enrollment-code-create";
@@ -20,6 +21,7 @@ export const COMMANDS: AnyCommand[] = [
   checkAlerts,
   replayIncidents,
   simulate,
+  createSyncSnapshot,
   dbMigrate,
   dbRestored,
 ];

@@ -200,3 +200,19 @@ export async function lockSnapshots(client: PoolClient, tenant: TenantId): Promi
   );
   return rows[0]?.mine ?? false;
 }
+
+/** The hour (or the part of one) that was counted last, with its metrics. */
+export async function readLatestHour(
+  client: PoolClient,
+  tenant: TenantId,
+): Promise<(SnapshotMetrics & { start: Date }) | undefined> {
+  const { rows } = await client.query<SnapshotMetrics & { start: Date }>(
+    `SELECT start, total_sync_requests, successful_syncs, failed_syncs, avg_sync_duration_ms, p95_sync_duration_ms,
+       avg_items_per_sync, total_conflicts, auto_resolved_conflicts, manual_conflicts, conflict_rate_pct,
+       total_bytes_synced::float8 AS total_bytes_synced, bytes_saved_via_delta::float8 AS bytes_saved_via_delta,
+       bandwidth_efficiency_pct, unique_devices, unique_users, domain_breakdown
+     FROM sync_analytics_snapshot WHERE tenant_id = $1 AND period = 'hour' ORDER BY start DESC LIMIT 1`,
+    [tenant],
+  );
+  return rows[0];
+}

@@ -80,7 +80,7 @@ function rowOf({ deviceNo }: DeviceContext, event: SyncEvent): EventRow {
 function sightingOf({ deviceNo }: DeviceContext, event: SyncEvent): DeviceSighting {
   const synced = event.outcome === "ok" ? event.at : null;
   const { clockOffsetMs = null, network = null, appVersion = null, outbox } = event;
-  const items = event.outcome === "ok" ? sumOf(event) : 0;
+  const items = event.outcome === "ok" && event.kind !== "track" ? sumOf(event) : 0;
   return {
     no: deviceNo,
     seen_at: event.at,

@@ -2,6 +2,7 @@ import { PushRequest } from "@/lib/contract/push";
 import { defineRoute } from "@/lib/http/define-route";
 import { measureSync } from "@/lib/http/measure-sync";
 import { reply } from "@/lib/http/reply";
+import { trackMetrics } from "@/lib/services/analytics/track-metrics";
 import { pushChanges } from "@/lib/services/sync/push-changes";
 
 export const dynamic = "force-dynamic";
@@ -19,6 +20,7 @@ export const POST = defineRoute({
       now: request.receivedAt,
       idempotencyKey,
     });
+    if (body.metrics && !replayed) trackMetrics({ ctx, input: body.metrics, now: request.receivedAt });
     return reply({
       text,
       headers: replayed ? { "Idempotent-Replayed": "true" } : {},

@@ -1,0 +1,13 @@
+import { SnapshotRequest } from "@/lib/contract/snapshot";
+import { defineRoute } from "@/lib/http/define-route";
+import { createSnapshot } from "@/lib/services/snapshots/create-snapshot";
+
+export const dynamic = "force-dynamic";
+
+/** Counts every hour of the tenant that has ended and is not counted yet. Asking again changes nothing. */
+export const POST = defineRoute({
+  auth: "account",
+  query: SnapshotRequest,
+  body: SnapshotRequest,
+  handler: ({ ctx: person, query, body }) => createSnapshot({ person, input: { ...query, ...body } }),
+});
