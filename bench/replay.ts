@@ -20,6 +20,11 @@ const BATCH = 500;
 const ROUNDS = 5;
 const DRAFT = { ...ticket.defaultPolicy, strategy: "client_wins", fields: { status: "manual" } };
 
+/** What the log holds of a conflict, without what it works out by itself. */
+const COPIED = `mobile_id, state, winner, strategy, policy_version, device_no, op_id,
+  base_version, server_version, result_version, entry_time, clock_offset_ms, base, server_entry, client_entry, fields,
+  encounter`;
+
 await withBothServers(async (setup) => {
   const [office, field] = await makeFleet(1, 2);
   if (!office || !field) throw new Error("no fleet");
@@ -92,10 +97,9 @@ async function push(
 async function multiply({ tenant }: BenchDevice, times: number): Promise<void> {
   await withTenantSql(tenant, "", (client) =>
     client.query(
-      `INSERT INTO sync_conflict_resolution_log
-       SELECT (json_populate_record(c, json_build_object('id', gen_random_uuid(),
-         'created_at', c.created_at - n * interval '20 hours'))).*
-       FROM sync_conflict_resolution_log c, generate_series(1, $2) n WHERE tenant_id = $1`,
+      `INSERT INTO sync_conflict_resolution_log (tenant_id, domain, id, created_at, ${COPIED})
+       SELECT tenant_id, domain, gen_random_uuid(), created_at - n * interval '20 hours', ${COPIED}
+       FROM sync_conflict_resolution_log, generate_series(1, $2) n WHERE tenant_id = $1`,
       [tenant, times - 1],
     ),
   );

@@ -149,6 +149,7 @@ export const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
   "/t/[tenant]/devices": () => "/devices",
   "/t/[tenant]/devices/[device]": (of) => `/devices/${of.phone.id}`,
   "/t/[tenant]/policies": () => "/policies",
+  "/t/[tenant]/policies/[domain]": () => "/policies/task",
   "/t/[tenant]/records/[domain]/[mobile_id]": (of) => `/records/task/${of.task.mobileId}`,
   "/t/[tenant]/settings": () => "/settings",
 };

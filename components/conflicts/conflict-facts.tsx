@@ -36,7 +36,7 @@ export function ConflictFacts({ conflict, slug }: { conflict: ConflictDetail; sl
       <Fact
         name={conflict.policy_version === 0 ? "Default policy" : `Policy, version ${conflict.policy_version}`}
       >
-        <Link href={`/t/${slug}/policies?history=${conflict.domain}`} className="hover:underline">
+        <Link href={`/t/${slug}/policies/${conflict.domain}?view=history`} className="hover:underline">
           <StrategyBadge strategy={conflict.strategy} />
         </Link>
       </Fact>

@@ -1,42 +1,60 @@
 "use client";
 
+import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import type { Policy } from "@/lib/contract/policy";
+import { issueOf } from "@/lib/core/conflict/draft-issues";
 import { usesTimes } from "@/lib/core/conflict/explain-policy";
-import { formatDuration } from "@/lib/core/format/duration";
+import { NumberInput } from "./number-input";
+import type { PartProps } from "./policy-form";
 
-type Props = { draft: Policy; onEdit: (part: Partial<Policy>) => void };
+const SECOND_MS = 1000;
+const DAY_MS = 86_400_000;
 
-const TOLERANCES = [0, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000];
-
-/** How close two edits may be before their times say nothing, and what happens then. */
-export function ClockRules({ draft, onEdit }: Props) {
-  if (!usesTimes(draft)) return null;
-  const choices = [...new Set([...TOLERANCES, draft.clock_tolerance_ms])].sort((a, b) => a - b);
+/** How far the times of two edits are trusted. */
+export function ClockRules({ draft, issues, onEdit }: PartProps) {
   return (
-    <div className="grid grid-cols-2 gap-3">
-      <Field label="Closer than this is a tie">
-        <Select
-          value={String(draft.clock_tolerance_ms)}
-          onChange={(ms) => onEdit({ clock_tolerance_ms: Number(ms) })}
-          options={choices.map((ms) => ({
-            value: String(ms),
-            label: ms === 0 ? "never a tie" : formatDuration(ms),
-          }))}
-        />
-      </Field>
-      <Field label="On a tie">
-        <Select
-          value={draft.on_tie}
-          onChange={(on_tie) => onEdit({ on_tie })}
-          options={[
-            { value: "server", label: "Server stays" },
-            { value: "client", label: "Device wins" },
-            { value: "manual", label: "Ask a person" },
-          ]}
-        />
-      </Field>
-    </div>
+    <Card
+      title="Clocks"
+      description={
+        usesTimes(draft) ? undefined : "No rule of this draft compares times, so these don't count now."
+      }
+    >
+      <div className="grid gap-4 sm:grid-cols-3">
+        <Field
+          label="Tie below (seconds)"
+          description="Two times closer than this can't be told apart."
+          error={issueOf(issues, "clock_tolerance_ms")}
+        >
+          <NumberInput
+            value={draft.clock_tolerance_ms}
+            unit={SECOND_MS}
+            onChange={(ms) => onEdit({ clock_tolerance_ms: Math.round(ms ?? 0) })}
+          />
+        </Field>
+        <Field label="On a tie">
+          <Select
+            value={draft.on_tie}
+            onChange={(on_tie) => onEdit({ on_tie })}
+            options={[
+              { value: "server", label: "Server stays" },
+              { value: "client", label: "Device wins" },
+              { value: "manual", label: "Ask a person" },
+            ]}
+          />
+        </Field>
+        <Field
+          label="Oldest edit (days)"
+          description="A device's time is never taken for earlier than this."
+          error={issueOf(issues, "max_edit_age_ms")}
+        >
+          <NumberInput
+            value={draft.max_edit_age_ms}
+            unit={DAY_MS}
+            onChange={(ms) => onEdit({ max_edit_age_ms: Math.round(ms ?? 0) })}
+          />
+        </Field>
+      </div>
+    </Card>
   );
 }

@@ -10,19 +10,14 @@ import { useUrlState } from "@/components/ui/use-url-state";
 import { DOMAINS } from "@/lib/core/domains/registry";
 import { policiesQuery } from "@/lib/query/policies";
 import { PolicyCard } from "./policy-card";
-import { PolicyEditor } from "./policy-editor";
-import { PolicyHistory } from "./policy-history";
 import { policiesPageParams } from "./search-params";
 
 type Props = { slug: string; canChange: boolean };
 
 /** How each kind of record settles what two sides changed. */
 export function PoliciesView({ slug, canChange }: Props) {
-  const { params, dropped, set, hrefFor } = useUrlState(policiesPageParams);
+  const { dropped } = useUrlState(policiesPageParams);
   const query = useQuery(policiesQuery(slug));
-  const find = (domain: string | undefined) => query.data?.find((policy) => policy.domain === domain);
-  const edited = canChange ? find(params.edit) : undefined;
-  const remembered = find(params.history);
   return (
     <>
       <PageHeader
@@ -50,25 +45,13 @@ export function PoliciesView({ slug, canChange }: Props) {
                   key={policy.domain}
                   slug={slug}
                   policy={policy}
-                  historyHref={hrefFor({ history: policy.domain, edit: undefined })}
-                  editHref={canChange ? hrefFor({ edit: policy.domain, history: undefined }) : undefined}
+                  href={`/t/${slug}/policies/${policy.domain}`}
+                  canChange={canChange}
                 />
               ))
             : DOMAINS.map(({ name }) => <Skeleton key={name} className="h-48" />)}
         </div>
       )}
-      {edited ? (
-        <PolicyEditor
-          key={edited.domain}
-          slug={slug}
-          policy={edited}
-          onClose={() => set({ edit: undefined })}
-          onLookAgain={() => void query.refetch()}
-        />
-      ) : null}
-      {remembered ? (
-        <PolicyHistory slug={slug} policy={remembered} onClose={() => set({ history: undefined })} />
-      ) : null}
     </>
   );
 }

@@ -9,13 +9,13 @@ import type { DomainPolicy, PolicyInForce } from "@/lib/contract/policy-review";
 type Props = {
   slug: string;
   policy: PolicyInForce;
-  historyHref: string;
-  /** Absent where the person may not change it. */
-  editHref: string | undefined;
+  /** The page of this policy. */
+  href: string;
+  canChange: boolean;
 };
 
 /** One domain's policy in plain words. */
-export function PolicyCard({ slug, policy, historyHref, editHref }: Props) {
+export function PolicyCard({ slug, policy, href, canChange }: Props) {
   const [first, ...others] = policy.sentences;
   return (
     <Card
@@ -23,11 +23,11 @@ export function PolicyCard({ slug, policy, historyHref, editHref }: Props) {
       description={<StrategyBadge strategy={policy.policy.strategy} />}
       actions={
         <>
-          <Button size="sm" icon={<History aria-hidden />} href={historyHref}>
+          <Button size="sm" icon={<History aria-hidden />} href={`${href}?view=history`}>
             History
           </Button>
-          {editHref ? (
-            <Button size="sm" icon={<Pencil aria-hidden />} href={editHref}>
+          {canChange ? (
+            <Button size="sm" icon={<Pencil aria-hidden />} href={href}>
               Change
             </Button>
           ) : null}

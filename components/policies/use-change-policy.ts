@@ -3,18 +3,34 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { ChangePolicyRequest, PolicyInForce } from "@/lib/contract/policy-review";
-import { changePolicy } from "@/lib/query/policies";
+import { changePolicy, policiesQuery } from "@/lib/query/policies";
+import { ProblemError } from "@/lib/query/problem-error";
 
-/** Changes a policy from the version that the person sees. */
-export function useChangePolicy(slug: string, policy: PolicyInForce, onDone: () => void) {
+/** `seen` is the version that the change was made from. */
+type Change = { seen: number; change: ChangePolicyRequest };
+
+type Then = { onDone: (next: PolicyInForce) => void; onError?: (error: Error) => void };
+
+/** Changes a policy from the version that the person saw. Where somebody was faster, the new state is loaded. */
+export function useChangePolicy(slug: string, domain: string, { onDone, onError }: Then) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: ChangePolicyRequest) =>
-      changePolicy(slug, policy.domain, policy.newest_version, change),
-    onSuccess: async (next) => {
-      toast.success(`${next.title}: version ${next.version} is in force`, { description: next.sentences[0] });
-      onDone();
+    mutationFn: ({ seen, change }: Change) => changePolicy(slug, domain, seen, change),
+    onSuccess: async (next, { change }) => {
+      const on = change.mode !== "shadow";
+      toast.success(`${next.title}: version ${next.version} is ${on ? "switched on" : "in shadow"}`, {
+        description: next.sentences[0],
+      });
       await client.invalidateQueries({ queryKey: ["policies", slug] });
+      const policies = await client.fetchQuery(policiesQuery(slug));
+      const now = policies.find((policy) => policy.domain === domain);
+      if (now) onDone(now);
+    },
+    onError: async (error) => {
+      if (error instanceof ProblemError && error.problem.code === "precondition_failed") {
+        await client.invalidateQueries({ queryKey: ["policies", slug] });
+      }
+      onError?.(error);
     },
   });
 }

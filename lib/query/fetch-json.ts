@@ -13,6 +13,17 @@ type Call = {
  * @throws ProblemError for every refusal, and one with the code `network` where no answer came.
  */
 export async function fetchJson<Answer>(path: string, call: Call = {}): Promise<Answer> {
+  const response = await fetchAnswer(path, call);
+  return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
+}
+
+/** The same for an answer that comes line by line. */
+export async function fetchStream(path: string, call: Call = {}): Promise<AsyncIterable<string>> {
+  const { body } = await fetchAnswer(path, call);
+  return linesOf(body ?? new ReadableStream());
+}
+
+async function fetchAnswer(path: string, call: Call): Promise<Response> {
   const { method = "GET", body, headers, signal } = call;
   const response = await fetch(path, {
     method,
@@ -24,7 +35,19 @@ export async function fetchJson<Answer>(path: string, call: Call = {}): Promise<
     throw new ProblemError(unreachable());
   });
   if (!response.ok) throw new ProblemError(await readProblem(response));
-  return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
+  return response;
+}
+
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const reader = body.getReader();
+  let rest = "";
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    const lines = (rest + decoder.decode(read.value, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines.filter((line) => line !== "");
+  }
+  if (rest !== "") yield rest;
 }
 
 async function readProblem(response: Response): Promise<Problem> {

@@ -4,6 +4,7 @@ import type {
   DomainPolicy,
   PolicyInForce,
   PolicyVersion,
+  RestorePolicyRequest,
 } from "@/lib/contract/policy-review";
 import { apiPath } from "./api-path";
 import { fetchJson } from "./fetch-json";
@@ -22,6 +23,20 @@ export function policyHistoryQuery(tenant: string, domain: string) {
     queryKey: ["policies", tenant, "history", domain],
     queryFn: ({ signal }) =>
       fetchJson<PolicyVersion[]>(apiPath(`policies/${domain}/history`, tenant), { signal }),
+  });
+}
+
+/** Brings a version back as a new one; refused as `changePolicy` is. */
+export function restorePolicy(
+  tenant: string,
+  domain: string,
+  seen: number,
+  restore: RestorePolicyRequest,
+): Promise<DomainPolicy> {
+  return fetchJson(apiPath(`policies/${domain}/restore`, tenant), {
+    method: "POST",
+    headers: { "if-match": `"${seen}"` },
+    body: restore,
   });
 }
 

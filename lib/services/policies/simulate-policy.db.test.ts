@@ -49,6 +49,9 @@ const rowsOf = () =>
     ),
   ).then(({ rows }) => rows);
 
+const COPIED = `domain, mobile_id, state, winner, strategy, policy_version, device_no, op_id, base_version,
+  server_version, clock_offset_ms, base, server_entry, client_entry, fields, encounter`;
+
 describe("simulatePolicy", () => {
   it("finds nothing to change under the policy that is in force, whatever was pushed", async () => {
     await conflict({ title: "Pump 7" }, { title: "Pump 8" });
@@ -176,8 +179,9 @@ describe("simulatePolicy", () => {
     await conflict({ title: "Pump 7" }, { title: "Pump 8" });
     await withTenantSql(ctx.tenant, "", (client) =>
       client.query(
-        `INSERT INTO sync_conflict_resolution_log SELECT (json_populate_record(c, json_build_object('id', gen_random_uuid()))).*
-         FROM sync_conflict_resolution_log c, generate_series(1, 1499) WHERE tenant_id = $1`,
+        `INSERT INTO sync_conflict_resolution_log (tenant_id, id, ${COPIED})
+         SELECT tenant_id, gen_random_uuid(), ${COPIED}
+         FROM sync_conflict_resolution_log, generate_series(1, 1499) WHERE tenant_id = $1`,
         [ctx.tenant],
       ),
     );
