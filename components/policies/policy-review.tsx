@@ -9,6 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { Textarea } from "@/components/ui/textarea";
 import { type PolicyChange, type PolicyInForce, PolicyReason } from "@/lib/contract/policy-review";
 import type { ProblemIssue } from "@/lib/contract/problem";
+import type { Stage } from "@/lib/contract/rollout";
 import { ProblemError } from "@/lib/query/problem-error";
 import { type FirstStage, FirstStageChoice } from "./first-stage";
 import { PolicyChanges } from "./policy-changes";
@@ -29,11 +30,11 @@ type Props = {
   onDone: (next: PolicyInForce) => void;
 };
 
-const STAGES = {
+const STAGES: Record<FirstStage["kind"], (percent: number) => Stage> = {
   shadow: () => ({ mode: "shadow", percent: 100 }),
-  share: (percent: number) => ({ mode: "on", percent }),
+  share: (percent) => ({ mode: "on", percent }),
   all: () => ({ mode: "on", percent: 100 }),
-} as const;
+};
 
 /** The last look before a draft counts: what changes, what that does, and why. */
 export function PolicyReview(props: Props) {
