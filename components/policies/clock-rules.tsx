@@ -6,7 +6,7 @@ import { Select } from "@/components/ui/select";
 import { issueOf } from "@/lib/core/conflict/draft-issues";
 import { usesTimes } from "@/lib/core/conflict/explain-policy";
 import { NumberInput } from "./number-input";
-import type { PartProps } from "./policy-form";
+import type { PartProps } from "./part-props";
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;

@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { issueOf } from "@/lib/core/conflict/draft-issues";
 import { Issue } from "./issue";
-import type { PartProps } from "./policy-form";
+import type { PartProps } from "./part-props";
 
 /** Which values end a record's work: under “Preserve escalation” none of them ends one that its side hadn't seen escalate. */
 export function ClosingStatuses({ draft, issues, onEdit }: PartProps) {

@@ -10,7 +10,7 @@ import { AddField } from "./add-field";
 import { Issue } from "./issue";
 import { NumberScale } from "./number-scale";
 import { OrderScale } from "./order-scale";
-import type { PartProps } from "./policy-form";
+import type { PartProps } from "./part-props";
 import { without } from "./without";
 
 /** Which fields tell how serious a record is, and how their values rank. */

@@ -8,7 +8,7 @@ import type { Strategy } from "@/lib/contract/strategy";
 import { issueOf } from "@/lib/core/conflict/draft-issues";
 import { AddField } from "./add-field";
 import { Issue } from "./issue";
-import type { PartProps } from "./policy-form";
+import type { PartProps } from "./part-props";
 import { STRATEGY_OPTIONS } from "./strategy-options";
 import { without } from "./without";
 

@@ -3,21 +3,12 @@
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import type { Policy } from "@/lib/contract/policy";
-import type { ProblemIssue } from "@/lib/contract/problem";
-import type { Domain } from "@/lib/core/domains/domain";
 import { ClockRules } from "./clock-rules";
 import { ClosingStatuses } from "./closing-statuses";
 import { CriticalFields } from "./critical-fields";
 import { FieldRules } from "./field-rules";
+import type { PartProps } from "./part-props";
 import { STRATEGY_OPTIONS } from "./strategy-options";
-
-export type PartProps = {
-  domain: Domain;
-  draft: Policy;
-  issues: readonly ProblemIssue[];
-  onEdit: (part: Partial<Policy>) => void;
-};
 
 /** Every part of a policy, each with its message beside it. */
 export function PolicyForm(props: PartProps) {

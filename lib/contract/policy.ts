@@ -49,3 +49,22 @@ export type Policy = z.infer<typeof Policy>;
 
 /** A policy in a file: unknown parts are refused, for they are mistyped, or from a Tidelock that knows more. */
 export const PolicyInFile = z.strictObject(Policy.shape);
+
+const [byNumber, inOrder] = Scale.options;
+
+/** A policy while somebody writes it: a scale may still have too few steps. Its parts are of the right kind. */
+export const PolicyDraft = z.object({
+  ...Policy.shape,
+  critical: z
+    .record(
+      z.string(),
+      z.discriminatedUnion("kind", [
+        byNumber,
+        inOrder.extend({ values: z.array(z.union([z.string(), z.number(), z.boolean()])).max(1000) }),
+      ]),
+    )
+    .default({}),
+  closing: z
+    .object({ field: z.string(), values: z.array(z.string()).max(1000) })
+    .default({ field: "status", values: [] }),
+});

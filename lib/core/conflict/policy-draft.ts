@@ -1,24 +1,4 @@
-import { z } from "zod";
-import { Policy, Scale } from "../../contract/policy";
-
-const [byNumber, inOrder] = Scale.options;
-
-/** A policy while somebody writes it: a scale may still have too few steps. Its parts are of the right kind. */
-const PolicyDraft = z.object({
-  ...Policy.shape,
-  critical: z
-    .record(
-      z.string(),
-      z.discriminatedUnion("kind", [
-        byNumber,
-        inOrder.extend({ values: z.array(z.union([z.string(), z.number(), z.boolean()])).max(1000) }),
-      ]),
-    )
-    .default({}),
-  closing: z
-    .object({ field: z.string(), values: z.array(z.string()).max(1000) })
-    .default({ field: "status", values: [] }),
-});
+import { type Policy, PolicyDraft } from "../../contract/policy";
 
 /** A draft as text for an address: base64url of its JSON. */
 export function encodeDraft(policy: Policy): string {
