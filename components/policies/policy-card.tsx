@@ -42,7 +42,7 @@ export function PolicyCard({ slug, policy, href, canChange }: Props) {
       </ul>
       <Origin policy={policy} />
       {policy.candidate ? (
-        <PolicyRollout slug={slug} candidate={policy.candidate} canChange={editHref !== undefined} />
+        <PolicyRollout slug={slug} candidate={policy.candidate} canChange={canChange} />
       ) : null}
     </Card>
   );

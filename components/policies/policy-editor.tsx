@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { PolicyRollout } from "@/components/rollout/policy-rollout";
 import { Button } from "@/components/ui/button";
 import { useUrlState } from "@/components/ui/use-url-state";
 import type { PolicyInForce } from "@/lib/contract/policy-review";
@@ -60,6 +61,7 @@ export function PolicyEditor({ slug, policy }: Props) {
   }
   return (
     <div className="flex flex-col gap-4">
+      {policy.candidate ? <PolicyRollout slug={slug} candidate={policy.candidate} canChange /> : null}
       <DraftNotices slug={slug} policy={policy} kept={kept} onLeaveLink={() => set({ draft: undefined })} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <PolicyForm domain={domain} draft={draft.policy} issues={issues} onEdit={kept.edit} />

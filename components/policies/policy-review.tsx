@@ -2,6 +2,7 @@
 
 import { ArrowLeft } from "lucide-react";
 import { useState } from "react";
+import { StageChoice } from "@/components/rollout/stage-choice";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -9,9 +10,8 @@ import { Notice } from "@/components/ui/notice";
 import { Textarea } from "@/components/ui/textarea";
 import { type PolicyChange, type PolicyInForce, PolicyReason } from "@/lib/contract/policy-review";
 import type { ProblemIssue } from "@/lib/contract/problem";
-import type { Stage } from "@/lib/contract/rollout";
+import { FULLY_ON, type RolloutMode } from "@/lib/contract/rollout";
 import { ProblemError } from "@/lib/query/problem-error";
-import { type FirstStage, FirstStageChoice } from "./first-stage";
 import { PolicyChanges } from "./policy-changes";
 import { ReplayReport } from "./replay-report";
 import { besideItsPart } from "./try-panel";
@@ -30,17 +30,23 @@ type Props = {
   onDone: (next: PolicyInForce) => void;
 };
 
-const STAGES: Record<FirstStage["kind"], (percent: number) => Stage> = {
-  shadow: () => ({ mode: "shadow", percent: 100 }),
-  share: (percent) => ({ mode: "on", percent }),
-  all: () => ({ mode: "on", percent: 100 }),
+const SAVE: Record<RolloutMode, string> = {
+  off: "Keep it, switched off",
+  shadow: "Put it in shadow",
+  on: "Switch it on",
+};
+
+const MEANING: Record<RolloutMode, string> = {
+  off: "It is kept as the newest version, and the one in force goes on settling.",
+  shadow: "Nothing changes yet. Each conflict says what this version would have decided.",
+  on: "It settles conflicts of these devices from the next sync on; for the others it stands in shadow.",
 };
 
 /** The last look before a draft counts: what changes, what that does, and why. */
 export function PolicyReview(props: Props) {
   const { slug, policy, draft, differences, simulation, onBack, onRefused, onDone } = props;
   const [reason, setReason] = useState("");
-  const [stage, setStage] = useState<FirstStage>({ kind: "all", percent: 10 });
+  const [stage, setStage] = useState(FULLY_ON);
   const [tried, setTried] = useState(false);
   const change = useChangePolicy(slug, policy.domain, {
     onDone,
@@ -53,8 +59,7 @@ export function PolicyReview(props: Props) {
   const save = () => {
     setTried(true);
     if (!given.success) return;
-    const staged = STAGES[stage.kind](stage.percent);
-    change.mutate({ seen: draft.seen, change: { policy: draft.policy, reason: given.data, ...staged } });
+    change.mutate({ seen: draft.seen, change: { policy: draft.policy, reason: given.data, ...stage } });
   };
   const { state } = simulation;
   return (
@@ -69,7 +74,7 @@ export function PolicyReview(props: Props) {
           >
             <Textarea value={reason} onChange={(event) => setReason(event.target.value)} maxLength={500} />
           </Field>
-          <FirstStageChoice stage={stage} onChange={setStage} />
+          <StageChoice stage={stage} onChange={setStage} meaning={MEANING} />
           {change.error ? (
             <Notice urgent tone="critical">
               {change.error.message}
@@ -80,7 +85,7 @@ export function PolicyReview(props: Props) {
               Back to the draft
             </Button>
             <Button variant="primary" pending={change.isPending} onClick={save}>
-              {stage.kind === "shadow" ? "Put it in shadow" : "Switch it on"}
+              {SAVE[stage.mode]}
             </Button>
           </div>
         </div>

@@ -3,6 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { ChangePolicyRequest, PolicyInForce } from "@/lib/contract/policy-review";
+import { FULLY_ON } from "@/lib/contract/rollout";
+import { stageWords } from "@/lib/core/rollout/stage-words";
 import { changePolicy, policiesQuery } from "@/lib/query/policies";
 import { ProblemError } from "@/lib/query/problem-error";
 
@@ -17,8 +19,11 @@ export function useChangePolicy(slug: string, domain: string, { onDone, onError 
   return useMutation({
     mutationFn: ({ seen, change }: Change) => changePolicy(slug, domain, seen, change),
     onSuccess: async (next, { change }) => {
-      const on = change.mode !== "shadow";
-      toast.success(`${next.title}: version ${next.version} is ${on ? "switched on" : "in shadow"}`, {
+      const stage = {
+        ...FULLY_ON,
+        ...(change.mode && { mode: change.mode, percent: change.percent ?? 100 }),
+      };
+      toast.success(`${next.title}: version ${next.version}. ${stageWords(stage)}`, {
         description: next.sentences[0],
       });
       await client.invalidateQueries({ queryKey: ["policies", slug] });
