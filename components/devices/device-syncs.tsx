@@ -1,66 +1,87 @@
+"use client";
+
+import { ChartGantt } from "lucide-react";
 import { Card } from "@/components/ui/card";
-import type { Column } from "@/components/ui/column";
-import { DataTable } from "@/components/ui/data-table";
+import { type Column, DataTable } from "@/components/ui/data-table";
+import { Drawer } from "@/components/ui/drawer";
 import { EmptyState } from "@/components/ui/empty-state";
+import { IconButton } from "@/components/ui/icon-button";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
-import type { Tone } from "@/components/ui/tone";
 import type { DeviceDetail, DeviceSync } from "@/lib/contract/device";
-import type { EventKind, EventOutcome } from "@/lib/contract/sync-event";
+import { syncTrips } from "@/lib/core/analytics/sync-trips";
 import { formatBytes } from "@/lib/core/format/bytes";
-import { formatCount } from "@/lib/core/format/count";
 import { formatDuration } from "@/lib/core/format/duration";
+import { SyncWaterfall } from "./sync-waterfall";
+import { KIND_WORDS, OUTCOME_LOOK } from "./sync-words";
+import { whatItDid } from "./what-it-did";
 
-/** The device's latest requests, as the server measured them. */
-export function DeviceSyncs({ syncs }: { syncs: DeviceDetail["syncs"] }) {
-  const { latest, total, failed, days } = syncs;
+type Props = {
+  syncs: DeviceDetail["syncs"];
+  /** The moment of a request whose whole sync is looked at. */
+  opened: string | undefined;
+  onOpen: (at: string | undefined) => void;
+};
+
+/** The device's latest requests, as the server measured them, and the sync that one of them belongs to. */
+export function DeviceSyncs({ syncs: { latest, days }, opened, onOpen }: Props) {
+  const sync = syncTrips(latest).find(({ requests }) => requests.some(({ at }) => at === opened));
   return (
-    <Card
-      flush
-      title="Latest syncs"
-      description={
-        total === 0
-          ? `None in the last ${days} days`
-          : `${formatCount(total)} requests in the last ${days} days, ${formatCount(failed)} of them refused or failed`
-      }
-    >
+    <Card flush title="Latest requests" description="As the server measured them.">
       <DataTable
-        caption="Latest syncs"
-        columns={COLUMNS}
+        caption="Latest requests"
+        columns={[...COLUMNS, waterfallColumn(onOpen)]}
         rows={latest}
-        rowKey={(sync) => `${sync.at} ${sync.kind} ${sync.bytes_in}`}
+        rowKey={(request) => `${request.at} ${request.kind} ${request.bytes_in}`}
+        selected={({ at }) => at === opened}
         empty={
-          <EmptyState title="No syncs in the last days">
+          <EmptyState title={`No syncs in the last ${days} days`}>
             What the device did before is in its conflicts and in the records it wrote.
           </EmptyState>
         }
       />
+      <Drawer
+        title="One sync"
+        description="Requests that followed each other within ten seconds"
+        open={sync !== undefined}
+        onOpenChange={(open) => open || onOpen(undefined)}
+      >
+        {sync ? <SyncWaterfall sync={sync} /> : null}
+      </Drawer>
     </Card>
   );
 }
 
-const OUTCOME: Record<EventOutcome, { label: string; tone: Tone }> = {
-  ok: { label: "Done", tone: "good" },
-  refused: { label: "Refused", tone: "warning" },
-  failed: { label: "Failed", tone: "critical" },
-};
+function waterfallColumn(onOpen: (at: string) => void): Column<DeviceSync> {
+  return {
+    key: "waterfall",
+    header: "",
+    align: "end",
+    card: "actions",
+    cell: ({ at }) => (
+      <IconButton
+        size="sm"
+        label="Show its sync step by step"
+        icon={<ChartGantt aria-hidden />}
+        onClick={() => onOpen(at)}
+      />
+    ),
+  };
+}
 
-const KIND: Record<EventKind, string> = {
-  push: "Push",
-  pull: "Pull",
-  partial: "Partial sync",
-  track: "Measured by the app",
-};
-
-const COLUMNS: Column<DeviceSync>[] = [
+const COLUMNS: readonly Column<DeviceSync>[] = [
   { key: "at", header: "When", card: "title", cell: ({ at }) => <Time at={at} show="both" /> },
-  { key: "kind", header: "Request", cell: ({ kind }) => KIND[kind] },
+  { key: "kind", header: "Request", cell: ({ kind }) => KIND_WORDS[kind] },
   {
     key: "outcome",
     header: "Outcome",
-    cell: ({ outcome }) => <Status tone={OUTCOME[outcome].tone}>{OUTCOME[outcome].label}</Status>,
+    cell: ({ outcome }) => <Status tone={OUTCOME_LOOK[outcome].tone}>{OUTCOME_LOOK[outcome].label}</Status>,
   },
-  { key: "what", header: "What it did", cell: (sync) => whatItDid(sync) },
+  {
+    key: "what",
+    header: "What it did",
+    cell: (sync) => whatItDid(sync) ?? <span className="text-muted">nothing new</span>,
+  },
   { key: "took", header: "Took", align: "end", cell: ({ duration_ms }) => formatDuration(duration_ms) },
   { key: "in", header: "In", align: "end", cell: ({ bytes_in_wire }) => formatBytes(bytes_in_wire) },
   { key: "out", header: "Out", align: "end", cell: ({ bytes_out_wire }) => formatBytes(bytes_out_wire) },
@@ -70,18 +91,3 @@ const COLUMNS: Column<DeviceSync>[] = [
     cell: ({ network_quality }) => network_quality ?? <span className="text-muted">not said</span>,
   },
 ];
-
-/** "3 applied, 1 merged, 12 pulled". */
-function whatItDid(sync: DeviceSync) {
-  const counts = [
-    [sync.applied, "applied"],
-    [sync.merged, "merged"],
-    [sync.resolved, "resolved"],
-    [sync.set_aside, "set aside"],
-    [sync.rejected, "rejected"],
-    [sync.duplicates, "known already"],
-    [sync.pulled, "pulled"],
-  ] as const;
-  const said = counts.filter(([count]) => count > 0).map(([count, word]) => `${formatCount(count)} ${word}`);
-  return said.length > 0 ? said.join(", ") : <span className="text-muted">nothing new</span>;
-}

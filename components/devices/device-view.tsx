@@ -5,12 +5,17 @@ import { Ban, RotateCcw } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { DroppedParams } from "@/components/ui/dropped-params";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
+import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Status } from "@/components/ui/status";
 import { useNow } from "@/components/ui/use-now";
+import { useUrlState } from "@/components/ui/use-url-state";
+import { useZone } from "@/components/ui/zone";
 import type { DeviceDetail } from "@/lib/contract/device";
 import { explainDevice } from "@/lib/core/health/explain-device";
 import { deviceQuery } from "@/lib/query/devices";
@@ -19,8 +24,10 @@ import { DeviceConflicts } from "./device-conflicts";
 import { DeviceFacts } from "./device-facts";
 import { DEVICE_STATUS_LOOK } from "./device-status-look";
 import { DeviceSyncs } from "./device-syncs";
+import { DeviceTimeline } from "./device-timeline";
 import { ResyncDevice } from "./resync-device";
 import { RevokeDevice } from "./revoke-device";
+import { devicePageParams } from "./search-params";
 
 type Props = {
   slug: string;
@@ -29,11 +36,15 @@ type Props = {
   canRevoke: boolean;
 };
 
-const REFRESH_MS = 30_000;
-
 /** One device: how it stands and why, its latest syncs, its conflicts. */
 export function DeviceView({ slug, id, canRevoke }: Props) {
-  const query = useQuery({ ...deviceQuery(slug, id), refetchInterval: REFRESH_MS });
+  const { params, dropped, set } = useUrlState(devicePageParams);
+  const { timeZone } = useZone();
+  const held = params.sync === undefined ? undefined : "a sync is open";
+  const query = useQuery({
+    ...deviceQuery(slug, id, timeZone),
+    refetchInterval: held ? false : REFRESH_MS[params.refresh],
+  });
   const device = query.data;
   const trail = [{ label: "Devices", href: `/t/${slug}/devices` }];
   if (!device) {
@@ -52,6 +63,15 @@ export function DeviceView({ slug, id, canRevoke }: Props) {
         description={<span className="font-mono text-xs">{device.id}</span>}
         actions={
           <>
+            <LiveRefresh
+              asOf={new Date(query.dataUpdatedAt).toISOString()}
+              value={params.refresh}
+              choices={REFRESH_CHOICES}
+              onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
+              onRefresh={() => void query.refetch()}
+              failed={query.isError}
+              held={held}
+            />
             <CopyButton labelled size="md" label="Copy diagnostics" text={diagnostics(device)} />
             {canRevoke && device.revoked_at === null ? (
               <>
@@ -74,13 +94,15 @@ export function DeviceView({ slug, id, canRevoke }: Props) {
           </>
         }
       />
+      <DroppedParams dropped={dropped} />
       <div className="flex flex-col gap-3 sm:gap-4">
         <div className="grid gap-3 sm:gap-4 lg:grid-cols-3">
           <Standing device={device} />
           <DeviceFacts device={device} className="lg:col-span-2" />
         </div>
         <DeviceConflicts slug={slug} device={device} />
-        <DeviceSyncs syncs={device.syncs} />
+        <DeviceTimeline syncs={device.syncs} />
+        <DeviceSyncs syncs={device.syncs} opened={params.sync} onOpen={(sync) => set({ sync })} />
       </div>
     </>
   );

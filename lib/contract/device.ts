@@ -129,8 +129,25 @@ export type DeviceDetail = DeviceSummary & {
   resync: { asked_at: string; done: boolean } | null;
   conflicts: { [state in ConflictState]: number };
   /** Of the last `days` days. */
-  syncs: { days: number; total: number; failed: number; latest: DeviceSync[] };
+  syncs: {
+    days: number;
+    total: number;
+    failed: number;
+    latest: DeviceSync[];
+    timeline: DeviceTimeline;
+  };
 };
+
+/** A device's requests by how they ended, in gap-free buckets of the zone. */
+export type DeviceTimeline = {
+  step: "quarter_day";
+  time_zone: string;
+  buckets: { start: string; ok: number; refused: number; failed: number }[];
+};
+
+/** Query of `GET /api/sync/devices/:device_id`: whose days its timeline follows; the tenant's where absent. */
+export const DeviceDetailQuery = z.object({ tz: TimeZone.optional() });
+export type DeviceDetailQuery = z.infer<typeof DeviceDetailQuery>;
 
 /** Body of `POST /api/sync/devices/:device_id/resync`. */
 export const ResyncDeviceRequest = z.object({ reason: plainText(500).optional() });

@@ -33,10 +33,11 @@ export function deviceFacetsQuery(tenant: string) {
   });
 }
 
-export function deviceQuery(tenant: string, id: string) {
+export function deviceQuery(tenant: string, id: string, tz: string) {
   return queryOptions({
-    queryKey: ["devices", tenant, "one", id],
-    queryFn: ({ signal }) => fetchJson<DeviceDetail>(apiPath(`devices/${id}`, tenant), { signal }),
+    queryKey: ["devices", tenant, "one", id, tz],
+    queryFn: ({ signal }) => fetchJson<DeviceDetail>(apiPath(`devices/${id}`, tenant, { tz }), { signal }),
+    placeholderData: keepPreviousData,
   });
 }
 

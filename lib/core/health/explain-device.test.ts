@@ -5,6 +5,7 @@ import { explainDevice } from "./explain-device";
 const now = Date.parse("2026-11-22T12:00:00Z");
 const ago = (ms: number) => new Date(now - ms).toISOString();
 const HOUR = 3_600_000;
+const NO_TIMELINE = { step: "quarter_day" as const, time_zone: "UTC", buckets: [] };
 
 const device = (part: Partial<DeviceDetail>): DeviceDetail => ({
   id: "d",
@@ -25,7 +26,7 @@ const device = (part: Partial<DeviceDetail>): DeviceDetail => ({
   last_pull_at: null,
   resync: null,
   conflicts: { pending: 0, settled: 0, reviewed: 0 },
-  syncs: { days: 7, total: 9, failed: 0, latest: [] },
+  syncs: { days: 7, total: 9, failed: 0, latest: [], timeline: NO_TIMELINE },
   ...part,
 });
 
@@ -45,7 +46,7 @@ describe("explainDevice", () => {
 
   it("adds failures, a wrong clock and conflicts", () => {
     const troubled = device({
-      syncs: { days: 7, total: 9, failed: 2, latest: [] },
+      syncs: { days: 7, total: 9, failed: 2, latest: [], timeline: NO_TIMELINE },
       clock_offset_ms: -90_000,
       resync: null,
       conflicts: { pending: 1, settled: 0, reviewed: 0 },

@@ -36,6 +36,10 @@ describe("getDevice", () => {
     const { syncs } = await getDevice({ ctx, input: { device_id: id } });
     expect(syncs).toMatchObject({ days: 7, total: 2, failed: 1 });
     expect(syncs.latest.map(({ outcome }) => outcome)).toEqual(["failed", "ok"]);
+    const sum = (key: "ok" | "refused" | "failed") =>
+      syncs.timeline.buckets.reduce((count, bucket) => count + bucket[key], 0);
+    expect([sum("ok"), sum("refused"), sum("failed")]).toEqual([1, 0, 1]);
+    expect(syncs.timeline.buckets.length).toBeGreaterThanOrEqual(28);
     expect(syncs.latest[0]).toMatchObject({
       kind: "push",
       network_quality: "poor",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DeviceDetail } from "@/lib/contract/device";
+import type { DeviceDetail, DeviceDetailQuery } from "@/lib/contract/device";
 import { findDeviceRow } from "@/lib/db/device/find-device-row";
 import { listSyncRows } from "@/lib/db/device/list-sync-rows";
 import { withTenant } from "@/lib/db/with-tenant";
@@ -7,6 +7,7 @@ import type { TenantContext } from "../context";
 import { Refusal } from "../refusal";
 import { deviceSummary } from "./device-summary";
 import { deviceSync } from "./device-sync";
+import { syncTimeline } from "./sync-timeline";
 
 const SYNC_DAYS = 7;
 const SYNCS_SHOWN = 50;
@@ -17,10 +18,10 @@ const SYNCS_SHOWN = 50;
  */
 export async function getDevice({
   ctx,
-  input: { device_id: id },
+  input: { device_id: id, tz: timeZone = ctx.timeZone },
 }: {
   ctx: TenantContext;
-  input: { device_id: string };
+  input: { device_id: string } & DeviceDetailQuery;
 }): Promise<DeviceDetail> {
   if (!z.uuid().safeParse(id).success) throw noSuchDevice();
   const now = new Date();
@@ -47,6 +48,7 @@ export async function getDevice({
         total: syncs.total,
         failed: syncs.failed,
         latest: syncs.rows.map(deviceSync),
+        timeline: await syncTimeline(ctx.tenant, tx, { deviceNo: row.no, since, now, timeZone }),
       },
     };
   });

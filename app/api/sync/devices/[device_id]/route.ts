@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DeviceDetailQuery } from "@/lib/contract/device";
 import { defineRoute } from "@/lib/http/define-route";
 import { getDevice } from "@/lib/services/devices/get-device";
 
@@ -8,5 +9,6 @@ export const dynamic = "force-dynamic";
 export const GET = defineRoute({
   auth: "person",
   params: z.object({ device_id: z.string() }),
+  query: DeviceDetailQuery,
   handler: getDevice,
 });
