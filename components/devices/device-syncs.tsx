@@ -2,7 +2,8 @@
 
 import { ChartGantt } from "lucide-react";
 import { Card } from "@/components/ui/card";
-import { type Column, DataTable } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/column";
+import { DataTable } from "@/components/ui/data-table";
 import { Drawer } from "@/components/ui/drawer";
 import { EmptyState } from "@/components/ui/empty-state";
 import { IconButton } from "@/components/ui/icon-button";
@@ -25,7 +26,8 @@ type Props = {
 
 /** The device's latest requests, as the server measured them, and the sync that one of them belongs to. */
 export function DeviceSyncs({ syncs: { latest, days }, opened, onOpen }: Props) {
-  const sync = syncTrips(latest).find(({ requests }) => requests.some(({ at }) => at === opened));
+  const requests = latest.filter(({ kind }) => kind !== "track");
+  const sync = syncTrips(requests).find((trip) => trip.requests.some(({ at }) => at === opened));
   return (
     <Card flush title="Latest requests" description="As the server measured them.">
       <DataTable
@@ -58,14 +60,15 @@ function waterfallColumn(onOpen: (at: string) => void): Column<DeviceSync> {
     header: "",
     align: "end",
     card: "actions",
-    cell: ({ at }) => (
-      <IconButton
-        size="sm"
-        label="Show its sync step by step"
-        icon={<ChartGantt aria-hidden />}
-        onClick={() => onOpen(at)}
-      />
-    ),
+    cell: ({ at, kind }) =>
+      kind === "track" ? null : (
+        <IconButton
+          size="sm"
+          label="Show its sync step by step"
+          icon={<ChartGantt aria-hidden />}
+          onClick={() => onOpen(at)}
+        />
+      ),
   };
 }
 
@@ -75,7 +78,12 @@ const COLUMNS: readonly Column<DeviceSync>[] = [
   {
     key: "outcome",
     header: "Outcome",
-    cell: ({ outcome }) => <Status tone={OUTCOME_LOOK[outcome].tone}>{OUTCOME_LOOK[outcome].label}</Status>,
+    cell: ({ outcome, reason }) => (
+      <>
+        <Status tone={OUTCOME_LOOK[outcome].tone}>{OUTCOME_LOOK[outcome].label}</Status>
+        {reason ? <span className="ml-2 text-muted text-xs">{reason.replaceAll("_", " ")}</span> : null}
+      </>
+    ),
   },
   {
     key: "what",

@@ -37,7 +37,10 @@ export function SyncWaterfall({ sync }: { sync: SyncTrips<DeviceSync> }) {
                 />
               </div>
               <p className="mt-1 text-muted text-xs">
-                {OUTCOME_LOOK[request.outcome].label}: {whatItDid(request) ?? "nothing new"}.{" "}
+                {OUTCOME_LOOK[request.outcome].label}
+                {request.reason ? ` (${request.reason.replaceAll("_", " ")})` : ""}:{" "}
+                {whatItDid(request) ?? "nothing new"}
+                {request.attempt > 0 ? `, sent ${request.attempt + 1} times` : ""}.{" "}
                 {formatBytes(request.bytes_in_wire)} in, {formatBytes(request.bytes_out_wire)} out.
               </p>
             </li>
