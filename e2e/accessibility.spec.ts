@@ -27,6 +27,8 @@ const SECTIONS = [
   "/settings",
   "/settings?tab=enrolment",
   "/settings?tab=limits",
+  "/settings?tab=rollout",
+  "/audit",
   "/settings?tab=general",
 ];
 

@@ -58,6 +58,9 @@ export const RULES: { [route: string]: Rule } = {
   "POST /api/sync/alerts/rules/[id]/restore": manager(
     (of) => `${SYNC}/alerts/rules/${of.alert.ruleId}/restore`,
   ),
+  "GET /api/sync/audit": member(() => `${SYNC}/audit`),
+  "GET /api/sync/audit/check": member(() => `${SYNC}/audit/check`),
+  "GET /api/sync/audit/facets": member(() => `${SYNC}/audit/facets`),
   "GET /api/sync/conflicts": member(() => `${SYNC}/conflicts`),
   "PUT /api/sync/conflicts/[id]/attention": {
     ...member((of) => `${SYNC}/conflicts/${of.conflictId}/attention`),
@@ -144,6 +147,7 @@ export const ENDLESS: ReadonlySet<string> = new Set(["GET /api/v1/sync/stream"])
 export const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
   "/t/[tenant]": () => "",
   "/t/[tenant]/alerts": () => "/alerts",
+  "/t/[tenant]/audit": () => "/audit",
   "/t/[tenant]/conflicts": () => "/conflicts",
   "/t/[tenant]/conflicts/[id]": (of) => `/conflicts/${of.conflictId}`,
   "/t/[tenant]/devices": () => "/devices",

@@ -1,9 +1,18 @@
-import { Activity, BellRing, GitMerge, type LucideIcon, Scale, Settings2, Smartphone } from "lucide-react";
+import {
+  Activity,
+  BellRing,
+  GitMerge,
+  type LucideIcon,
+  Scale,
+  ScrollText,
+  Settings2,
+  Smartphone,
+} from "lucide-react";
 
 export type Section = {
   label: string;
   /** Behind `/t/<slug>`. */
-  path: "" | "/devices" | "/conflicts" | "/policies" | "/alerts" | "/settings";
+  path: "" | "/devices" | "/conflicts" | "/policies" | "/alerts" | "/audit" | "/settings";
   icon: LucideIcon;
   /** The second key after `g`. */
   key: string;
@@ -16,6 +25,7 @@ export const SECTIONS: readonly Section[] = [
   { label: "Conflicts", path: "/conflicts", icon: GitMerge, key: "c" },
   { label: "Policies", path: "/policies", icon: Scale, key: "p" },
   { label: "Alerts", path: "/alerts", icon: BellRing, key: "a" },
+  { label: "Audit", path: "/audit", icon: ScrollText, key: "u" },
   { label: "Settings", path: "/settings", icon: Settings2, key: "s" },
 ];
 

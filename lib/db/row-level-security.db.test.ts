@@ -155,6 +155,7 @@ describe("the database by itself, when a query forgets its tenant", () => {
       "audit_entry",
       "sync_event",
       "rollout_stage",
+      "audit_head",
     ]) {
       for (const change of [`UPDATE ${table} SET tenant_id = tenant_id`, `DELETE FROM ${table}`]) {
         const attempt = withTenantSql(own, "", (client) => client.query(change));

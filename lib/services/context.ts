@@ -7,6 +7,11 @@ export type Person = { userId: string; email: string; name: string; isPlatformAd
 /** Who signs an audit entry: a person, or a part of Tidelock that acts by itself and has no account. */
 export type Actor = { userId: string | null; name: string };
 
+/** A device as the author of what it did to itself: it has a name, but no account. */
+export function deviceActor(name: string): Actor {
+  return { userId: null, name: `Device: ${name}` };
+}
+
 export const ROLES = ["viewer", "manager", "platform_admin"] as const;
 export type Role = (typeof ROLES)[number];
 

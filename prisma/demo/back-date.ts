@@ -3,6 +3,24 @@ import type { TenantId } from "@/lib/db/tenant-id";
 import type { Chronicle } from "./chronicle";
 
 /**
+ * The audit is append-only and chained by hashes: its trigger is held off, and the chain is made anew in the order of
+ * the times. Numbers below the real ones, because each may be there only once at any moment.
+ */
+async function backDateAudit(owner: Client, tenant: TenantId, times: readonly number[]): Promise<void> {
+  await owner.query("ALTER TABLE audit_entry DISABLE TRIGGER audit_append_only");
+  await owner.query(
+    `UPDATE audit_entry x SET at = told.at, seq = told.place - 1000000000
+     FROM (SELECT id, to_timestamp(ms / 1000.0) AS at, row_number() OVER (ORDER BY ms, seq) AS place
+       FROM (SELECT id, seq, row_number() OVER (ORDER BY seq) AS n FROM audit_entry WHERE tenant_id = $1) AS numbered
+         JOIN unnest($2::double precision[]) WITH ORDINALITY AS t(ms, n) USING (n)) AS told
+     WHERE x.tenant_id = $1 AND x.id = told.id`,
+    [tenant, times],
+  );
+  await owner.query("SELECT chain_audit($1)", [tenant]);
+  await owner.query("ALTER TABLE audit_entry ENABLE TRIGGER audit_append_only");
+}
+
+/**
  * Moves what was just written to when it is meant to have happened. As the owner, and only here: the runtime role can
  * neither change revisions nor policies nor the audit.
  */
@@ -55,13 +73,7 @@ export async function backDate(
       [domain, version, new Date(at)],
     );
   }
-  await run(
-    `UPDATE audit_entry x SET at = to_timestamp(t.ms / 1000.0)
-     FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM audit_entry WHERE tenant_id = $1) AS numbered
-       JOIN unnest($2::double precision[]) WITH ORDINALITY AS t(ms, n) USING (n)
-     WHERE x.tenant_id = $1 AND x.id = numbered.id`,
-    [audited],
-  );
+  await backDateAudit(owner, tenant, audited);
   await run("UPDATE membership SET created_at = $2 WHERE tenant_id = $1", [new Date(foundedAt)]);
   await run("UPDATE tenant SET created_at = $2 WHERE id = $1", [new Date(foundedAt)]);
   await owner.query("COMMIT");

@@ -41,6 +41,7 @@ export class Chronicle {
 
   enrolment(device: string, at: number): void {
     this.enrolments.set(device, at);
+    this.audited.push(at);
   }
 
   revocation(device: string, at: number): void {

@@ -1,3 +1,4 @@
+import { auditVerify } from "./audit-verify";
 import { checkAlerts } from "./check-alerts";
 import type { AnyCommand } from "./command";
 import { createSyncSnapshot } from "./create-sync-snapshot";
@@ -19,6 +20,7 @@ export const COMMANDS: AnyCommand[] = [
   policySet,
   policySimulate,
   checkAlerts,
+  auditVerify,
   replayIncidents,
   simulate,
   createSyncSnapshot,

@@ -28,7 +28,8 @@ export async function revokeDevice({
       action: "device.revoke",
       target: input.device_id,
       reason: input.reason,
-      before: { name: device.name },
+      before: { name: device.name, revoked: false },
+      after: { name: device.name, revoked: true },
     });
   });
 }

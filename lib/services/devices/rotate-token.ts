@@ -1,6 +1,7 @@
 import type { RotateTokenAnswer } from "@/lib/contract/enroll";
 import { withTenant } from "@/lib/db/with-tenant";
-import type { DeviceContext } from "../context";
+import { recordAudit } from "../audit/record-audit";
+import { type DeviceContext, deviceActor } from "../context";
 import { Refusal } from "../refusal";
 import { hashDeviceToken, makeDeviceToken } from "./device-token";
 
@@ -12,12 +13,17 @@ import { hashDeviceToken, makeDeviceToken } from "./device-token";
 export async function rotateToken({ ctx }: { ctx: DeviceContext }): Promise<RotateTokenAnswer> {
   const { tenant, deviceId } = ctx;
   const token = makeDeviceToken(tenant, deviceId);
-  const { count } = await withTenant(tenant, (tx) =>
-    tx.device.updateMany({
+  await withTenant(tenant, async (tx) => {
+    const [device] = await tx.device.updateManyAndReturn({
       where: { tenantId: tenant, id: deviceId, revokedAt: null },
       data: { nextTokenHash: new Uint8Array(hashDeviceToken(token)) },
-    }),
-  );
-  if (count === 0) throw new Refusal("device_revoked", "A manager revoked this device.");
+      select: { name: true },
+    });
+    if (!device) throw new Refusal("device_revoked", "A manager revoked this device.");
+    await recordAudit(tenant, tx, deviceActor(device.name), {
+      action: "device.rotate_token",
+      target: deviceId,
+    });
+  });
   return { token };
 }

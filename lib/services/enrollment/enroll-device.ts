@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { EnrollAnswer, EnrollRequest } from "@/lib/contract/enroll";
 import { type HeldCode, withHeldCode } from "@/lib/db/enrollment/with-held-code";
 import type { Tx } from "@/lib/db/prisma";
+import { recordAudit } from "../audit/record-audit";
+import { deviceActor } from "../context";
 import { hashDeviceToken, makeDeviceToken } from "../devices/device-token";
 import { Refusal } from "../refusal";
 import { TokenBuckets } from "../token-buckets";
@@ -54,6 +56,18 @@ async function enrollWithCode(input: EnrollRequest): Promise<EnrollAnswer> {
         userId: user_id ?? null,
         tokenHash: new Uint8Array(hashDeviceToken(token)),
         enrolledWith: code.id,
+      },
+    });
+    await recordAudit(tenant, tx, deviceActor(name), {
+      action: "device.enroll",
+      target: id,
+      after: {
+        name,
+        platform,
+        app_version,
+        model: model ?? null,
+        user_id: user_id ?? null,
+        with_code: code.id,
       },
     });
     return { device_id: id, tenant_id: tenant, token };

@@ -28,6 +28,8 @@ export async function revokeCode({
       action: "enrollment_code.revoke",
       target: code.prefix,
       reason: input.reason,
+      before: { revoked: false },
+      after: { revoked: true },
     });
   });
 }

@@ -17,8 +17,14 @@ export async function markRestored(person: Person): Promise<number> {
     const tenant = tenantId(id);
     await withTenant(tenant, async (tx) => {
       const { epoch } = await tx.tenantCounter.findUniqueOrThrow({ where: { tenantId: tenant } });
-      await tx.tenantCounter.update({ where: { tenantId: tenant }, data: { epoch: anotherEpoch(epoch) } });
-      await recordAudit(tenant, tx, person, { action: "tenant.mark_restored", target: slug });
+      const next = anotherEpoch(epoch);
+      await tx.tenantCounter.update({ where: { tenantId: tenant }, data: { epoch: next } });
+      await recordAudit(tenant, tx, person, {
+        action: "tenant.mark_restored",
+        target: slug,
+        before: { epoch },
+        after: { epoch: next },
+      });
     });
   }
   return tenants.length;
