@@ -17,6 +17,11 @@ const device = (path: string, body?: object): Rule => ({ for: "device", path: ()
 const anyone = (path: string, body?: object): Rule => ({ for: "anyone", path: () => path, body });
 
 const SYNC = "/api/sync";
+const NO_CONFLICT = {
+  id: "00000000-0000-4000-8000-000000000000",
+  expected_version: 1,
+  expected_entry: "none",
+};
 export const RULES: { [route: string]: Rule } = {
   "GET /api/sync/alerts/channels": member(() => `${SYNC}/alerts/channels`),
   "POST /api/sync/alerts/channels": manager(() => `${SYNC}/alerts/channels`, {
@@ -62,6 +67,13 @@ export const RULES: { [route: string]: Rule } = {
   "GET /api/sync/audit/check": member(() => `${SYNC}/audit/check`),
   "GET /api/sync/audit/facets": member(() => `${SYNC}/audit/facets`),
   "GET /api/sync/conflicts": member(() => `${SYNC}/conflicts`),
+  "POST /api/sync/conflicts/[id]/alike": manager((of) => `${SYNC}/conflicts/${of.conflictId}/alike`, {
+    choice: "client",
+  }),
+  "POST /api/sync/conflicts/resolve": manager(() => `${SYNC}/conflicts/resolve`, {
+    decision: { choice: "client" },
+    items: [NO_CONFLICT],
+  }),
   "PUT /api/sync/conflicts/[id]/attention": {
     ...member((of) => `${SYNC}/conflicts/${of.conflictId}/attention`),
     body: {},

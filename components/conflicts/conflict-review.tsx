@@ -18,10 +18,12 @@ type Props = {
   onResolved: () => void;
   /** After what was resolved here was undone. */
   onUndone?: ((id: string) => void) | undefined;
+  /** After others were decided along with this one. */
+  onDecided?: ((ids: string[]) => void) | undefined;
 };
 
 /** One conflict with both sides whole. Opening it changes nothing. */
-export function ConflictReview({ slug, id, canDecide, onResolved, onUndone }: Props) {
+export function ConflictReview({ slug, id, canDecide, onResolved, onUndone, onDecided }: Props) {
   const query = useQuery(conflictQuery(slug, id));
   const conflict = query.data;
   if (conflict) {
@@ -41,6 +43,7 @@ export function ConflictReview({ slug, id, canDecide, onResolved, onUndone }: Pr
         canDecide={canDecide}
         onResolved={onResolved}
         onUndone={onUndone}
+        onDecided={onDecided}
         onLookAgain={() => void query.refetch()}
       />
     );

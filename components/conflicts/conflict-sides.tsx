@@ -1,5 +1,6 @@
 "use client";
 
+import { Scale } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { ShadowNote } from "@/components/rollout/shadow-note";
@@ -12,13 +13,18 @@ import type { FieldChoices } from "@/lib/core/conflict/choose-fields";
 import { canBeDecided } from "@/lib/core/conflict/decide-anew";
 import { type ReviewRow, reviewRows, type SideValue } from "@/lib/core/conflict/review-rows";
 import { ProblemError } from "@/lib/query/problem-error";
+import { ApplyAlike } from "./apply-alike";
+import { Attendants } from "./attendants";
 import { ConflictFacts } from "./conflict-facts";
 import { DecisionBar } from "./decision-bar";
 import { KIND_WORDS } from "./kind-words";
 import { Outcome } from "./outcome";
 import { ReviewTable } from "./review-table";
 import { UndoBar } from "./undo-bar";
+import { useAttention } from "./use-attention";
 import { useDecision } from "./use-decision";
+import { useDraft } from "./use-draft";
+import { usePolicyDraft } from "./use-policy-draft";
 import { useResolve } from "./use-resolve";
 import { ValueEditor } from "./value-editor";
 
@@ -29,19 +35,36 @@ type Props = {
   onResolved: () => void;
   /** After what was resolved here was undone. */
   onUndone?: ((id: string) => void) | undefined;
+  /** After others were decided along with this one. */
+  onDecided?: ((ids: string[]) => void) | undefined;
   /** Loads the conflict's present state. */
   onLookAgain: () => void;
 };
 
-export function ConflictSides({ slug, conflict, canDecide, onResolved, onUndone, onLookAgain }: Props) {
+export function ConflictSides({
+  slug,
+  conflict,
+  canDecide,
+  onResolved,
+  onUndone,
+  onDecided,
+  onLookAgain,
+}: Props) {
   const rows = useMemo(() => reviewRows(conflict), [conflict]);
   const decision = useDecision(conflict, rows);
+  const decides = canDecide && canBeDecided(conflict);
+  const { attention, moved, save } = useAttention(slug, conflict);
+  useDraft(conflict, decision, decides ? attention : undefined, save.mutate);
+  const policyDraft = usePolicyDraft(slug, conflict);
   const resolve = useResolve(slug, conflict, { onResolved, onUndone });
   const [editing, setEditing] = useState<string>();
-  const decides = canDecide && canBeDecided(conflict);
   const enabled = decides && !resolve.isPending;
   const settle = () => {
     if (enabled && decision.missing === 0) resolve.mutate(decision.request());
+  };
+  const alike = () => {
+    const { expected_version: _version, expected_entry: _entry, ...same } = decision.request();
+    return same;
   };
   const edit = () => setEditing(fieldToEdit(rows, decision.picks));
   useShortcuts(
@@ -85,6 +108,14 @@ export function ConflictSides({ slug, conflict, canDecide, onResolved, onUndone,
       <div className="@container">
         <ConflictFacts conflict={conflict} slug={slug} />
       </div>
+      <Attendants
+        attention={attention}
+        moved={moved}
+        onLookAgain={onLookAgain}
+        onTakeOver={
+          decides ? ({ picks, whole, note }) => decision.setChosen({ picks, whole, note }) : undefined
+        }
+      />
       <Notices conflict={conflict} canDecide={canDecide} />
       <Outcome conflict={conflict} />
       {conflict.shadow ? (
@@ -119,6 +150,25 @@ export function ConflictSides({ slug, conflict, canDecide, onResolved, onUndone,
             decision={decision}
             pending={resolve.isPending}
             onResolve={settle}
+            more={
+              <>
+                <ApplyAlike
+                  slug={slug}
+                  conflict={conflict}
+                  decision={alike}
+                  disabled={!enabled || decision.missing > 0 || conflict.state !== "pending"}
+                  onApplied={(ids) => onDecided?.(ids)}
+                />
+                <Button
+                  icon={<Scale aria-hidden />}
+                  disabled={decision.missing > 0}
+                  pending={policyDraft.isPending}
+                  onClick={() => policyDraft.mutate(alike())}
+                >
+                  Make this a policy…
+                </Button>
+              </>
+            }
           />
         </div>
       ) : null}

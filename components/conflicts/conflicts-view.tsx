@@ -5,23 +5,24 @@ import clsx from "clsx";
 import { PartyPopper, Search } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { DownloadButton } from "@/components/ui/download-button";
 import { DroppedParams } from "@/components/ui/dropped-params";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ExportMenu } from "@/components/ui/export-menu";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
 import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
 import { useUrlState } from "@/components/ui/use-url-state";
-import type { ConflictState } from "@/lib/contract/conflict-review";
+import type { ConflictState, ConflictSummary } from "@/lib/contract/conflict-review";
 import { apiPath } from "@/lib/query/api-path";
 import { conflictsQuery } from "@/lib/query/conflicts";
 import { ConflictFilters } from "./conflict-filters";
 import { ConflictLog } from "./conflict-log";
 import { ConflictTabs } from "./conflict-tabs";
-import { InboxPanes } from "./inbox-panes";
+import { InboxView } from "./inbox-view";
 import { conflictsAsked, conflictsPageParams } from "./search-params";
+import { useInbox } from "./use-inbox";
 
 type Props = { slug: string; canDecide: boolean };
 
@@ -29,13 +30,19 @@ type Props = { slug: string; canDecide: boolean };
 export function ConflictsView({ slug, canDecide }: Props) {
   const { params, dropped, set, hrefFor } = useUrlState(conflictsPageParams);
   const asked = conflictsAsked(params);
-  const list = useQuery({ ...conflictsQuery(slug, asked), refetchInterval: REFRESH_MS[params.refresh] });
-  const page = list.data;
+  const waits = asked.state === "pending";
+  const refetchInterval = REFRESH_MS[params.refresh];
+  const inbox = useInbox(slug, asked, refetchInterval);
+  const log = useQuery({ ...conflictsQuery(slug, asked), enabled: !waits, refetchInterval });
+  const list = waits ? inbox.query : log;
+  const page = log.data;
+  const total = waits ? inbox.query.data && inbox.total : page?.total;
   const filter = (change: Parameters<typeof set>[0]) => set({ ...change, cursor: undefined, id: undefined });
   const filters = (
     <ConflictFilters
-      asked={asked}
-      deviceName={page?.items.find(({ device }) => device?.id === asked.device)?.device?.name}
+      slug={slug}
+      params={params}
+      deviceName={nameOfDevice(waits ? inbox.conflicts : page?.items, asked.device)}
       onChange={filter}
     />
   );
@@ -45,8 +52,10 @@ export function ConflictsView({ slug, canDecide }: Props) {
     ...(page.next_cursor && { nextHref: hrefFor({ cursor: page.next_cursor, id: undefined }) }),
   };
   // On a phone the conflict that is looked at has the page for itself.
-  const looking = asked.state === "pending" && params.id !== undefined;
-  const filtered = Boolean(asked.q || asked.domain || asked.strategy || asked.field || asked.device);
+  const looking = waits && params.id !== undefined;
+  const filtered = Boolean(
+    asked.q || asked.domain || asked.strategy || asked.field || asked.device || (waits && params.age),
+  );
   return (
     <>
       {looking ? <h1 className="sr-only lg:hidden">Conflicts</h1> : null}
@@ -64,10 +73,9 @@ export function ConflictsView({ slug, canDecide }: Props) {
                 onRefresh={() => void list.refetch()}
                 failed={list.isError}
               />
-              <DownloadButton
-                href={apiPath("conflicts", slug, { ...asked, cursor: undefined, format: "csv" })}
-                label="CSV"
-                description="These conflicts as CSV"
+              <ExportMenu
+                what="conflicts"
+                hrefFor={(format) => apiPath("conflicts", slug, { ...asked, cursor: undefined, format })}
               />
             </>
           }
@@ -75,18 +83,16 @@ export function ConflictsView({ slug, canDecide }: Props) {
         <DroppedParams dropped={dropped} />
         <ConflictTabs
           state={asked.state}
-          total={page?.total}
-          hrefFor={(state) =>
-            hrefFor({ state: state === "pending" ? undefined : state, cursor: undefined, id: undefined })
-          }
+          total={total}
+          hrefFor={(state) => hrefFor({ ...ELSEWHERE, state: state === "pending" ? undefined : state })}
         />
         {filters}
       </div>
-      {page && page.items.length > 0 && asked.state === "pending" ? (
-        <InboxPanes
+      {waits && (inbox.conflicts.length > 0 || params.id) ? (
+        <InboxView
           slug={slug}
-          page={page}
-          paging={paging}
+          inbox={inbox}
+          group={params.group}
           selected={params.id}
           canDecide={canDecide}
           onSelect={(id) => set({ id })}
@@ -94,15 +100,15 @@ export function ConflictsView({ slug, canDecide }: Props) {
         />
       ) : (
         <Card flush>
-          {list.isError && !page ? (
+          {list.isError && !list.data ? (
             <QueryError
               title="The conflicts could not be loaded"
               error={list.error}
-              onRetry={() => (asked.cursor ? set({ cursor: undefined }) : void list.refetch())}
+              onRetry={() => (params.cursor ? set({ cursor: undefined }) : void list.refetch())}
             />
-          ) : page === undefined ? (
+          ) : list.data === undefined ? (
             <TableSkeleton />
-          ) : page.items.length === 0 ? (
+          ) : !page || page.items.length === 0 ? (
             <Nothing state={asked.state} filtered={filtered} onClear={() => filter(NO_FILTERS)} />
           ) : (
             <ConflictLog
@@ -118,7 +124,18 @@ export function ConflictsView({ slug, canDecide }: Props) {
   );
 }
 
+function nameOfDevice(
+  conflicts: readonly ConflictSummary[] | undefined,
+  id: string | undefined,
+): string | undefined {
+  return conflicts?.find(({ device }) => device?.id === id)?.device?.name;
+}
+
+/** What belongs to one tab alone. */
+const ELSEWHERE = { cursor: undefined, id: undefined, by: undefined, age: undefined, group: undefined };
+
 const NO_FILTERS = {
+  age: undefined,
   q: undefined,
   domain: undefined,
   strategy: undefined,

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Kbd } from "@/components/ui/kbd";
@@ -12,10 +13,12 @@ type Props = {
   decision: DecisionInProgress;
   pending: boolean;
   onResolve: () => void;
+  /** What else can be done with the decision. */
+  more?: ReactNode;
 };
 
 /** Takes a side as a whole, says why, and settles it. */
-export function DecisionBar({ conflict, decision, pending, onResolve }: Props) {
+export function DecisionBar({ conflict, decision, pending, onResolve, more }: Props) {
   const words = wordsFor(conflict);
   const { missing, whole } = decision;
   return (
@@ -47,6 +50,7 @@ export function DecisionBar({ conflict, decision, pending, onResolve }: Props) {
         onValueChange={decision.setNote}
         className="min-w-32 flex-1"
       />
+      {more}
       <Button type="submit" variant="primary" disabled={missing > 0} pending={pending}>
         {missing > 0 && !decision.life ? `${missing} to choose` : "Resolve"}
         <span className="hidden md:inline">

@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import type { ConflictDetail, ResolveRequest } from "@/lib/contract/conflict-review";
 import { resolveConflict } from "@/lib/query/conflicts";
@@ -15,7 +14,6 @@ export function useResolve(
   { onResolved, onUndone }: { onResolved: () => void; onUndone?: ((id: string) => void) | undefined },
 ) {
   const client = useQueryClient();
-  const router = useRouter();
   const name = conflict.label ?? conflict.mobile_id;
   const undo = useUndo(slug, ({ id }) => onUndone?.(id));
   return useMutation({
@@ -28,12 +26,14 @@ export function useResolve(
         action: { label: "Undo", onClick: () => undo.mutate(undoable) },
       });
       onResolved();
-      await Promise.all([
-        client.invalidateQueries({ queryKey: ["conflicts", slug] }),
-        client.invalidateQueries({ queryKey: ["devices", slug] }),
-      ]);
-      // The number of waiting conflicts stands in the frame around the page.
-      router.refresh();
+      // The inbox leaves out by itself what was decided here; reading all of its pages again can wait.
+      void client.invalidateQueries({ queryKey: ["conflicts", slug, "inbox"], refetchType: "none" });
+      await Promise.all(
+        STALE.map((part) => client.invalidateQueries({ queryKey: [part[0], slug, ...part.slice(1)] })),
+      );
     },
   });
 }
+
+/** What shows something else now. */
+const STALE = [["conflicts", "one"], ["conflicts", "list"], ["devices"], ["records"]] as const;

@@ -30,6 +30,8 @@ export const ConflictListQuery = PageQuery.extend({
   q: plainText(64).optional(),
   /** Only what came in longer ago than that. */
   older_than_hours: z.coerce.number().int().min(1).max(87_600).optional(),
+  /** Only what waits longer than the tenant's `review_within_hours`. */
+  overdue: z.literal("true").optional(),
   /** `urgency`: the records' priority first, then what waits longest; for the inbox alone. */
   sort: z.enum(CONFLICT_SORTS).default("age"),
   /** By age: `asc` shows what waits longest first. */

@@ -1,6 +1,14 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type {
+  AlikeAnswer,
+  AlikeDecision,
+  ResolveAlikeAnswer,
+  ResolveAlikeRequest,
+} from "@/lib/contract/conflict-alike";
+import type { AttentionAnswer, AttentionRequest } from "@/lib/contract/conflict-attention";
 import type {
   ConflictDetail,
+  ConflictFacets,
   ConflictListQuery,
   ConflictSummary,
   ResolveAnswer,
@@ -21,6 +29,32 @@ export function conflictsQuery(tenant: string, state: ConflictListState) {
     queryFn: ({ signal }) =>
       fetchJson<Page<ConflictSummary>>(apiPath("conflicts", tenant, state), { signal }),
     placeholderData: keepPreviousData,
+  });
+}
+
+export const INBOX_PAGE = 100;
+const FIRST: string | undefined = undefined;
+
+/** The inbox, page after page; the old ones stay while another order or filter loads. */
+export function inboxQuery(tenant: string, state: ConflictListState) {
+  return infiniteQueryOptions({
+    queryKey: ["conflicts", tenant, "inbox", state],
+    queryFn: ({ signal, pageParam: cursor }) =>
+      fetchJson<Page<ConflictSummary>>(
+        apiPath("conflicts", tenant, { ...state, cursor, limit: INBOX_PAGE }),
+        { signal },
+      ),
+    initialPageParam: FIRST,
+    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The fields and devices with the most waiting. */
+export function conflictFacetsQuery(tenant: string) {
+  return queryOptions({
+    queryKey: ["conflicts", tenant, "facets"],
+    queryFn: ({ signal }) => fetchJson<ConflictFacets>(apiPath("conflicts/facets", tenant), { signal }),
   });
 }
 
@@ -46,4 +80,28 @@ export function resolveConflict(
 /** @throws ProblemError `already_undone`, `record_moved` where the record was written since, `nothing_to_undo`. */
 export function undoConflict(tenant: string, id: string, request: Partial<UndoRequest>): Promise<UndoAnswer> {
   return fetchJson(apiPath(`conflicts/${id}/undo`, tenant), { method: "POST", body: request });
+}
+
+/** "I am looking at this"; with a draft, how far the person has come. */
+export function attendConflict(
+  tenant: string,
+  id: string,
+  request: AttentionRequest,
+  signal?: AbortSignal,
+): Promise<AttentionAnswer> {
+  return fetchJson(apiPath(`conflicts/${id}/attention`, tenant), {
+    method: "PUT",
+    body: request,
+    ...(signal && { signal }),
+  });
+}
+
+/** Which other conflicts a decision could be applied to. */
+export function findAlike(tenant: string, id: string, decision: AlikeDecision): Promise<AlikeAnswer> {
+  return fetchJson(apiPath(`conflicts/${id}/alike`, tenant), { method: "POST", body: decision });
+}
+
+/** Applies one decision to a few conflicts, each for itself. */
+export function resolveAlike(tenant: string, request: ResolveAlikeRequest): Promise<ResolveAlikeAnswer> {
+  return fetchJson(apiPath("conflicts/resolve", tenant), { method: "POST", body: request });
 }

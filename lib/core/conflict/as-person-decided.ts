@@ -19,8 +19,8 @@ export function asPersonDecided(
   return (
     fields.length > 0 &&
     fields.every(([field, chosen]) => {
-      const side = chosen === "client" ? logged.client.delta : logged.server.data;
-      return jsonEqual(own(after.data, field), own(side, field));
+      const sides = { client: logged.client.delta, server: logged.server.data, edit: person.values ?? {} };
+      return jsonEqual(own(after.data, field), own(sides[chosen], field));
     })
   );
 }

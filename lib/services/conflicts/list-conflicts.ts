@@ -20,13 +20,14 @@ export async function listConflicts({
   input: ConflictListQuery;
 }): Promise<Page<ConflictSummary>> {
   const reading = readCursor(Position, input.cursor);
+  const limits = await limitsOf(ctx.tenant);
   const query = {
     ...input,
+    ...(input.overdue && { older_than_hours: limits.review_within_hours }),
     limit: input.limit + 1,
     order: reading?.back ? REVERSED[input.order] : input.order,
     after: reading && positionOf(reading.position),
   };
-  const limits = await limitsOf(ctx.tenant);
   const read = await withTenant(ctx.tenant, (tx) => listConflictRows(ctx.tenant, tx, query));
   return pageOf(
     read,

@@ -18,6 +18,7 @@ import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
 import { Refusal } from "../refusal";
+import { choiceOf } from "./choice-of";
 import { entryTag } from "./conflict-detail";
 import { endedConflict } from "./ended-conflict";
 import { noSuchConflict } from "./get-conflict";
@@ -128,12 +129,6 @@ async function readWaiting(
     throw moved("The device sent a later edit of the same fields.", "expected_entry");
   }
   return { conflict, record };
-}
-
-function choiceOf({ choice, fields, values = {} }: ResolveRequest): Choice {
-  if (choice !== "fields") return choice;
-  const edited = Object.entries(values).map(([field, value]) => [field, { value }] as const);
-  return { ...fields, ...Object.fromEntries(edited) };
 }
 
 /** A person's own values are held to the domain like a device's. */

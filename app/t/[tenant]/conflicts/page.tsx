@@ -1,15 +1,20 @@
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary, type QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ConflictsView } from "@/components/conflicts/conflicts-view";
-import { conflictsAsked, conflictsPageParams } from "@/components/conflicts/search-params";
+import {
+  type ConflictsAsked,
+  conflictsAsked,
+  conflictsPageParams,
+} from "@/components/conflicts/search-params";
 import { getTenantContext } from "@/lib/auth/get-tenant-context";
 import { ConflictListQuery } from "@/lib/contract/conflict-review";
-import { conflictQuery, conflictsQuery } from "@/lib/query/conflicts";
+import { conflictQuery, conflictsQuery, INBOX_PAGE, inboxQuery } from "@/lib/query/conflicts";
 import { queryClient } from "@/lib/query/query-client";
 import { readSearchParams, type SearchParams } from "@/lib/query/search-params";
 import { getConflict } from "@/lib/services/conflicts/get-conflict";
 import { listConflicts } from "@/lib/services/conflicts/list-conflicts";
+import type { TenantContext } from "@/lib/services/context";
 
 type Props = {
   params: Promise<{ tenant: string }>;
@@ -24,13 +29,10 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
   const { params: state } = readSearchParams(conflictsPageParams, await searchParams);
   const asked = conflictsAsked(state);
   const client = queryClient();
-  const list = conflictsQuery(ctx.slug, asked);
-  await client.prefetchQuery({
-    ...list,
-    queryFn: () => listConflicts({ ctx, input: ConflictListQuery.parse(asked) }),
-  });
-  const inbox = asked.state === "pending" ? client.getQueryData(list.queryKey) : undefined;
-  const id = state.id ?? inbox?.items[0]?.id;
+  const first = await (asked.state === "pending"
+    ? prefetchInbox(ctx, client, asked)
+    : prefetchLog(ctx, client, asked));
+  const id = state.id ?? first;
   if (id) {
     await client.prefetchQuery({
       ...conflictQuery(ctx.slug, id),
@@ -42,4 +44,29 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
       <ConflictsView slug={ctx.slug} canDecide={ctx.role !== "viewer"} />
     </HydrationBoundary>
   );
+}
+
+/** Gives the conflict that is shown beside the list where nobody chose one. */
+async function prefetchInbox(
+  ctx: TenantContext,
+  client: QueryClient,
+  asked: ConflictsAsked,
+): Promise<string | undefined> {
+  const inbox = inboxQuery(ctx.slug, asked);
+  await client.prefetchInfiniteQuery({
+    ...inbox,
+    queryFn: () => listConflicts({ ctx, input: ConflictListQuery.parse({ ...asked, limit: INBOX_PAGE }) }),
+  });
+  return client.getQueryData(inbox.queryKey)?.pages[0]?.items[0]?.id;
+}
+
+async function prefetchLog(
+  ctx: TenantContext,
+  client: QueryClient,
+  asked: ConflictsAsked,
+): Promise<undefined> {
+  await client.prefetchQuery({
+    ...conflictsQuery(ctx.slug, asked),
+    queryFn: () => listConflicts({ ctx, input: ConflictListQuery.parse(asked) }),
+  });
 }

@@ -6,19 +6,20 @@ import { toast } from "sonner";
 import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { CursorPagination } from "@/components/ui/cursor-pagination";
-import type { ConflictSummary } from "@/lib/contract/conflict-review";
-import type { Page } from "@/lib/contract/page";
-import { groupByRecord } from "@/lib/core/conflict/group-by-record";
-import { ConflictInbox } from "./conflict-inbox";
+import { FreshRows } from "@/components/ui/fresh-rows";
+import { useNow } from "@/components/ui/use-now";
+import { type InboxGroup, inboxRows } from "@/lib/core/conflict/inbox-rows";
+import { formatCount } from "@/lib/core/format/count";
 import { ConflictReview } from "./conflict-review";
+import { InboxList } from "./inbox-list";
 import { takeLastResolved } from "./last-resolved";
+import type { Inbox } from "./use-inbox";
 import { useUndo } from "./use-undo";
 
 type Props = {
   slug: string;
-  page: Page<ConflictSummary>;
-  paging: { total: number; previousHref?: string; nextHref?: string } | undefined;
+  inbox: Inbox;
+  group: InboxGroup;
   selected: string | undefined;
   canDecide: boolean;
   onSelect: (id: string | undefined) => void;
@@ -26,15 +27,15 @@ type Props = {
 };
 
 /** The inbox beside the conflict that is looked at; on a phone one of the two. */
-export function InboxPanes(props: Props) {
-  const { slug, page, paging, selected, canDecide, onSelect, hrefFor } = props;
-  // The order that people see: by record.
-  const ids = groupByRecord(page.items).flatMap((record) => record.conflicts.map(({ id }) => id));
+export function InboxView({ slug, inbox, group, selected, canDecide, onSelect, hrefFor }: Props) {
+  const rows = inboxRows(inbox.conflicts, group, useNow());
+  // The order that people see: by group.
+  const ids = rows.flatMap((row) => (row.kind === "conflict" ? row.key : []));
   const shown = selected ?? ids[0];
   const at = ids.indexOf(shown ?? "");
   const step = (by: number) => {
     const next = ids[Math.min(Math.max(at + by, 0), ids.length - 1)];
-    if (next !== undefined && next !== shown) onSelect(next);
+    if (next !== undefined && (next !== shown || selected === undefined)) onSelect(next);
   };
   const undo = useUndo(slug, ({ id }) => onSelect(id));
   const undoLast = () => {
@@ -50,22 +51,24 @@ export function InboxPanes(props: Props) {
       : []),
   ]);
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)] 2xl:grid-cols-[22rem_minmax(0,1fr)]">
-      <Card flush className={clsx("lg:sticky lg:top-4", selected && "hidden lg:block")}>
-        <div className="lg:max-h-[calc(100dvh-4rem)] lg:overflow-y-auto">
-          <ConflictInbox
-            conflicts={page.items}
-            selected={selected}
-            shown={shown}
-            hrefFor={hrefFor}
-            onSelect={onSelect}
-          />
-        </div>
-        {paging && (paging.nextHref || paging.previousHref) ? (
-          <CursorPagination what="conflicts" shown={page.items.length} {...paging} />
-        ) : null}
+    <div className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)] 2xl:grid-cols-[24rem_minmax(0,1fr)]">
+      <Card flush className={clsx("lg:sticky lg:top-4", selected && "max-lg:hidden")}>
+        <FreshRows count={inbox.fresh} onShow={inbox.showFresh} />
+        <InboxList
+          rows={rows}
+          named={group === "record"}
+          selected={selected}
+          shown={shown}
+          hrefFor={hrefFor}
+          onSelect={onSelect}
+          onMore={inbox.more}
+        />
+        <p className="border-line border-t px-4 py-2 text-muted text-xs">
+          {formatCount(inbox.conflicts.length)} of {formatCount(inbox.total)} conflicts
+          {inbox.loadingMore ? ", loading more…" : ""}
+        </p>
       </Card>
-      <div className={clsx("min-w-0", !selected && "hidden lg:block")}>
+      <div className={clsx("min-w-0", !selected && "max-lg:hidden")}>
         <div className="mb-3 lg:hidden">
           <Button icon={<ArrowLeft aria-hidden />} href={hrefFor(undefined)}>
             All that wait
@@ -77,8 +80,12 @@ export function InboxPanes(props: Props) {
             slug={slug}
             id={shown}
             canDecide={canDecide}
-            onResolved={() => onSelect(ids[at + 1] ?? ids[at - 1])}
+            onResolved={() => {
+              inbox.leave([shown]);
+              onSelect(ids[at + 1] ?? ids[at - 1]);
+            }}
             onUndone={onSelect}
+            onDecided={inbox.leave}
           />
         ) : null}
       </div>
