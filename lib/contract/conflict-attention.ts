@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { type ConflictState, Side } from "./conflict-review";
+import { JsonValue } from "./json";
 import { plainText } from "./plain-text";
 
 /** What a person has chosen so far, and the state that they saw. */
 export const ConflictDraft = z.object({
-  picks: z.record(z.string().min(1).max(128), z.union([Side, z.object({ value: z.json() })])),
+  picks: z.record(z.string().min(1).max(128), z.union([Side, z.object({ value: JsonValue })])),
   whole: Side.optional(),
   note: plainText(500),
   record_version: z.int().min(0),

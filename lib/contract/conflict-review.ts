@@ -8,7 +8,7 @@ import type {
   Winner,
 } from "./conflict";
 import type { Priority } from "./entry";
-import type { Fields } from "./json";
+import { type Fields, JsonValue } from "./json";
 import { PageQuery, SortOrder } from "./page";
 import { plainText } from "./plain-text";
 import type { FieldChange, RecordStep } from "./record-timeline";
@@ -86,7 +86,7 @@ export const ResolveRequest = z
     /** With `choice: "fields"`: a side for every field that differs. */
     fields: z.record(z.string().min(1).max(128), Side).optional(),
     /** With `choice: "fields"`: values of the person's own, for fields that take neither side. */
-    values: z.record(z.string().min(1).max(128), z.json()).optional(),
+    values: z.record(z.string().min(1).max(128), JsonValue).optional(),
     /** The record's version that the person saw. */
     expected_version: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
     /** The `entry_tag` that the person saw; without it a later edit that joined meanwhile is decided along. */
