@@ -21,6 +21,7 @@ const Environment = z.object({
   AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
   DEVICE_REQUESTS_PER_SECOND: z.coerce.number().positive().default(100),
   TENANT_REQUESTS_PER_SECOND: z.coerce.number().positive().default(5000),
+  API_TOKEN_REQUESTS_PER_SECOND: z.coerce.number().positive().default(20),
   /** Whether alerts may go to http:// URLs too; in the demo they may. */
   WEBHOOK_ALLOW_HTTP: z.enum(["on", "off"]).optional(),
   /** Hosts inside the network that webhooks may reach all the same, as they stand in the URL. */

@@ -4,6 +4,8 @@ import type { DeviceContext, Person, TenantContext } from "@/lib/services/contex
 import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
 import { Refusal } from "@/lib/services/refusal";
 import { TokenBuckets } from "@/lib/services/token-buckets";
+import { authenticateToken } from "@/lib/services/tokens/authenticate-token";
+import { personalTokenIn } from "@/lib/services/tokens/personal-token";
 import { enterTenant } from "@/lib/services/users/enter-tenant";
 import type { SignedInPerson } from "@/lib/services/users/find-signed-in-person";
 import type { RequestFacts } from "./request-facts";
@@ -14,7 +16,7 @@ import { searchParamsOf } from "./search-params";
 type Contexts = {
   /** A device, by its bearer token. Cookies are never looked at. */
   device: DeviceContext;
-  /** A person in one tenant: the one that `tenant_id` names, or their only one. */
+  /** A person in one tenant: the one that `tenant_id` names, or their only one; or that of their personal token. */
   person: TenantContext;
   /** A person, whatever tenant. */
   account: Person;
@@ -43,12 +45,17 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
     return device;
   },
   person: async (request, facts) => {
+    const token = personalTokenIn(request.headers.get("authorization"));
+    if (token !== undefined) return authenticatePersonalToken(token, request, facts);
     const person = await AUTHENTICATE.account(request, facts);
     const context = await enterTenant(person, searchParamsOf(request.url).get("tenant_id") ?? undefined);
     if (!context) throw new Refusal("not_found", "There is no such tenant, or you are no member of it.");
     return context;
   },
   account: async (request, facts) => {
+    if (personalTokenIn(request.headers.get("authorization")) !== undefined) {
+      throw new Refusal("unauthorized", "A personal token works within its tenant. Sign in for this.");
+    }
     const person = await AUTHENTICATE.newcomer(request, facts);
     if (person.mustChangePassword) throw new Refusal("forbidden", "Choose a new password first.");
     return person;
@@ -61,6 +68,23 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
   },
   public: async () => undefined,
 };
+
+/** No cookie is looked at, so where the request comes from doesn't matter: nothing sends a token by itself. */
+async function authenticatePersonalToken(
+  token: string,
+  { method, url }: Request,
+  { receivedAt }: RequestFacts,
+): Promise<TenantContext> {
+  spend(personalTokenBuckets(), token, receivedAt, "This token");
+  const { pathname } = new URL(url);
+  const ctx = await authenticateToken(token, { method, path: pathname }, new Date(receivedAt));
+  spend(tenantBuckets(), ctx.tenant, receivedAt, "This tenant");
+  const named = searchParamsOf(url).get("tenant_id");
+  if (named !== null && named !== ctx.slug && named.toLowerCase() !== ctx.tenant) {
+    throw new Refusal("not_found", "There is no such tenant, or this token is not of it.");
+  }
+  return ctx;
+}
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -84,4 +108,11 @@ function tenantBuckets(): TokenBuckets {
   const perSecond = config().TENANT_REQUESTS_PER_SECOND;
   perTenant ??= new TokenBuckets({ perSecond, burst: 2 * perSecond });
   return perTenant;
+}
+
+let perToken: TokenBuckets | undefined;
+function personalTokenBuckets(): TokenBuckets {
+  const perSecond = config().API_TOKEN_REQUESTS_PER_SECOND;
+  perToken ??= new TokenBuckets({ perSecond, burst: 5 * perSecond });
+  return perToken;
 }

@@ -1,0 +1,10 @@
+import { TokenPath } from "@/lib/contract/api-token";
+import { defineRoute } from "@/lib/http/define-route";
+import { revokeToken } from "@/lib/services/tokens/revoke-token";
+
+export const dynamic = "force-dynamic";
+export const POST = defineRoute({
+  auth: "person",
+  params: TokenPath,
+  handler: ({ ctx, params }) => revokeToken({ ctx, input: params }),
+});
