@@ -125,6 +125,12 @@ export const RULES: { [route: string]: Rule } = {
   "GET /api/sync/settings": member(() => `${SYNC}/settings`),
   "PATCH /api/sync/settings": manager(() => `${SYNC}/settings`, { name: "Taken over" }),
   "POST /api/sync/snapshot/create": manager(() => `${SYNC}/snapshot/create`, {}),
+  "GET /api/sync/tokens": member(() => `${SYNC}/tokens`),
+  "POST /api/sync/tokens": {
+    ...member(() => `${SYNC}/tokens`),
+    body: { name: "Eve", scopes: ["read"] },
+  },
+  "POST /api/sync/tokens/[id]/revoke": manager((of) => `${SYNC}/tokens/${of.tokenId}/revoke`),
   "POST /api/sync/tenants": {
     for: "platform",
     path: () => `${SYNC}/tenants`,

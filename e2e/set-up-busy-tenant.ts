@@ -12,6 +12,7 @@ export type BusyTenant = Tenant & {
   task: { mobileId: string; title: string };
   conflictId: string;
   alert: { ruleId: string; channelId: string; deliveryId: string };
+  tokenId: string;
 };
 
 /** A tenant with people, two phones, records, a conflict that a policy settled and one that waits for a person. */
@@ -47,6 +48,10 @@ export async function setUpBusyTenant(title: string): Promise<BusyTenant> {
   const [conflictId = ""] = conflictIds;
   expect(conflictId).not.toBe("");
   const alert = await setUpAlert(tenant);
+  const token = { name: `Report of ${name}`, scopes: ["read"] };
+  const { api_token } = await made(
+    manager.session.post(`/api/sync/tokens?tenant_id=${slug}`, { data: token }),
+  );
   return {
     ...tenant,
     viewer,
@@ -56,6 +61,7 @@ export async function setUpBusyTenant(title: string): Promise<BusyTenant> {
     task: { mobileId, title: task.title },
     conflictId,
     alert,
+    tokenId: api_token.id,
   };
 }
 

@@ -69,6 +69,9 @@ async function haveAlert({ tenant }: TenantContext): Promise<void> {
     await tx.alertReading.create({
       data: { tenantId, at: new Date(), oldestUnsyncedMin: 0, unhealthyDevices: 0 },
     });
+    const { userId } = await tx.membership.findFirstOrThrow({ where: { tenantId } });
+    const token = { name: "ci", tokenHash: new Uint8Array(), prefix: "tlp_…", scopes: [] };
+    await tx.apiToken.create({ data: { tenantId, userId, ...token } });
     await tx.alertRule.updateMany({ where: { tenantId }, data: { deletedAt: new Date() } });
     await tx.alertDelivery.updateMany({ where: { tenantId }, data: { state: "gave_up" } });
   });
