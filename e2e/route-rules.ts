@@ -86,6 +86,7 @@ export const RULES: { [route: string]: Rule } = {
   }),
   "POST /api/sync/conflicts/[id]/undo": manager((of) => `${SYNC}/conflicts/${of.conflictId}/undo`, {}),
   "GET /api/sync/dashboard": member(() => `${SYNC}/dashboard`),
+  "GET /api/sync/device-health": member((of) => `${SYNC}/device-health?device_id=${of.phone.id}`),
   "GET /api/sync/devices": member(() => `${SYNC}/devices`),
   "GET /api/sync/devices/facets": member(() => `${SYNC}/devices/facets`),
   "GET /api/sync/devices/[device_id]": member((of) => `${SYNC}/devices/${of.phone.id}`),

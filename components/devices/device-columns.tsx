@@ -10,6 +10,7 @@ import {
 import type { SortOrder } from "@/lib/contract/page";
 import { ClockOffset } from "./clock-offset";
 import { DEVICE_STATUS_LOOK } from "./device-status-look";
+import { HealthBadge } from "./health-badge";
 import { Outbox } from "./outbox";
 
 type Sorting = {
@@ -50,6 +51,12 @@ export const COLUMN: Record<DeviceColumn, Shown> = {
     cell: ({ status }) => (
       <Status tone={DEVICE_STATUS_LOOK[status].tone}>{DEVICE_STATUS_LOOK[status].label}</Status>
     ),
+  },
+  health: {
+    header: "Health",
+    align: "end",
+    sortBy: ["health", "asc"],
+    cell: ({ health }) => <HealthBadge health={health} />,
   },
   last_sync: {
     header: "Last sync",

@@ -22,6 +22,7 @@ import { deviceQuery } from "@/lib/query/devices";
 import { ProblemError } from "@/lib/query/problem-error";
 import { DeviceConflicts } from "./device-conflicts";
 import { DeviceFacts } from "./device-facts";
+import { DeviceHealth } from "./device-health";
 import { DEVICE_STATUS_LOOK } from "./device-status-look";
 import { DeviceSyncs } from "./device-syncs";
 import { DeviceTimeline } from "./device-timeline";
@@ -100,6 +101,7 @@ export function DeviceView({ slug, id, canRevoke }: Props) {
           <Standing device={device} />
           <DeviceFacts device={device} className="lg:col-span-2" />
         </div>
+        <DeviceHealth detail={device.health_detail} />
         <DeviceConflicts slug={slug} device={device} />
         <DeviceTimeline syncs={device.syncs} />
         <DeviceSyncs syncs={device.syncs} opened={params.sync} onOpen={(sync) => set({ sync })} />

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ConflictState } from "./conflict-review";
+import type { DeviceHealthDetail } from "./device-health";
 import { NETWORK_QUALITIES, type NetworkQuality } from "./entry";
 import { PageQuery, SortOrder } from "./page";
 import { plainText } from "./plain-text";
@@ -13,6 +14,7 @@ export type DeviceStatus = z.infer<typeof DeviceStatus>;
 
 export const DEVICE_SORTS = [
   "name",
+  "health",
   "last_sync",
   "outbox",
   "oldest_pending",
@@ -27,6 +29,7 @@ export const DEVICE_COLUMNS = [
   "name",
   "user",
   "status",
+  "health",
   "last_sync",
   "outbox",
   "oldest_pending",
@@ -73,6 +76,8 @@ export type DeviceSummary = {
   model: string | null;
   user_id: string | null;
   status: DeviceStatus;
+  /** How well it syncs, 0 to 100, and why; null where it never did. */
+  health: { score: number; healthy: boolean; reasons: string[] } | null;
   /** The later of the last push and the last pull. */
   last_sync_at: string | null;
   outbox: DeviceOutbox | null;
@@ -128,6 +133,8 @@ export type DeviceDetail = DeviceSummary & {
   /** A full resync that was asked for; done once the device has pulled after it. */
   resync: { asked_at: string; done: boolean } | null;
   conflicts: { [state in ConflictState]: number };
+  /** The score's parts, and the days on which it changed. */
+  health_detail: DeviceHealthDetail;
   /** Of the last `days` days. */
   syncs: {
     days: number;

@@ -6,6 +6,7 @@ import { createCode } from "@/lib/services/enrollment/create-code";
 import { OPERATOR } from "@/lib/services/operator";
 import { setPolicy } from "@/lib/services/policies/set-policy";
 import { changeRollout } from "@/lib/services/rollout/change-rollout";
+import { measureHealth } from "@/lib/services/health/measure-health";
 import { takeSnapshots } from "@/lib/services/snapshots/take-snapshots";
 import { createTestDevice } from "@/lib/services/sync/testing/test-device";
 import { eventRow } from "@/lib/services/testing/add-event";
@@ -95,6 +96,10 @@ async function haveConflict(ctx: TenantContext): Promise<void> {
   await attendConflict({ ctx, input: { id: conflicts[0]?.conflict_id ?? "" } });
   await anna.push([entry("waits", 1)], { mode: "queue" });
   await writeEvents(tenant, [eventRow({ device_no: anna.deviceNo })], []);
+  await withTenant(tenant, (tx) =>
+    tx.device.updateMany({ where: { tenantId: tenant }, data: { lastPushAt: new Date() } }),
+  );
+  await measureHealth({ tenant, settings: {} });
   await takeSnapshots({ tenant, timeZone: "UTC", keptSince: new Date(0) }, Date.now() + 3_600_000);
 }
 

@@ -3,6 +3,7 @@ import { evaluateAlerts } from "@/lib/services/alerts/evaluate-alerts";
 import { EVALUATE_EVERY_MS } from "@/lib/services/alerts/evaluate-tenant";
 import { keepReadings } from "@/lib/services/alerts/keep-readings";
 import { PAST_STEP_MS } from "@/lib/services/alerts/signals";
+import { measureAllHealth } from "@/lib/services/health/measure-health";
 import { forgetOld } from "@/lib/services/maintenance/forget-old";
 import { renewEventPartitions } from "@/lib/services/operation/renew-event-partitions";
 import { guardRollouts } from "@/lib/services/rollout/guard-rollouts";
@@ -39,6 +40,12 @@ export const JOBS: Job[] = [
     purpose: "count the hours that have ended",
     everyMs: 60_000,
     run: () => takeDueSnapshots(),
+  },
+  {
+    name: "measure-health",
+    purpose: "look at the health of every device",
+    everyMs: HOUR_MS / 4,
+    run: () => measureAllHealth(),
   },
   {
     name: "guard-rollouts",

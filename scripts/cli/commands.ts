@@ -1,5 +1,6 @@
 import { auditVerify } from "./audit-verify";
 import { checkAlerts } from "./check-alerts";
+import { checkDeviceHealth } from "./check-device-health";
 import type { AnyCommand } from "./command";
 import { createSyncSnapshot } from "./create-sync-snapshot";
 import { dbMigrate } from "./db-migrate";
@@ -24,6 +25,7 @@ export const COMMANDS: AnyCommand[] = [
   replayIncidents,
   simulate,
   createSyncSnapshot,
+  checkDeviceHealth,
   dbMigrate,
   dbRestored,
 ];

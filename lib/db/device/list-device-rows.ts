@@ -21,6 +21,7 @@ export type DeviceRow = {
   enrolled_at: Date;
   revoked_at: Date | null;
   pending_conflicts: number;
+  health: { score: number; reasons: string[] } | null;
 };
 
 /** Where a device stands in an order: its sort value, then its number. */
@@ -64,12 +65,16 @@ export const DEVICE_COLUMNS = Prisma.sql`d.id, d.no, d.name, d.platform, d.app_v
   d.network_quality, d.clock_offset_ms, d.outbox_pending, d.outbox_high_priority, d.outbox_oldest_at,
   ${LAST_SYNC} AS last_sync_at, d.enrolled_at, d.revoked_at,
   (SELECT count(*)::int FROM sync_conflict_resolution_log c
-   WHERE c.tenant_id = d.tenant_id AND c.device_no = d.no AND c.state = 'pending') AS pending_conflicts`;
+   WHERE c.tenant_id = d.tenant_id AND c.device_no = d.no AND c.state = 'pending') AS pending_conflicts,
+  (SELECT jsonb_build_object('score', h.score, 'reasons', h.reasons) FROM sync_device_health h
+   WHERE h.tenant_id = d.tenant_id AND h.device_no = d.no) AS health`;
 
 // A cursor compares with `<`, which knows no nulls: what a device never reported sorts as the least remarkable value
 // of its column.
 const SORT_KEYS: Record<DeviceSort, Prisma.Sql> = {
   name: Prisma.sql`lower(d.name)`,
+  health: Prisma.sql`COALESCE((SELECT (h.score * 10)::bigint FROM sync_device_health h
+    WHERE h.tenant_id = d.tenant_id AND h.device_no = d.no), ${NEVER}::bigint)`,
   last_sync: Prisma.sql`COALESCE(${inMs(LAST_SYNC)}, 0)`,
   outbox: Prisma.sql`COALESCE(d.outbox_pending, -1)::bigint`,
   oldest_pending: Prisma.sql`COALESCE(${inMs(Prisma.sql`d.outbox_oldest_at`)}, ${NEVER}::bigint)`,

@@ -14,7 +14,7 @@ export async function keepReadings(now: Date): Promise<void> {
   for (const tenant of await allTenants()) {
     await withTenant(tenant, async (tx) => {
       const oldestUnsyncedMin = await readOldestUnsyncedMin(tx, tenant, now);
-      const unhealthyDevices = await readUnhealthyDevices(tx, tenant, now, HEALTHY_FROM);
+      const unhealthyDevices = await readUnhealthyDevices(tx, tenant, HEALTHY_FROM);
       await keepReading(tx, tenant, { at, oldestUnsyncedMin, unhealthyDevices }, KEPT_DAYS);
     });
   }

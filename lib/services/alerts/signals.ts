@@ -48,7 +48,7 @@ export const SIGNALS: Record<AlertKind, { now: Now; past: Past }> = {
     past: kept((row) => row.oldestUnsyncedMin),
   },
   device_health: {
-    now: (tx, tenant, { health_below }, now) => readUnhealthyDevices(tx, tenant, now, health_below),
+    now: (tx, tenant, { health_below }) => readUnhealthyDevices(tx, tenant, health_below),
     past: kept((row) => row.unhealthyDevices),
   },
 };

@@ -4,7 +4,7 @@ import { deviceStatus } from "@/lib/core/health/device-status";
 import type { DeviceRow } from "@/lib/db/device/list-device-rows";
 
 /** What lists and pages show of a device. Token hashes and numbers stay on the server. */
-export function deviceSummary(row: DeviceRow, now: Date): DeviceSummary {
+export function deviceSummary(row: DeviceRow, now: Date, healthyFrom: number): DeviceSummary {
   return {
     id: row.id,
     name: row.name,
@@ -16,6 +16,7 @@ export function deviceSummary(row: DeviceRow, now: Date): DeviceSummary {
       { revokedAt: row.revoked_at, lastSyncAt: row.last_sync_at, outboxPending: row.outbox_pending },
       now,
     ),
+    health: row.health && { ...row.health, healthy: row.health.score >= healthyFrom },
     last_sync_at: row.last_sync_at?.toISOString() ?? null,
     outbox:
       row.outbox_pending === null

@@ -38,6 +38,7 @@ const COLUMN: Record<DeviceColumn, Written> = {
   name: ["name", (device) => device.name],
   user: ["user_id", (device) => device.user_id],
   status: ["status", (device) => device.status],
+  health: ["health_score", (device) => device.health?.score ?? null],
   last_sync: ["last_sync_at", (device) => device.last_sync_at, true],
   outbox: ["outbox_pending", (device) => device.outbox?.pending ?? null],
   oldest_pending: ["outbox_oldest_at", (device) => device.outbox?.oldest_at ?? null, true],

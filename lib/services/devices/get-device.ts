@@ -4,7 +4,9 @@ import { findDeviceRow } from "@/lib/db/device/find-device-row";
 import { listSyncRows } from "@/lib/db/device/list-sync-rows";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
+import { getDeviceHealth } from "../health/get-device-health";
 import { Refusal } from "../refusal";
+import { limitsOf } from "../settings/limits-of";
 import { deviceSummary } from "./device-summary";
 import { deviceSync } from "./device-sync";
 import { syncTimeline } from "./sync-timeline";
@@ -25,13 +27,16 @@ export async function getDevice({
 }): Promise<DeviceDetail> {
   if (!z.uuid().safeParse(id).success) throw noSuchDevice();
   const now = new Date();
+  const health = await getDeviceHealth({ ctx, input: { device_id: id } });
+  const { device_health_threshold: healthyFrom } = await limitsOf(ctx.tenant);
   return withTenant(ctx.tenant, async (tx) => {
     const row = await findDeviceRow(ctx.tenant, tx, id);
     if (!row) throw noSuchDevice();
     const since = new Date(now.getTime() - SYNC_DAYS * 86_400_000);
     const syncs = await listSyncRows(ctx.tenant, tx, { deviceNo: row.no, since, limit: SYNCS_SHOWN });
     return {
-      ...deviceSummary(row, now),
+      ...deviceSummary(row, now, healthyFrom),
+      health_detail: health,
       last_push_at: row.last_push_at?.toISOString() ?? null,
       last_pull_at: row.last_pull_at?.toISOString() ?? null,
       resync: row.resync_asked_at && {

@@ -6,6 +6,7 @@ import { listDeviceRows } from "@/lib/db/device/list-device-rows";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { pageOf, readCursor } from "../cursor";
+import { limitsOf } from "../settings/limits-of";
 import { deviceSummary } from "./device-summary";
 
 /**
@@ -21,6 +22,7 @@ export async function listDevices({
 }): Promise<Page<DeviceSummary>> {
   const reading = readCursor(positionIn(input), input.cursor);
   const now = new Date();
+  const { device_health_threshold: healthyFrom } = await limitsOf(ctx.tenant);
   const query = {
     ...input,
     limit: input.limit + 1,
@@ -32,7 +34,7 @@ export async function listDevices({
     read,
     { limit: input.limit, reading },
     {
-      item: (row) => deviceSummary(row, now),
+      item: (row) => deviceSummary(row, now, healthyFrom),
       positionOf: (row) => [input.sort, input.order, sortKey(row.sort_key), row.no],
     },
   );
