@@ -19,6 +19,8 @@ const SECTIONS = [
   "/conflicts?state=settled",
   "/conflicts?state=reviewed",
   "/policies",
+  "/queue",
+  "/queue?state=done",
   "/alerts",
   "/alerts?edit=new",
   "/alerts?tab=history",

@@ -117,6 +117,18 @@ export const RULES: { [route: string]: Rule } = {
     ...member(() => `${SYNC}/policies/simulate`),
     body: { domain: "task", policy: { strategy: "manual" } },
   },
+  "GET /api/sync/queue": member(() => `${SYNC}/queue`),
+  "GET /api/sync/queue/items": member(() => `${SYNC}/queue/items`),
+  "POST /api/sync/queue/items/[id]/discard": manager(
+    (of) => `${SYNC}/queue/items/${of.queueItemId}/discard`,
+    {
+      reason: "not yours to drop",
+    },
+  ),
+  "POST /api/sync/queue/items/[id]/restore": manager((of) => `${SYNC}/queue/items/${of.queueItemId}/restore`),
+  "POST /api/sync/queue/items/[id]/retry": manager((of) => `${SYNC}/queue/items/${of.queueItemId}/retry`, {}),
+  "PUT /api/sync/queue/pause": manager(() => `${SYNC}/queue/pause`, { paused: true }),
+  "POST /api/sync/queue/retry-all": manager(() => `${SYNC}/queue/retry-all`),
   "GET /api/sync/records/[domain]/[mobile_id]": member((of) => `${SYNC}/records/task/${of.task.mobileId}`),
   "GET /api/sync/rollouts": member(() => `${SYNC}/rollouts`),
   "PATCH /api/sync/rollouts": {
@@ -174,6 +186,7 @@ export const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
   "/t/[tenant]/policies": () => "/policies",
   "/t/[tenant]/policies/[domain]": () => "/policies/task",
   "/t/[tenant]/records/[domain]/[mobile_id]": (of) => `/records/task/${of.task.mobileId}`,
+  "/t/[tenant]/queue": () => "/queue",
   "/t/[tenant]/settings": () => "/settings",
 };
 /** What a member of a tenant gets, who is no platform admin. */

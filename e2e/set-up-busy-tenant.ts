@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "@playwright/test";
 import type { SyncClient } from "../lib/sdk/sync-client";
 import { enrollPhone, type Phone } from "./enroll-phone";
+import { setAsideEdit } from "./set-aside-edit";
 import { inviteMember, made, type Person, setUpTenant, type Tenant } from "./set-up-tenant";
 
 export type BusyTenant = Tenant & {
@@ -11,6 +13,8 @@ export type BusyTenant = Tenant & {
   /** A task of which two edits met, and the conflict that waits for a person. */
   task: { mobileId: string; title: string };
   conflictId: string;
+  /** An edit that was set aside. */
+  queueItemId: string;
   alert: { ruleId: string; channelId: string; deliveryId: string };
   tokenId: string;
 };
@@ -47,6 +51,7 @@ export async function setUpBusyTenant(title: string): Promise<BusyTenant> {
   await edit(other.sync, mobileId, ticket.mobileId, { status: "blocked", priority: "medium" });
   const [conflictId = ""] = conflictIds;
   expect(conflictId).not.toBe("");
+  const queueItemId = await setAsideEdit(phone, manager, { slug, mobileId: `aside-${randomUUID()}` });
   const alert = await setUpAlert(tenant);
   const token = { name: `Report of ${name}`, scopes: ["read"] };
   const { api_token } = await made(
@@ -60,6 +65,7 @@ export async function setUpBusyTenant(title: string): Promise<BusyTenant> {
     other,
     task: { mobileId, title: task.title },
     conflictId,
+    queueItemId,
     alert,
     tokenId: api_token.id,
   };

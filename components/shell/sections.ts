@@ -2,6 +2,7 @@ import {
   Activity,
   BellRing,
   GitMerge,
+  ListOrdered,
   type LucideIcon,
   Scale,
   ScrollText,
@@ -12,7 +13,7 @@ import {
 export type Section = {
   label: string;
   /** Behind `/t/<slug>`. */
-  path: "" | "/devices" | "/conflicts" | "/policies" | "/alerts" | "/audit" | "/settings";
+  path: "" | "/devices" | "/conflicts" | "/policies" | "/queue" | "/alerts" | "/audit" | "/settings";
   icon: LucideIcon;
   /** The second key after `g`. */
   key: string;
@@ -24,6 +25,7 @@ export const SECTIONS: readonly Section[] = [
   { label: "Devices", path: "/devices", icon: Smartphone, key: "d" },
   { label: "Conflicts", path: "/conflicts", icon: GitMerge, key: "c" },
   { label: "Policies", path: "/policies", icon: Scale, key: "p" },
+  { label: "Queue", path: "/queue", icon: ListOrdered, key: "q" },
   { label: "Alerts", path: "/alerts", icon: BellRing, key: "a" },
   { label: "Audit", path: "/audit", icon: ScrollText, key: "u" },
   { label: "Settings", path: "/settings", icon: Settings2, key: "s" },

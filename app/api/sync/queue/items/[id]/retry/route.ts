@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { RetryRequest } from "@/lib/contract/queue-review";
+import { defineRoute } from "@/lib/http/define-route";
+import { retryItem } from "@/lib/services/queue/retry-item";
+
+export const dynamic = "force-dynamic";
+export const POST = defineRoute({
+  auth: "person",
+  params: z.object({ id: z.string() }),
+  body: RetryRequest,
+  handler: retryItem,
+});

@@ -1,0 +1,5 @@
+import { defineRoute } from "@/lib/http/define-route";
+import { retryAll } from "@/lib/services/queue/retry-all";
+
+export const dynamic = "force-dynamic";
+export const POST = defineRoute({ auth: "person", handler: ({ ctx }) => retryAll(ctx) });

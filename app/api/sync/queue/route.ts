@@ -1,0 +1,5 @@
+import { defineRoute } from "@/lib/http/define-route";
+import { getQueueOverview } from "@/lib/services/queue/get-queue-overview";
+
+export const dynamic = "force-dynamic";
+export const GET = defineRoute({ auth: "person", handler: ({ ctx }) => getQueueOverview(ctx) });

@@ -1,0 +1,129 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Inbox, Search } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { CodeSnippet } from "@/components/ui/code-snippet";
+import { CursorPagination } from "@/components/ui/cursor-pagination";
+import { DataTable } from "@/components/ui/data-table";
+import { EmptyState } from "@/components/ui/empty-state";
+import { QueryError } from "@/components/ui/query-error";
+import { SearchBox } from "@/components/ui/search-box";
+import { TableSkeleton } from "@/components/ui/table-skeleton";
+import type { Page } from "@/lib/contract/page";
+import type { QueueItem, QueueState } from "@/lib/contract/queue-review";
+import type { QueueListState } from "@/lib/query/queue";
+import { queueColumns } from "./queue-columns";
+
+type Props = {
+  list: UseQueryResult<Page<QueueItem>>;
+  asked: QueueListState & { state: QueueState };
+  hrefFor: (change: { [name: string]: string | undefined }) => string;
+  onClear: () => void;
+  onSearch: (q: string | undefined) => void;
+};
+
+/** One page of the queue in the state that is looked at. */
+export function QueueItems({ list, asked, hrefFor, onClear, onSearch }: Props) {
+  const page = list.data;
+  const filtered = Boolean(asked.q || asked.domain || asked.device);
+  return (
+    <>
+      <div className="mb-3 max-w-xs">
+        <SearchBox
+          placeholder="mobile_id"
+          label="Search by record"
+          value={asked.q ?? ""}
+          onSearch={(q) => onSearch(q || undefined)}
+        />
+      </div>
+      <Card flush>
+        {list.isError && !page ? (
+          <QueryError
+            title="The queue could not be loaded"
+            error={list.error}
+            onRetry={() => void list.refetch()}
+          />
+        ) : page === undefined ? (
+          <TableSkeleton />
+        ) : page.items.length === 0 ? (
+          <Nothing state={asked.state} filtered={filtered} onClear={onClear} />
+        ) : (
+          <>
+            <DataTable
+              caption={CAPTION[asked.state]}
+              columns={queueColumns(asked.state)}
+              rows={page.items}
+              rowKey={({ id }) => id}
+              {...(asked.state !== "done" && { rowHref: ({ id }: QueueItem) => hrefFor({ item: id }) })}
+            />
+            <CursorPagination
+              what="edits"
+              shown={page.items.length}
+              total={page.total}
+              {...(page.previous_cursor && { previousHref: hrefFor({ cursor: page.previous_cursor }) })}
+              {...(page.next_cursor && { nextHref: hrefFor({ cursor: page.next_cursor }) })}
+            />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}
+
+const CAPTION: Record<QueueState, string> = {
+  set_aside: "Edits that were set aside",
+  queued: "Edits that wait",
+  done: "Edits that were applied",
+  discarded: "Edits that were discarded",
+};
+
+function Nothing({
+  state,
+  filtered,
+  onClear,
+}: {
+  state: QueueState;
+  filtered: boolean;
+  onClear: () => void;
+}) {
+  if (filtered) {
+    return (
+      <EmptyState
+        icon={<Search aria-hidden />}
+        title="No edit matches"
+        actions={<Button onClick={onClear}>Clear the search</Button>}
+      />
+    );
+  }
+  const { title, words } = NOTHING[state];
+  return (
+    <EmptyState
+      icon={<Inbox aria-hidden />}
+      title={title}
+      {...(state === "queued" && {
+        snippet: <CodeSnippet label="A push that waits its turn" code={EXAMPLE} />,
+      })}
+    >
+      {words}
+    </EmptyState>
+  );
+}
+
+const EXAMPLE = `POST /api/v1/sync/push
+{"batch_id": "…", "mode": "queue", "entries": [{"domain": "task", "mobile_id": "a1", "delta": {"status": "done"}}]}`;
+
+const NOTHING: Record<QueueState, { title: string; words: string }> = {
+  set_aside: {
+    title: "Nothing was set aside",
+    words: "An edit that can't be applied ends up here with its reason, and holds up nothing behind it.",
+  },
+  queued: {
+    title: "Nothing waits",
+    words: "What devices push in queue mode is applied by priority, usually at once.",
+  },
+  done: { title: "Nothing was applied from the queue yet", words: "Direct pushes don't go through it." },
+  discarded: {
+    title: "Nothing was discarded",
+    words: "What a manager drops stays here, and can be restored.",
+  },
+};
