@@ -30,7 +30,7 @@ export function QueueItems({ list, asked, hrefFor, onClear, onSearch }: Props) {
     <>
       <div className="mb-3 max-w-xs">
         <SearchBox
-          placeholder="mobile_id"
+          placeholder="A record’s mobile_id"
           label="Search by record"
           value={asked.q ?? ""}
           onSearch={(q) => onSearch(q || undefined)}

@@ -36,12 +36,14 @@ export function QueueTiles({ overview, hrefFor }: Props) {
         href={hrefFor("done")}
       />
       <StatTile label="Tried again" value={formatCount(retried)} note="waiting, or in the last hour" />
-      <StatTile
-        label="Set aside"
-        value={formatCount(set_aside)}
-        note={set_aside > 0 ? "for a person to mend" : "nothing to mend"}
-        href={hrefFor(undefined)}
-      />
+      <div className="max-lg:col-span-2">
+        <StatTile
+          label="Set aside"
+          value={formatCount(set_aside)}
+          note={set_aside > 0 ? "for a person to mend" : "nothing to mend"}
+          href={hrefFor(undefined)}
+        />
+      </div>
     </div>
   );
 }

@@ -12,12 +12,12 @@ import { useUrlState } from "@/components/ui/use-url-state";
 import { apiPath } from "@/lib/query/api-path";
 import { queueItemsQuery, queueQuery } from "@/lib/query/queue";
 import { PauseSwitch } from "./pause-switch";
+import { QueueItemDialog } from "./queue-item-dialog";
 import { QueueItems } from "./queue-items";
 import { QueueTabs } from "./queue-tabs";
 import { QueueTiles } from "./queue-tiles";
 import { RetryAll } from "./retry-all";
 import { queueAsked, queuePageParams } from "./search-params";
-import { SetAsideItem } from "./set-aside-item";
 
 type Props = { slug: string; canChange: boolean };
 
@@ -44,7 +44,6 @@ export function QueueView({ slug, canChange }: Props) {
               onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
               onRefresh={() => void Promise.all([overview.refetch(), list.refetch()])}
               failed={overview.isError || list.isError}
-              held={looked ? "an edit is open" : undefined}
             />
             <DownloadButton
               href={apiPath("queue/items", slug, { ...asked, cursor: undefined, format: "csv" })}
@@ -88,7 +87,7 @@ export function QueueView({ slug, canChange }: Props) {
         onSearch={(q) => set({ q, cursor: undefined, item: undefined })}
       />
       {looked ? (
-        <SetAsideItem
+        <QueueItemDialog
           key={looked.id}
           slug={slug}
           item={looked}

@@ -12,6 +12,7 @@ import { createUser } from "@/lib/services/users/create-user";
 import { backDate } from "./back-date";
 import { CAST, NEWCOMER } from "./cast";
 import { Chronicle } from "./chronicle";
+import { leaveBadEdits } from "./leave-bad-edits";
 import type { Period } from "./rhythm";
 import { tellHistory } from "./tell-history";
 
@@ -45,6 +46,8 @@ export async function seedDemo({ ownerUrl, passwordHash, now, seed, report }: Se
     const ctx = await found(cast, passwordHash);
     chronicle.founding(passwordHash ? 2 : 0, foundedAt);
     await tellHistory(ctx, cast, period, { random: seededRandom(seed + index), chronicle });
+    await eventBuffer().flush();
+    await leaveBadEdits(ctx, now);
     await withClient(ownerUrl, (owner) => backDate(owner, ctx.tenant, chronicle, foundedAt));
   });
   await Promise.all([...told, welcome(passwordHash)]);

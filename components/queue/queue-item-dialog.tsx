@@ -16,7 +16,7 @@ import { useQueueChange } from "./use-queue-change";
 type Props = { slug: string; item: QueueItem; canChange: boolean; onClose: () => void };
 
 /** One edit of the queue: what it says, why it stands aside, and what a person may do about it. */
-export function SetAsideItem({ slug, item, canChange, onClose }: Props) {
+export function QueueItemDialog({ slug, item, canChange, onClose }: Props) {
   const sent = JSON.stringify(item.entry, null, 2);
   const [text, setText] = useState(sent);
   const [reason, setReason] = useState("");
@@ -118,7 +118,7 @@ export function SetAsideItem({ slug, item, canChange, onClose }: Props) {
           <Field
             label={mayMend ? "The edit, as JSON" : "The edit"}
             {...(mayMend && { description: "Mend what is wrong; the record's mobile_id has to stay." })}
-            {...(!mended.ok && { error: mended.message })}
+            {...(edited && !mended.ok && { error: mended.message })}
           >
             <Textarea
               rows={12}
