@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge";
-import type { Column } from "@/components/ui/data-table";
+import type { Column } from "@/components/ui/column";
 import { Time } from "@/components/ui/time";
 import type { Priority } from "@/lib/contract/entry";
 import type { QueueItem, QueueState } from "@/lib/contract/queue-review";
