@@ -8,25 +8,42 @@ import type { FleetTenant } from "@/lib/contract/fleet";
 import { formatCount } from "@/lib/core/format/count";
 import { formatDuration } from "@/lib/core/format/duration";
 import { formatPercent } from "@/lib/core/format/percent";
+import { FLEET_SORTS, type FleetSort } from "./fleet-order";
 import { TroubleStatus } from "./trouble-status";
 
-type Props = { tenants: readonly FleetTenant[]; empty: ReactNode };
+type Props = {
+  tenants: readonly FleetTenant[];
+  sort: FleetSort;
+  hrefFor: (sort: FleetSort) => string;
+  /** Carried along to a tenant's own page, so that it shows the same time. */
+  range: { from: string; to: string };
+  empty: ReactNode;
+};
 
-/** The tenants as ranked by the server; each number leads to what it counts. */
-export function FleetTable({ tenants, empty }: Props) {
+/** The tenants in their order; each number leads to what it counts. */
+export function FleetTable({ tenants, sort, hrefFor, range, empty }: Props) {
   return (
     <DataTable
-      caption="Tenants, the most troubled first"
-      columns={COLUMNS}
+      caption={sort === "trouble" ? "Tenants, the most troubled first" : "Tenants"}
+      columns={columns(range).map((column) => ({ ...column, sort: sortLink(column.key, sort, hrefFor) }))}
       rows={tenants}
       rowKey={(tenant) => tenant.slug}
-      rowHref={(tenant) => `/t/${tenant.slug}`}
+      rowHref={(tenant) => overviewHref(tenant.slug, range)}
       empty={empty}
     />
   );
 }
 
-const COLUMNS: readonly Column<FleetTenant>[] = [
+function sortLink(key: string, current: FleetSort, hrefFor: (sort: FleetSort) => string) {
+  const sort = FLEET_SORTS.find((candidate) => candidate === key);
+  if (!sort) return undefined;
+  const direction = sort === "name" || sort === "unsynced" ? ("asc" as const) : ("desc" as const);
+  return { href: hrefFor(sort), ...(sort === current && { direction }) };
+}
+
+const overviewHref = (slug: string, range: Props["range"]) => `/t/${slug}?${new URLSearchParams(range)}`;
+
+const columns = (range: Props["range"]): Column<FleetTenant>[] => [
   {
     key: "name",
     header: "Tenant",
@@ -44,14 +61,22 @@ const COLUMNS: readonly Column<FleetTenant>[] = [
     header: "Requests",
     align: "end",
     card: "hidden",
-    cell: ({ requests }) => formatCount(requests),
+    cell: ({ slug, requests }) => (
+      <NumberLink href={overviewHref(slug, range)}>{formatCount(requests)}</NumberLink>
+    ),
   },
   {
     key: "success",
     header: "Succeeded",
     align: "end",
-    cell: ({ requests, refused, failed }) =>
-      requests === 0 ? NOTHING : formatPercent((requests - refused - failed) / requests),
+    cell: ({ slug, requests, refused, failed }) =>
+      requests === 0 ? (
+        NOTHING
+      ) : (
+        <NumberLink href={overviewHref(slug, range)}>
+          {formatPercent((requests - refused - failed) / requests)}
+        </NumberLink>
+      ),
   },
   {
     key: "devices",
@@ -68,7 +93,12 @@ const COLUMNS: readonly Column<FleetTenant>[] = [
     header: "p95",
     align: "end",
     card: "hidden",
-    cell: ({ p95_ms }) => (p95_ms === null ? NOTHING : formatDuration(p95_ms)),
+    cell: ({ slug, p95_ms }) =>
+      p95_ms === null ? (
+        NOTHING
+      ) : (
+        <NumberLink href={overviewHref(slug, range)}>{formatDuration(p95_ms)}</NumberLink>
+      ),
   },
   {
     key: "conflicts",
@@ -94,7 +124,19 @@ const COLUMNS: readonly Column<FleetTenant>[] = [
         </NumberLink>
       ),
   },
-  { key: "last", header: "Last sync", align: "end", cell: ({ last_sync_at }) => <Time at={last_sync_at} /> },
+  {
+    key: "last",
+    header: "Last sync",
+    align: "end",
+    cell: ({ slug, last_sync_at }) =>
+      last_sync_at === null ? (
+        <Time at={null} />
+      ) : (
+        <NumberLink href={`/t/${slug}/devices?sort=last_sync`}>
+          <Time at={last_sync_at} />
+        </NumberLink>
+      ),
+  },
 ];
 
 const NOTHING = <span className="text-muted">–</span>;

@@ -19,13 +19,14 @@ import { useUrlState } from "@/components/ui/use-url-state";
 import { fleetQuery } from "@/lib/query/fleet";
 import { CreateTenantDialog } from "./create-tenant-dialog";
 import { FleetGroups } from "./fleet-groups";
+import { inOrder } from "./fleet-order";
 import { FleetTable } from "./fleet-table";
 import { FleetTiles } from "./fleet-tiles";
 import { fleetParams } from "./search-params";
 
 /** Every tenant at a glance: which one is in trouble, and why. */
 export function FleetView() {
-  const { params, dropped, set } = useUrlState(fleetParams);
+  const { params, dropped, set, hrefFor } = useUrlState(fleetParams);
   const [creating, setCreating] = useState(false);
   const { from, to, range, now, timeZone, dropped: droppedRange } = useTimeRange(params);
   const query = useQuery({
@@ -69,10 +70,13 @@ export function FleetView() {
             query.isPlaceholderData && "opacity-60",
           )}
         >
-          <FleetTiles fleet={fleet} />
-          <Card title="Tenants" flush>
+          <FleetTiles fleet={fleet} hrefFor={(sort) => `${hrefFor({ sort })}#tenants`} />
+          <Card id="tenants" title="Tenants" flush>
             <FleetTable
-              tenants={fleet.tenants}
+              tenants={inOrder(fleet.tenants, params.sort)}
+              sort={params.sort}
+              hrefFor={(sort) => hrefFor({ sort: sort === "trouble" ? undefined : sort })}
+              range={{ from: params.from, to: params.to }}
               empty={
                 <EmptyState title="No tenants yet" actions={create}>
                   A tenant holds the devices, policies and people of one organisation.

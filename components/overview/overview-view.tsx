@@ -27,6 +27,7 @@ import { FreshnessCard } from "./freshness-card";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { OverviewTiles } from "./overview-tiles";
 import { overviewParams } from "./search-params";
+import { SinceYesterday } from "./since-yesterday";
 import { useFirstSyncToast } from "./use-first-sync-toast";
 import { VolumeChart } from "./volume-chart";
 
@@ -97,6 +98,11 @@ export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
           )}
         >
           <OverviewTiles overview={overview} slug={tenant.slug} />
+          <SinceYesterday
+            slug={tenant.slug}
+            timeZone={timeZone}
+            refetchInterval={REFRESH_MS[params.refresh]}
+          />
           <ChartZoom value={show}>
             <div className="grid gap-3 sm:gap-4 lg:grid-cols-6">
               <VolumeChart overview={overview} className="lg:col-span-4" />

@@ -7,6 +7,7 @@ import { overviewParams } from "@/components/overview/search-params";
 import { compared, readRange } from "@/components/ui/range-params";
 import { readZone, ZONE_COOKIE } from "@/components/ui/zone-choice";
 import { getTenantContext } from "@/lib/auth/get-tenant-context";
+import type { OverviewQuery } from "@/lib/contract/overview";
 import { serverUrl } from "@/lib/http/server-url";
 import { overviewQuery } from "@/lib/query/overview";
 import { queryClient } from "@/lib/query/query-client";
@@ -24,12 +25,16 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const asked = readSearchParams(overviewParams, given).params;
   const { timeZone } = readZone((await cookies()).get(ZONE_COOKIE)?.value, ctx.timeZone, given.zone);
   const { from, to } = readRange(asked, Date.now(), timeZone);
-  const compare = compared(asked.compare);
   const client = queryClient();
-  await client.prefetchQuery({
-    ...overviewQuery({ tenant: ctx.slug, from, to, compare, timeZone }),
-    queryFn: () => getOverview({ ctx, input: { from, to, compare, tz: timeZone } }),
-  });
+  const prefetch = (input: Omit<OverviewQuery, "tz">) =>
+    client.prefetchQuery({
+      ...overviewQuery({ tenant: ctx.slug, compare: undefined, ...input, timeZone }),
+      queryFn: () => getOverview({ ctx, input: { ...input, tz: timeZone } }),
+    });
+  await Promise.all([
+    prefetch({ from, to, compare: compared(asked.compare) }),
+    prefetch({ from: "now-24h", to: "now", compare: "previous" }),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <OverviewView
