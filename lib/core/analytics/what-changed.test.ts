@@ -45,6 +45,12 @@ describe("what changed since yesterday", () => {
     ]);
   });
 
+  it("says of silence just that", () => {
+    expect(texts(day({ requests: 0, devices: 0 }, { requests: 35, conflicts: 4 }))).toEqual([
+      "warning: No device synced in the last 24 hours, after 35 requests the day before",
+    ]);
+  });
+
   it("makes no percentages of a handful of requests", () => {
     expect(texts(day({ requests: 4, ok: 3, p95: 900 }, { requests: 4, p95: 60 }))).toEqual([]);
   });

@@ -13,11 +13,19 @@ const ENOUGH = 10;
 /** What stands out in the last day against the day before it, what is bad first; empty where all went as usual. */
 export function whatChanged(day: Overview): Turn[] {
   const before = day.previous;
-  const compared = before ? COMPARE.flatMap((compare) => compare(day, before) ?? []) : [];
+  const compared = before ? comparedWith(before, day) : [];
   const turns = [...compared, ...policies(day)];
   return turns.sort((a, b) => ORDER[a.tone] - ORDER[b.tone]);
 }
 const ORDER = { warning: 0, good: 1, neutral: 2 };
+
+function comparedWith(before: OverviewPeriod, day: OverviewPeriod): Turn[] {
+  const requests = before.activity.requests;
+  if (day.activity.requests > 0) return COMPARE.flatMap((compare) => compare(day, before) ?? []);
+  if (requests === 0) return [];
+  const text = `No device synced in the last 24 hours, after ${formatCount(requests)} requests the day before`;
+  return [{ key: "silence", tone: "warning", text }];
+}
 
 type Compare = (now: OverviewPeriod, before: OverviewPeriod) => Turn | undefined;
 
