@@ -12,20 +12,34 @@ const anywhere = { platform: "neutral", tsconfig: path.join(sdk, "tsconfig.json"
 const onNode = { platform: "node", tsconfig: path.join(sdk, "../../tsconfig.json"), types: ["node"] };
 const entries = [
   { name: "sdk", ...anywhere },
+  { name: "react", ...onNode, platform: "neutral", types: ["node", "react"], external: ["react"] },
+  { name: "watermelon", ...anywhere },
+  { name: "rxdb", ...anywhere },
   { name: "storage/indexeddb", ...anywhere },
+  { name: "storage/sqlite", ...anywhere },
+  { name: "storage/async-storage", ...anywhere },
   { name: "storage/file", ...onNode },
+  { name: "testing", ...onNode, platform: "neutral" },
 ];
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(path.join(dist, "storage"), { recursive: true });
-for (const { name, platform, tsconfig } of entries) {
+for (const { name, platform, tsconfig, external } of entries) {
   const source = path.join(sdk, `${name}.ts`);
-  const common = { entryPoints: [source], bundle: true, format: "esm", platform, tsconfig, target: "es2022" };
+  const common = {
+    entryPoints: [source],
+    bundle: true,
+    format: "esm",
+    platform,
+    tsconfig,
+    target: "es2022",
+    external,
+  };
   await build({ ...common, outfile: path.join(dist, `${name}.js`) });
   const { outputFiles } = await build({ ...common, minify: true, write: false });
   await writeFile(path.join(dist, `${name}.d.ts`), declarationsOf(source, tsconfig));
   const kilobytes = (gzipSync(outputFiles[0].contents).byteLength / 1024).toFixed(1);
-  console.log(`${name.padEnd(18)} ${kilobytes} KB minified and gzipped`);
+  console.log(`${name.padEnd(22)} ${kilobytes} KB minified and gzipped`);
 }
 for (const { name, types } of entries) checkAlone(path.join(dist, `${name}.d.ts`), types);
 

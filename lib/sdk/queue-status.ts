@@ -2,7 +2,7 @@
 export type QueueStatus = {
   pending_items: number;
   high_priority: number;
-  estimated_sync_time_sec: number | null;
+  estimated_sync_time_sec: number;
   queue_healthy: boolean;
   /** On the server, to be applied; `set_aside` needs a person. */
   inbound: { queued: number; set_aside: number; high_priority: number };

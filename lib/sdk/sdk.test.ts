@@ -6,18 +6,30 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import type { z } from "zod";
 import type { EnrollAnswer, EnrollRequest } from "../contract/enroll";
 import type { PushEntry } from "../contract/entry";
+import { PROBLEMS } from "../contract/problem";
 import type { PullInPush } from "../contract/pull";
 import type { PushRequest } from "../contract/push";
+import type * as contract from "../contract/queue";
 import type * as enroll from "./enroll-device";
 import type { Entry } from "./entry";
 import type { PageRequest } from "./local-state";
+import type { OptimalTime, QueueStatus } from "./queue-status";
 import type { Moment } from "./server";
+import { FAKE_PROBLEMS } from "./testing/fake-problem";
 
-const ENTRY = path.join(import.meta.dirname, "sdk.ts");
+/** Entries for every platform that speaks the language. */
+const ANYWHERE = [
+  "sdk",
+  "watermelon",
+  "rxdb",
+  "storage/indexeddb",
+  "storage/sqlite",
+  "storage/async-storage",
+];
 
 describe("the package", () => {
   it("needs no global of Node or the DOM", { timeout: 60_000 }, () => {
-    expect(complaints([ENTRY, path.join(import.meta.dirname, "storage/indexeddb.ts")])).toEqual([]);
+    expect(complaints(ANYWHERE.map((name) => path.join(import.meta.dirname, `${name}.ts`)))).toEqual([]);
   });
 
   it("would be caught using one", { timeout: 60_000 }, () => {
@@ -26,23 +38,38 @@ describe("the package", () => {
     expect(complaints([planted], { [planted]: text })).toHaveLength(4);
   });
 
-  it("is below 15 KB minified and gzipped, without zod or anything else from outside", async () => {
-    const { outputFiles, metafile } = await build({
-      entryPoints: [ENTRY],
-      bundle: true,
-      minify: true,
-      write: false,
-      metafile: true,
-      format: "esm",
-      platform: "neutral",
-    });
-    const [bundle] = outputFiles;
-    expect(gzipSync(bundle?.contents ?? "").byteLength).toBeLessThan(15 * 1024);
-    expect(Object.keys(metafile.inputs).filter((input) => /node_modules|lib\/contract/.test(input))).toEqual(
-      [],
-    );
+  it("is below 15 KB minified and gzipped", async () => {
+    const { outputFiles } = await bundled("sdk");
+    expect(gzipSync(outputFiles[0]?.contents ?? "").byteLength).toBeLessThan(15 * 1024);
+  });
+
+  it.each([...ANYWHERE, "react", "testing"])("brings nothing from outside along (%s)", async (name) => {
+    const { metafile } = await bundled(name);
+    const foreign = Object.keys(metafile.inputs).filter((file) => /node_modules|lib\/contract/.test(file));
+    expect(foreign).toEqual([]);
   });
 });
+
+describe("the fake server", () => {
+  it("refuses with the contract's status and title", () => {
+    for (const [code, problem] of Object.entries(FAKE_PROBLEMS)) {
+      expect(problem).toEqual(PROBLEMS[code as keyof typeof FAKE_PROBLEMS]);
+    }
+  });
+});
+
+function bundled(name: string) {
+  return build({
+    entryPoints: [path.join(import.meta.dirname, `${name}.ts`)],
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: "esm",
+    platform: "neutral",
+    external: ["react", "react/jsx-runtime"],
+  });
+}
 
 describe("what the client sends", () => {
   it("is what the contract takes", () => {
@@ -51,6 +78,8 @@ describe("what the client sends", () => {
     expectTypeOf<Moment & { batch_id: string; entries: Entry[] }>().toExtend<z.input<typeof PushRequest>>();
     expectTypeOf<enroll.DeviceDescription>().toExtend<EnrollRequest["device"]>();
     expectTypeOf<EnrollAnswer>().toExtend<enroll.EnrollAnswer>();
+    expectTypeOf<contract.QueueStatus>().toEqualTypeOf<QueueStatus>();
+    expectTypeOf<contract.OptimalTime>().toEqualTypeOf<OptimalTime>();
   });
 });
 

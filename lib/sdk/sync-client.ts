@@ -117,6 +117,10 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
     status: () => board.status,
     on: (name, listener) => events.on(name, listener),
     listRejected: () => store.listAside(),
-    dismissRejected: (opId) => store.dismiss(opId),
+    dismissRejected: async (opId) => {
+      const dismissed = await store.dismiss(opId);
+      if (dismissed) board.tell();
+      return dismissed;
+    },
   };
 }

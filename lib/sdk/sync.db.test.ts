@@ -2,20 +2,25 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
 import { requestResync } from "@/lib/services/devices/request-resync";
-import { createCode } from "@/lib/services/enrollment/create-code";
 import { testContext } from "@/lib/services/testing/test-context";
 import type { Fields } from "../contract/json";
 import { seededRandom } from "../core/random";
-import { enrollDevice } from "./enroll-device";
 import type { ConflictEvent, RejectedEvent } from "./events";
 import { platform } from "./platform";
 import type { Fetch } from "./send";
 import { memoryStorage } from "./storage/memory";
 import { createSyncClient } from "./sync-client";
+import {
+  badFetch,
+  enrolledToken,
+  FOREVER_MS,
+  impatientTimer,
+  keptAnywhere,
+  onServer,
+  SERVER,
+} from "./testing/real-server";
 import { routeFetch } from "./testing/route-fetch";
-import type { SetTimer } from "./with-timeout";
 
-const URL = "http://127.0.0.1:3000";
 const DOMAINS = ["journal", "attendance", "task", "ticket", "work_order"];
 
 let ctx: TenantContext;
@@ -28,29 +33,20 @@ afterEach(() => {
 
 type Device = Awaited<ReturnType<typeof enrolled>>;
 
-/** Waits cost no time here, and requests have all of it. */
-const setTimer: SetTimer = (run, ms) => {
-  const timer = ms < FOREVER_MS ? setImmediate(run) : undefined;
-  return () => clearImmediate(timer);
-};
-const FOREVER_MS = 2 ** 40;
-
 /** A device that came in by the API, with a clock that is off by `skewMs`, and everything it was told. */
 async function enrolled({ skewMs = 0, fetch = routeFetch }: { skewMs?: number; fetch?: Fetch } = {}) {
-  const { code } = await createCode({ ctx, input: { uses: 1, expires_in_hours: 1, note: "" } });
-  const device = { name: "Phone", platform: "test", app_version: "1.0" };
-  const { token } = await enrollDevice({ url: URL, code, device, fetch: routeFetch });
+  const token = await enrolledToken(ctx);
   const storage = memoryStorage();
   const conflicts: ConflictEvent[] = [];
   const rejected: RejectedEvent[] = [];
   const start = () => {
     const client = createSyncClient({
       ...platform(globalThis),
-      url: URL,
+      url: SERVER,
       token,
       fetch,
       storage,
-      setTimer,
+      setTimer: impatientTimer,
       timeoutMs: FOREVER_MS,
       clock: () => Date.now() + skewMs,
     });
@@ -77,25 +73,6 @@ async function enrolled({ skewMs = 0, fetch = routeFetch }: { skewMs?: number; f
       );
     },
   };
-}
-
-async function onServer(): Promise<{ [key: string]: Fields }> {
-  const where = { tenantId: ctx.tenant, deleted: false };
-  const records = await withTenant(ctx.tenant, (tx) => tx.syncRecord.findMany({ where }));
-  return Object.fromEntries(
-    records.map(({ domain, mobileId, data }) => [`${domain}/${mobileId}`, data as Fields]),
-  );
-}
-
-/** Every value that the server still knows, wherever it keeps it: records, what they were, both sides of conflicts. */
-async function keptAnywhere(): Promise<string> {
-  const where = { tenantId: ctx.tenant };
-  const rows = await withTenant(ctx.tenant, async (tx) => [
-    await tx.syncRecord.findMany({ where, select: { data: true } }),
-    await tx.syncRecordRevision.findMany({ where, select: { before: true } }),
-    await tx.conflictLog.findMany({ where, select: { clientEntry: true, serverEntry: true } }),
-  ]);
-  return JSON.stringify(rows);
 }
 
 function changeCounter(data: { epoch?: number; forgottenVersion?: bigint }) {
@@ -127,8 +104,8 @@ describe("the client against the real server", () => {
     expect(ann.conflicts).toMatchObject([{ resolution: "resolved", strategy: "server_wins" }]);
     expect(await ann.fields("attendance", "a1")).toEqual({ worker_id: "w7", status: "out" });
     await ben.client.syncAll();
-    expect(await ben.everything()).toEqual(await onServer());
-    expect(await ann.everything()).toEqual(await onServer());
+    expect(await ben.everything()).toEqual(await onServer(ctx));
+    expect(await ann.everything()).toEqual(await onServer(ctx));
   });
 
   it("keeps the version that the user saw for edits made while others' came in, so that their conflict is found", async () => {
@@ -151,7 +128,7 @@ describe("the client against the real server", () => {
     meanwhile = async () => void (await ann.set("attendance", "a1", { site: "west" }));
     await ann.client.syncAll();
     expect(ann.conflicts).toMatchObject([{ strategy: "server_wins", edit: { delta: { site: "west" } } }]);
-    expect(await ann.everything()).toEqual(await onServer());
+    expect(await ann.everything()).toEqual(await onServer(ctx));
   });
 
   it("keeps the later of two edits of one field, though the first was on its way for longer", async () => {
@@ -178,8 +155,8 @@ describe("the client against the real server", () => {
     await ann.set("task", "t1", { title: "first" });
     onTheWay = () => ann.set("task", "t1", { title: "second" });
     await ann.client.syncAll();
-    expect(await onServer()).toEqual({ "task/t1": { title: "second", notes: "Ben's" } });
-    expect(await ann.everything()).toEqual(await onServer());
+    expect(await onServer(ctx)).toEqual({ "task/t1": { title: "second", notes: "Ben's" } });
+    expect(await ann.everything()).toEqual(await onServer(ctx));
   });
 
   it("writes each edit once, though every answer gets lost once and the app restarts", async () => {
@@ -198,7 +175,7 @@ describe("the client against the real server", () => {
     await ann.set("task", "t0", { title: "last" });
     await ann.client.syncAll();
     expect(await counter()).toBe(121n);
-    expect(await ann.everything()).toEqual(await onServer());
+    expect(await ann.everything()).toEqual(await onServer(ctx));
   });
 
   it("starts from nothing where its checkpoint is older than the tombstones, and drops what is gone", async () => {
@@ -216,7 +193,7 @@ describe("the client against the real server", () => {
       "task/kept": { title: "kept" },
       "task/edited": { title: "by Ann" },
     });
-    expect(await ann.everything()).toEqual(await onServer());
+    expect(await ann.everything()).toEqual(await onServer(ctx));
   });
 
   it("starts from nothing when a manager asks for a full resync, and keeps what waits in its outbox", async () => {
@@ -232,8 +209,8 @@ describe("the client against the real server", () => {
     const fromNothing = vi.fn();
     ben.client.on("sync_complete", fromNothing);
     await ben.client.syncAll();
-    expect(await ben.everything()).toEqual(await onServer());
-    expect(await onServer()).toEqual({ "task/t1": { title: "Pump" }, "task/t2": { title: "Valve" } });
+    expect(await ben.everything()).toEqual(await onServer(ctx));
+    expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump" }, "task/t2": { title: "Valve" } });
     // Its own edit comes along, which it is never sent otherwise.
     expect(fromNothing.mock.calls[0]?.[0]).toMatchObject({ pushed: 1, pulled: 2 });
   });
@@ -248,9 +225,57 @@ describe("the client against the real server", () => {
     await changeCounter({ epoch: 2 });
     for (const { client } of [ann, ben, ann]) await client.syncAll();
     expect([...ann.rejected, ...ben.rejected]).toEqual([]);
-    expect(await onServer()).toEqual({ "journal/j1": { title: "Monday", mood: "tired", body: "…" } });
-    expect(await ann.everything()).toEqual(await onServer());
-    expect(await ben.everything()).toEqual(await onServer());
+    expect(await onServer(ctx)).toEqual({ "journal/j1": { title: "Monday", mood: "tired", body: "…" } });
+    expect(await ann.everything()).toEqual(await onServer(ctx));
+    expect(await ben.everything()).toEqual(await onServer(ctx));
+  });
+
+  it("sends what is urgent ahead of a batch whose answer got lost, each edit once", async () => {
+    let lost = true;
+    const ann = await enrolled({
+      fetch: async (url, init) => {
+        const answer = await routeFetch(url, init);
+        if (lost && url.endsWith("/push")) throw new TypeError("fetch failed");
+        return answer;
+      },
+    });
+    const ben = await enrolled();
+    await ben.set("task", "theirs", { title: "Valve" });
+    await ben.client.syncAll();
+    await ann.client.pull();
+    for (let n = 0; n < 30; n++) await ann.set("task", `t${n}`, { title: `${n}` });
+    await expect(ann.client.syncAll()).rejects.toMatchObject({ code: "network" });
+    await ben.client.mutate({ domain: "ticket", mobileId: "t9", changes: { is_escalated: true } });
+    await ben.client.syncAll();
+    await ann.client.mutate({ domain: "task", mobileId: "fire", changes: { title: "!" }, priority: "high" });
+    const report = await ann.client.partialSync();
+    expect(report).toMatchObject({ pushed: 1, remaining: 0 });
+    expect(await onServer(ctx)).toMatchObject({ "task/fire": { title: "!" } });
+    lost = false;
+    await ann.client.syncAll();
+    expect(await counter()).toBe(33n);
+    expect(await ann.everything()).toEqual(await onServer(ctx));
+    await ben.client.mutate({ domain: "ticket", mobileId: "t9", changes: { title: "Leak" } });
+    await ben.client.syncAll();
+    expect(await ann.client.partialSync()).toMatchObject({ pulled: 1 });
+    expect(await ann.client.syncAll()).toMatchObject({ pulled: 0 });
+    expect(await ann.everything()).toEqual(await onServer(ctx));
+    expect(await ann.client.getQueueStatus()).toMatchObject({ inbound: { queued: 0 } });
+    expect(await ann.client.getOptimalSyncTime()).toHaveProperty("recommendation");
+  });
+
+  it("goes on under a new token, after which the old one is worth nothing", async () => {
+    const ann = await enrolled();
+    let saved = "";
+    await ann.client.rotateToken((token) => {
+      saved = token;
+    });
+    await ann.set("task", "t1", { title: "Pump" });
+    await ann.client.syncAll();
+    expect(saved).toMatch(/^tld_/);
+    ann.restart();
+    await expect(ann.client.syncAll()).rejects.toMatchObject({ code: "unauthorized" });
+    expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump" } });
   });
 
   it("sets an edit aside that the server refuses, and goes on behind it", async () => {
@@ -285,21 +310,9 @@ describe("many devices with skewed clocks on a bad network", () => {
       const below = (n: number) => Math.floor(random() * n);
       const pick = <Item>(items: readonly Item[]) => items[below(items.length)] as Item;
       let badness = 0.25;
-      const late: (() => Promise<unknown>)[] = [];
-      const badFetch: Fetch = async (url, init) => {
-        if (random() >= badness) {
-          const answer = await routeFetch(url, init);
-          await Promise.all(late.splice(0).map((arrive) => arrive()));
-          return answer;
-        }
-        const fault = pick(["lost", "late", "answer lost", "twice"]);
-        if (fault === "late") late.push(() => routeFetch(url, init));
-        if (fault === "twice") return (await Promise.all([routeFetch(url, init), routeFetch(url, init)]))[0];
-        if (fault === "answer lost") await routeFetch(url, init);
-        throw new TypeError("fetch failed");
-      };
+      const fetch = badFetch(random, () => badness);
       const skews = [0, 600_000, -600_000, 86_400_000];
-      const devices = await Promise.all(skews.map((skewMs) => enrolled({ skewMs, fetch: badFetch })));
+      const devices = await Promise.all(skews.map((skewMs) => enrolled({ skewMs, fetch })));
       const values: string[] = [];
       const edit = async ({ client }: Device) => {
         const domain = pick(DOMAINS);
@@ -326,9 +339,9 @@ describe("many devices with skewed clocks on a bad network", () => {
 
       const fresh = await enrolled();
       await fresh.client.pull();
-      const server = await onServer();
+      const server = await onServer(ctx);
       for (const device of [...devices, fresh]) expect(await device.everything()).toEqual(server);
-      const kept = await keptAnywhere();
+      const kept = await keptAnywhere(ctx);
       expect(values.filter((value) => !kept.includes(`"${value}"`))).toEqual([]);
       expect(devices.flatMap(({ rejected }) => rejected)).toEqual([]);
     },

@@ -2,7 +2,7 @@ import type { PushConflict, PushResult } from "../contract/push";
 import { serverEntryOf } from "./confirmed";
 import type { Emitter } from "./emitter";
 import type { Entry } from "./entry";
-import type { ConflictEvent, SyncEvents, SyncReport } from "./events";
+import type { ConflictEvent, RejectedEvent, SyncEvents, SyncReport } from "./events";
 import type { SyncError } from "./sync-error";
 import { CREATION_REJECTED, type Page } from "./take-answer";
 
@@ -32,8 +32,7 @@ export function tellPush(
       events.emit("conflict", conflictEvent(edit, result, result.resolution, conflicts));
     } else if (result?.status === "rejected") {
       report.rejected += 1;
-      const { code = "rejected", message = "", errors = [] } = result;
-      events.emit("rejected", { ...namesOf(edit), edit, code, message, errors });
+      events.emit("rejected", rejectedEvent(edit, result));
     }
   }
   tellPage(events, report, page, edits);
@@ -64,6 +63,25 @@ export function tellOrphans(events: Events, report: SyncReport, orphans: readonl
   report.rejected += orphans.length;
   for (const edit of orphans)
     events.emit("rejected", { ...namesOf(edit), edit, ...CREATION_REJECTED, errors: [] });
+}
+
+/** Tells the app of one answered edit, where an adapter has no emitter. */
+export function tellResult(
+  listeners: { onConflict?: (event: ConflictEvent) => void; onRejected?: (event: RejectedEvent) => void },
+  edit: Entry,
+  result: PushResult,
+  conflicts: readonly PushConflict[],
+): void {
+  const { resolution, status } = result;
+  if (resolution) listeners.onConflict?.(conflictEvent(edit, result, resolution, conflicts));
+  if (status === "rejected") listeners.onRejected?.(rejectedEvent(edit, result));
+}
+
+function rejectedEvent(
+  edit: Entry,
+  { code = "rejected", message = "", errors = [] }: PushResult,
+): RejectedEvent {
+  return { ...namesOf(edit), edit, code, message, errors };
 }
 
 function conflictEvent(

@@ -2,15 +2,20 @@ import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
+import { Database } from "node-sqlite3-wasm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { storageConformance } from "../testing/storage-conformance";
+import { asyncStorage } from "./async-storage";
 import { type FileStorage, fileStorage, StorageDamaged } from "./file";
 import { indexedDbStorage } from "./indexeddb";
 import { memoryStorage } from "./memory";
+import { type SqliteDatabase, sqliteStorage } from "./sqlite";
 import type { SyncStorage } from "./storage";
 
 let folder: string;
 let file: string;
 const opened: FileStorage[] = [];
+const databases: Database[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "tidelock-storage-"));
@@ -19,6 +24,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const storage of opened.splice(0)) await storage.close();
+  for (const database of databases.splice(0)) database.close();
   await rm(folder, { recursive: true });
 });
 
@@ -26,6 +32,32 @@ async function openFile(): Promise<FileStorage> {
   const storage = await fileStorage(file);
   opened.push(storage);
   return storage;
+}
+
+/** A real SQLite in the shape of expo-sqlite. */
+function sqliteFile(name: string): SqliteDatabase {
+  const database = new Database(name);
+  databases.push(database);
+  return {
+    execAsync: async (sql) => database.exec(sql),
+    runAsync: async (sql, parameters) => database.run(sql, parameters),
+    getAllAsync: async <Row>(sql: string, parameters: string[]) => database.all(sql, parameters) as Row[],
+  };
+}
+
+function asyncStorageFake() {
+  const kept = new Map<string, string>();
+  return {
+    getAllKeys: async () => [...kept.keys()],
+    multiGet: async (keys: readonly string[]) =>
+      keys.map((key): [string, string | null] => [key, kept.get(key) ?? null]),
+    multiSet: async (pairs: [string, string][]) => {
+      for (const [key, value] of pairs) kept.set(key, value);
+    },
+    multiRemove: async (keys: string[]) => {
+      for (const key of keys) kept.delete(key);
+    },
+  };
 }
 
 /** Each gives a function that opens the same storage again, as a restarted app does. */
@@ -45,112 +77,122 @@ const ADAPTERS: [name: string, start: () => () => SyncStorage | Promise<SyncStor
     },
   ],
   ["file", () => openFile],
+  ["sqlite", () => () => sqliteStorage(sqliteFile(path.join(folder, "device.db")))],
+  [
+    "AsyncStorage",
+    () => {
+      const store = asyncStorageFake();
+      return () => asyncStorage(store);
+    },
+  ],
 ];
 
 describe.each(ADAPTERS)("%s storage", (_, start) => {
-  let reopen: () => SyncStorage | Promise<SyncStorage>;
-  let storage: SyncStorage;
-
-  beforeEach(async () => {
-    reopen = start();
-    storage = await reopen();
+  it.each(storageConformance)("$title", async ({ run }) => {
+    await run(start());
   });
+});
 
-  it("gives values in the order of the keys asked for, and undefined for what is not there", async () => {
-    await storage.write({
-      put: [
-        ["a", 1],
-        ["b", { deep: [null, "ü"] }],
-      ],
-    });
-    expect(await storage.read(["b", "none", "a"])).toEqual([{ deep: [null, "ü"] }, undefined, 1]);
-    expect(await storage.read([])).toEqual([]);
+describe("the conformance suite", () => {
+  /** `memoryStorage` with something broken. */
+  const broken: [what: string, breakIt: (storage: SyncStorage) => Partial<SyncStorage>][] = [
+    ["forgets to delete", (storage) => ({ write: ({ put }) => storage.write({ put }) })],
+    ["gives ranges backwards", (storage) => ({ range: async (p) => (await storage.range(p)).reverse() })],
+    ["gives everything", (storage) => ({ range: () => storage.range("") })],
+    ["sorts what it reads", (storage) => ({ read: (keys) => storage.read([...keys].sort()) })],
+    [
+      "writes one by one",
+      (storage) => ({
+        write: async ({ put = [], delete: gone }) => {
+          await storage.write({ delete: gone });
+          for (const pair of put) await storage.write({ put: [pair] });
+        },
+      }),
+    ],
+  ];
+
+  it.each(broken)("finds a storage that %s", async (_, breakIt) => {
+    const outcomes = await Promise.allSettled(
+      storageConformance.map(async ({ run }) => {
+        const storage = memoryStorage();
+        await run(() => ({ ...storage, ...breakIt(storage) }));
+      }),
+    );
+    expect(outcomes.filter(({ status }) => status === "rejected").length).toBeGreaterThan(0);
   });
+});
 
-  it("gives a range by ascending key, and nothing that only begins alike", async () => {
-    await storage.write({
-      put: [
-        ["r/10", 1],
-        ["r/1", 2],
-        ["r/A", 3],
-        ["r/a", 4],
-        ["r", 5],
-        ["ra", 6],
-        ["s/1", 7],
-      ],
-    });
-    expect(await storage.range("r/")).toEqual([
-      ["r/1", 2],
-      ["r/10", 1],
-      ["r/A", 3],
-      ["r/a", 4],
-    ]);
-    expect(await storage.range("nothing/")).toEqual([]);
-  });
+describe("SQLite in the middle of a write", () => {
+  it.each([1, 2, 3, 4])(
+    "that fails at statement %i, changes nothing and goes on afterwards",
+    async (failsAt) => {
+      const database = sqliteFile(path.join(folder, "device.db"));
+      await sqliteStorage(database).write({ put: [["a", "old"]] });
+      let statements = 0;
+      const failing = (call: (sql: string, parameters: string[]) => Promise<unknown>) => {
+        return async (sql: string, parameters: string[] = []) => {
+          if (!sql.startsWith("CREATE") && ++statements === failsAt) throw new Error("disk I/O error");
+          return call(sql, parameters);
+        };
+      };
+      const storage = sqliteStorage({
+        ...database,
+        execAsync: failing(database.execAsync),
+        runAsync: failing(database.runAsync),
+      });
+      await expect(
+        storage.write({
+          put: [
+            ["a", "new"],
+            ["b", "new"],
+          ],
+        }),
+      ).rejects.toThrow("disk I/O error");
+      expect(await storage.read(["a", "b"])).toEqual(["old", undefined]);
+      await storage.write({ put: [["b", "newer"]] });
+      expect(await sqliteStorage(sqliteFile(path.join(folder, "device.db"))).read(["a", "b"])).toEqual([
+        "old",
+        "newer",
+      ]);
+    },
+  );
+});
 
-  it("replaces and deletes in one write; a key that is put is not deleted", async () => {
-    await storage.write({
-      put: [
-        ["a", 1],
-        ["b", 1],
-        ["c", 1],
-      ],
-    });
-    await storage.write({
-      put: [
-        ["a", 2],
-        ["c", 2],
-      ],
-      delete: ["b", "c", "none"],
-    });
-    expect(await storage.read(["a", "b", "c"])).toEqual([2, undefined, 2]);
-  });
-
-  it("keeps everything when it is opened again", async () => {
-    await storage.write({
-      put: [
-        ["a", "kept"],
-        ["b", 1],
-      ],
-    });
-    await storage.write({ delete: ["b"] });
-    const again = await reopen();
-    expect(await again.read(["a", "b"])).toEqual(["kept", undefined]);
-  });
-
-  it("changes nothing where one value of a write can't be stored", async () => {
-    await storage.write({ put: [["a", 1]] });
-    const unstorable = {
-      get value() {
-        throw new Error("can't be read");
-      },
-    };
-    const write = storage.write({
-      put: [
-        ["a", 2],
-        ["b", unstorable],
-        ["c", 3],
-      ],
-      delete: ["a"],
-    });
-    await expect(write).rejects.toThrow();
-    expect(await (await reopen()).read(["a", "b", "c"])).toEqual([1, undefined, undefined]);
-    await storage.write({ put: [["a", 4]] });
-    expect(await storage.read(["a"])).toEqual([4]);
-  });
-
-  it("can't be changed through what it was given or gave", async () => {
-    const given = { list: [1] };
-    await storage.write({ put: [["a", given]] });
-    given.list.push(2);
-    const [got] = (await storage.read(["a"])) as (typeof given)[];
-    got?.list.push(3);
-    expect(await storage.read(["a"])).toEqual([{ list: [1] }]);
-  });
-
-  it("keeps the order of writes that were not waited for", async () => {
-    await Promise.all(Array.from({ length: 20 }, (_, n) => storage.write({ put: [["a", n]] })));
-    expect(await storage.read(["a"])).toEqual([19]);
+describe("AsyncStorage in the middle of a write", () => {
+  it("has all of it or nothing when it is opened again, wherever it failed", async () => {
+    for (let failsAt = 1, finished = false; !finished; failsAt++) {
+      const store = asyncStorageFake();
+      const old = asyncStorage(store);
+      await old.write({
+        put: [
+          ["a", "old"],
+          ["b", "old"],
+        ],
+      });
+      let calls = 0;
+      const failing =
+        <Arg>(call: (arg: Arg) => Promise<void>) =>
+        async (arg: Arg) => {
+          if (++calls === failsAt) throw new Error("no space left");
+          await call(arg);
+        };
+      const shaky = { ...store, multiSet: failing(store.multiSet), multiRemove: failing(store.multiRemove) };
+      const write = asyncStorage(shaky).write({
+        put: [
+          ["a", "new"],
+          ["c", "new"],
+        ],
+        delete: ["b"],
+      });
+      finished = await write.then(
+        () => true,
+        () => false,
+      );
+      const found = JSON.stringify(await asyncStorage(store).read(["a", "b", "c"]));
+      const expected = failsAt === 1 ? '["old","old",null]' : '["new",null,"new"]';
+      expect(found).toBe(expected);
+      if (finished) expect(failsAt).toBeGreaterThan(4);
+    }
   });
 });
 

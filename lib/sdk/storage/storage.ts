@@ -1,6 +1,6 @@
 /**
- * Where the SDK keeps its state: keys in order, values plain JSON. One client at a time per storage. An adapter holds
- * `storage/conformance.ts` to pass.
+ * Where the SDK keeps its state: keys in order, values plain JSON. One client at a time per storage. An adapter
+ * passes `storageConformance` of `@tidelock/sdk/testing`.
  */
 export interface SyncStorage {
   /** The values of these keys, in their order; `undefined` where there is none. */

@@ -1,0 +1,157 @@
+// @vitest-environment happy-dom
+import { act, StrictMode, startTransition, useState } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { renderToString } from "react-dom/server";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type TestDevice, testDevice } from "../testing/device";
+import { FakeServer } from "../testing/fake-server";
+import { SyncProvider, useConflicts, usePending, useRecords, useRejected, useSyncStatus } from "./hooks";
+
+declare global {
+  var IS_REACT_ACT_ENVIRONMENT: boolean;
+}
+
+let server: FakeServer;
+let ann: TestDevice;
+let root: Root;
+let page: HTMLElement;
+
+beforeEach(() => {
+  globalThis.IS_REACT_ACT_ENVIRONMENT = true;
+  server = new FakeServer();
+  ann = testDevice(server);
+  page = document.createElement("div");
+  root = createRoot(page);
+});
+afterEach(() => act(async () => root.unmount()));
+
+function Screen() {
+  const { phase, pending } = useSyncStatus();
+  const { conflicts, dismiss } = useConflicts();
+  const tickets = useRecords("task");
+  const words = [
+    `${phase} ${pending}`,
+    `pending ${usePending().map(({ entry }) => entry.mobile_id)}`,
+    `rejected ${useRejected().map(({ code }) => code)}`,
+    `records ${tickets ? tickets.map(({ fields }) => fields.title) : "…"}`,
+  ];
+  return (
+    <>
+      <p>{words.join(" | ")}</p>
+      {conflicts.map(({ id, resolution, mobileId }) => (
+        <button key={id} type="button" onClick={() => dismiss(id)}>
+          {mobileId} {resolution}
+        </button>
+      ))}
+    </>
+  );
+}
+
+const CELLS = Array.from({ length: 50 }, (_, n) => `cell ${n}`);
+
+function Cell() {
+  return <i>{useSyncStatus().pending}</i>;
+}
+
+/** Many cells, made anew in the background at each click. */
+function Wall() {
+  const [rounds, setRounds] = useState(0);
+  return (
+    <>
+      <button type="button" onClick={() => startTransition(() => setRounds((n) => n + 1))} />
+      {CELLS.map((name) => (
+        <Cell key={`${rounds} ${name}`} />
+      ))}
+    </>
+  );
+}
+
+async function show() {
+  await act(async () => {
+    root.render(
+      <StrictMode>
+        <SyncProvider client={ann.client}>
+          <Screen />
+        </SyncProvider>
+      </StrictMode>,
+    );
+  });
+}
+
+const words = () => page.querySelector("p")?.textContent;
+
+describe("the hooks", () => {
+  it("show an edit at once, and that it has gone out", async () => {
+    await show();
+    expect(words()).toBe("idle 0 | pending  | rejected  | records ");
+    await act(async () => void (await ann.set("task", "r1", { title: "Pump" })));
+    expect(words()).toBe("idle 1 | pending r1 | rejected  | records Pump");
+    await act(async () => void (await ann.client.syncAll()));
+    expect(words()).toBe("idle 0 | pending  | rejected  | records Pump");
+  });
+
+  it("show what others changed, what was refused, and what ended a sync", async () => {
+    await show();
+    server.edit("task", "theirs", { title: "Valve" });
+    await act(async () => {
+      await ann.set("task", "r1", { title: 7 });
+      await ann.client.syncAll();
+    });
+    expect(words()).toBe("idle 0 | pending  | rejected invalid_field | records Valve");
+    server.outdated = true;
+    await act(async () =>
+      ann.client.syncAll().then(
+        () => {},
+        () => {},
+      ),
+    );
+    expect(words()).toContain("outdated 0");
+  });
+
+  it("keep a conflict in sight until it is dismissed", async () => {
+    await ann.set("attendance", "a1", { status: "in" });
+    await ann.client.syncAll();
+    await show();
+    server.edit("attendance", "a1", { status: "out" });
+    await act(async () => {
+      await ann.set("attendance", "a1", { status: "late" });
+      await ann.client.syncAll();
+    });
+    expect(page.querySelector("button")?.textContent).toBe("a1 resolved");
+    await act(async () => page.querySelector("button")?.click());
+    expect(page.querySelector("button")).toBeNull();
+  });
+
+  it("never show two states in one screen, whatever happens while React renders it in pieces", async () => {
+    const seen = new Set<string>();
+    new MutationObserver(() => {
+      seen.add(String(new Set([...page.querySelectorAll("i")].map(({ textContent }) => textContent)).size));
+    }).observe(page, { childList: true, subtree: true, characterData: true });
+    globalThis.IS_REACT_ACT_ENVIRONMENT = false;
+    root.render(
+      <SyncProvider client={ann.client}>
+        <Wall />
+      </SyncProvider>,
+    );
+    for (let n = 0; n < 10; n++) {
+      page.querySelector("button")?.click();
+      await ann.set("task", `r${n}`, { title: `${n}` });
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    expect([...seen]).toEqual(["1"]);
+    expect(page.querySelector("i")?.textContent).toBe("10");
+  });
+
+  it("render on a server as what is known before anything was read", () => {
+    const html = renderToString(
+      <SyncProvider client={ann.client}>
+        <Screen />
+      </SyncProvider>,
+    );
+    expect(html).toBe("<p>idle 0 | pending  | rejected  | records …</p>");
+  });
+
+  it("say what is missing where there is no provider", () => {
+    expect(() => renderToString(<Screen />)).toThrow("needs a <SyncProvider");
+  });
+});

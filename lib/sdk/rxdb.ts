@@ -1,0 +1,5 @@
+/** What `@tidelock/sdk/rxdb` promises: Tidelock behind RxDB's `replicateRxCollection`. */
+export type { LinkOptions } from "./adapter/link";
+export type { ConflictEvent, RejectedEvent } from "./events";
+export type { RxdbDocument, RxdbPushRow } from "./rxdb/documents";
+export { type RxdbHandlers, type RxdbOptions, rxdbReplication } from "./rxdb/rxdb-replication";

@@ -1,0 +1,37 @@
+import type { Fields, Json } from "../../contract/json";
+import type { Confirmed } from "../confirmed";
+
+/** A document as RxDB's replication hands it over: whole, with `_deleted`. */
+export type RxdbDocument = { _deleted: boolean; [field: string]: unknown };
+
+/** A change that RxDB wants to push: the document, and the server's state of it that the change was made on. */
+export type RxdbPushRow = { newDocumentState: RxdbDocument; assumedMasterState?: RxdbDocument };
+
+/** How documents of a collection and records turn into each other. */
+export type Names = { primaryPath: string; versionField: string };
+
+/** A document's own fields; what begins with an underscore is RxDB's. */
+export function fieldsOf(document: RxdbDocument | undefined, { primaryPath, versionField }: Names): Fields {
+  const own = Object.entries(document ?? {}).filter(
+    ([field, value]) =>
+      field !== primaryPath && field !== versionField && !field.startsWith("_") && value !== undefined,
+  );
+  return Object.fromEntries(own) as { [field: string]: Json };
+}
+
+/** The version of a document; 0 where it never had one. */
+export function versionOf(document: RxdbDocument | undefined, { versionField }: Names): number {
+  const version = document?.[versionField];
+  return typeof version === "number" ? version : 0;
+}
+
+/** The document of a confirmed record. A tombstone keeps `last` where RxDB's schema requires fields. */
+export function documentOf(
+  id: string,
+  { version, fields, deleted }: Confirmed,
+  { primaryPath, versionField }: Names,
+  last: RxdbDocument | undefined,
+): RxdbDocument {
+  const shown = deleted && last ? last : fields;
+  return { ...shown, [primaryPath]: id, [versionField]: version, _deleted: deleted === true };
+}

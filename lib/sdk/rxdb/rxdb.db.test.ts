@@ -1,0 +1,283 @@
+import { createRxDatabase, type RxCollection, type RxDatabase } from "rxdb";
+import { replicateRxCollection } from "rxdb/plugins/replication";
+import { getRxStorageMemory } from "rxdb/plugins/storage-memory";
+import { Observable } from "rxjs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { withTenant } from "@/lib/db/with-tenant";
+import type { TenantContext } from "@/lib/services/context";
+import { setPolicy } from "@/lib/services/policies/set-policy";
+import { testContext } from "@/lib/services/testing/test-context";
+import type { Fields } from "../../contract/json";
+import { seededRandom } from "../../core/random";
+import { platform } from "../platform";
+import type { PokeListener } from "../poke";
+import type { Fetch } from "../send";
+import { memoryStorage } from "../storage/memory";
+import {
+  badFetch,
+  enrolledToken,
+  FOREVER_MS,
+  impatientTimer,
+  keptAnywhere,
+  onServer,
+  SERVER,
+} from "../testing/real-server";
+import { routeFetch } from "../testing/route-fetch";
+import { rxdbReplication } from "./rxdb-replication";
+
+type Task = { id: string; title?: string; status?: string; notes?: string; sync_version?: number };
+const FIELDS = ["title", "status", "notes"] as const;
+const schema = {
+  version: 0,
+  primaryKey: "id",
+  type: "object",
+  properties: {
+    id: { type: "string", maxLength: 64 },
+    sync_version: { type: "number" },
+    ...Object.fromEntries(FIELDS.map((name) => [name, { type: "string" }])),
+  },
+  required: ["id"],
+} as const;
+
+let ctx: TenantContext;
+const opened: RxDatabase[] = [];
+beforeEach(async () => {
+  ctx = await testContext();
+});
+afterEach(async () => {
+  for (const database of opened.splice(0)) await database.close();
+});
+
+type Phone = Awaited<ReturnType<typeof phone>>;
+let databases = 0;
+
+/** An app with RxDB (in memory) whose collection replicates by Tidelock whenever it is asked to. */
+async function phone({ domain = "task", fetch = routeFetch }: { domain?: string; fetch?: Fetch } = {}) {
+  const database = await createRxDatabase({ name: `phone${++databases}`, storage: getRxStorageMemory() });
+  opened.push(database);
+  const { tasks } = (await database.addCollections({ tasks: { schema } })) as { tasks: RxCollection<Task> };
+  const rejected: string[] = [];
+  const conflicts: string[] = [];
+  const token = await enrolledToken(ctx);
+  const storage = memoryStorage();
+  const listeners: PokeListener[] = [];
+  const handlers = () =>
+    rxdbReplication({
+      ...platform(globalThis),
+      url: SERVER,
+      token,
+      fetch,
+      storage,
+      domain,
+      primaryPath: "id",
+      Observable: Observable<"RESYNC">,
+      pokes: (_, listener) => {
+        listeners.push(listener);
+        return () => {};
+      },
+      setTimer: impatientTimer,
+      timeoutMs: FOREVER_MS,
+      retry: { attempts: 2 },
+      onRejected: ({ mobileId, code }) => rejected.push(`${mobileId} ${code}`),
+      onConflict: ({ mobileId, resolution }) => conflicts.push(`${mobileId} ${resolution}`),
+    });
+  const replicate = (live: boolean) => {
+    const { pull, push } = handlers();
+    return replicateRxCollection<Task, { checkpoint: string }>({
+      collection: tasks,
+      replicationIdentifier: "tidelock",
+      live,
+      retryTime: 1,
+      pull: { ...pull, batchSize: 20 } as never,
+      push: push as never,
+    });
+  };
+  return {
+    rejected,
+    conflicts,
+    listeners,
+    tasks,
+    replicate,
+    /** Push and pull until nothing is left. */
+    async sync() {
+      const replication = replicate(false);
+      await replication.awaitInitialReplication();
+      await replication.awaitInSync();
+      await replication.cancel();
+    },
+    async set(id: string, changes: Partial<Task>) {
+      const known = await tasks.findOne(id).exec();
+      if (known) await known.incrementalPatch(changes);
+      else await tasks.insert({ id, ...changes });
+    },
+    delete: async (id: string) => void (await (await tasks.findOne(id).exec())?.incrementalRemove()),
+    async everything(): Promise<{ [key: string]: Fields }> {
+      const documents = await tasks.find().exec();
+      return Object.fromEntries(
+        documents.map((document) => {
+          const { id, sync_version, ...fields } = document.toMutableJSON();
+          return [`${domain}/${id}`, fields as Fields];
+        }),
+      );
+    },
+  };
+}
+
+async function converge(...phones: Phone[]) {
+  for (const each of [...phones, ...phones, ...phones]) await each.sync();
+  for (const each of phones) expect(await each.everything()).toEqual(await onServer(ctx));
+}
+
+describe("RxDB behind Tidelock", () => {
+  it("brings documents made, changed and deleted on one phone to another, page by page", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    for (let n = 0; n < 110; n++) await ann.set(`t${n}`, { title: `${n}`, status: "open" });
+    await converge(ann, ben);
+    await ben.set("t0", { status: "done" });
+    await ben.delete("t1");
+    await converge(ben, ann);
+    expect(Object.keys(await ann.everything())).toHaveLength(109);
+    expect((await ann.everything())["task/t0"]).toEqual({ title: "0", status: "done" });
+  });
+
+  it("merges edits of different fields that were made at the same time", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("t1", { title: "Pump", status: "open" });
+    await converge(ann, ben);
+    await ann.set("t1", { title: "Pump 2" });
+    await ben.set("t1", { status: "done" });
+    await converge(ann, ben);
+    expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump 2", status: "done" } });
+    expect([...ann.conflicts, ...ben.conflicts]).toEqual([]);
+  });
+
+  it("lets the tenant's policy decide about one field, and hands the winner to the loser", async () => {
+    const domain = "attendance";
+    const [ann, ben] = [await phone({ domain }), await phone({ domain })];
+    await ann.set("a1", { status: "in", title: "Pier 7" });
+    await converge(ann, ben);
+    await ann.set("a1", { status: "ann's" });
+    await ben.set("a1", { status: "ben's", notes: "late" });
+    await ann.sync();
+    await ben.sync();
+    expect(ben.conflicts).toEqual(["a1 resolved"]);
+    await converge(ben, ann);
+    expect(await onServer(ctx)).toEqual({
+      "attendance/a1": { status: "ann's", title: "Pier 7", notes: "late" },
+    });
+  });
+
+  it("steps back to the server's side of what waits for a person, and asks no second time", async () => {
+    const author = { tenant: ctx.tenant, person: ctx.person };
+    await setPolicy(author, { domain: "task", strategy: "manual", reason: "test" });
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("t1", { title: "Pump" });
+    await converge(ann, ben);
+    await ann.set("t1", { title: "ann's" });
+    await ben.set("t1", { title: "ben's" });
+    await ann.sync();
+    await converge(ben, ann);
+    expect(ben.conflicts).toEqual(["t1 manual_required"]);
+    expect(await onServer(ctx)).toEqual({ "task/t1": { title: "ann's" } });
+    expect(await keptAnywhere(ctx)).toContain('"ben\'s"');
+  });
+
+  it("tells of an edit that the server refuses, steps back, and goes on with the others", async () => {
+    const ann = await phone();
+    await ann.set("t1", { title: "Pump" });
+    await ann.sync();
+    await ann.set("t1", { title: "lone \ud800" });
+    await ann.set("t2", { title: "lone \ud800" });
+    await ann.set("t3", { title: "fine" });
+    await converge(ann);
+    expect(ann.rejected.sort()).toEqual(["t1 invalid_text", "t2 invalid_text"]);
+    expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump" }, "task/t3": { title: "fine" } });
+  });
+
+  it("brings a document back whose deletion lost", async () => {
+    const domain = "attendance";
+    const [ann, ben] = [await phone({ domain }), await phone({ domain })];
+    await ann.set("a1", { status: "in" });
+    await converge(ann, ben);
+    await ann.set("a1", { status: "out" });
+    await ann.sync();
+    await ben.delete("a1");
+    await converge(ben, ann);
+    expect(await onServer(ctx)).toEqual({ "attendance/a1": { status: "out" } });
+  });
+
+  it("starts from nothing where its checkpoint is of no use any more", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    for (const id of ["kept", "gone"]) await ann.set(id, { title: id });
+    await converge(ann, ben);
+    await ann.delete("gone");
+    await ann.sync();
+    const { tenant: tenantId } = ctx;
+    await withTenant(tenantId, async (tx) => {
+      await tx.syncRecord.deleteMany({ where: { tenantId, deleted: true } });
+      const { version } = await tx.tenantCounter.findUniqueOrThrow({ where: { tenantId } });
+      await tx.tenantCounter.update({ where: { tenantId }, data: { forgottenVersion: version } });
+    });
+    await ben.set("kept", { status: "waits" });
+    await converge(ben);
+    expect(await onServer(ctx)).toEqual({ "task/kept": { title: "kept", status: "waits" } });
+  });
+
+  it("replicates live: a poke brings others' changes, and so does a stream that was opened anew", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    const live = ben.replicate(true);
+    await live.awaitInitialReplication();
+    const shown = (id: string) =>
+      new Promise<void>((resolve) => {
+        const subscription = ben.tasks.findOne(id).$.subscribe((document) => {
+          if (!document) return;
+          resolve();
+          queueMicrotask(() => subscription.unsubscribe());
+        });
+      });
+    await ann.set("t1", { title: "Pump" });
+    await ann.sync();
+    ben.listeners[0]?.onPoke();
+    await shown("t1");
+    await ann.set("t2", { title: "Valve" });
+    await ann.sync();
+    ben.listeners[0]?.onEnd();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    ben.listeners[1]?.onOpen();
+    await shown("t2");
+    await live.cancel();
+  });
+});
+
+describe("many phones with RxDB on a bad network", () => {
+  it.each([1, 2])("end up equal, with every edit kept somewhere (seed %i)", async (seed) => {
+    const random = seededRandom(seed);
+    const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
+    let badness = 0.2;
+    const fetch = badFetch(random, () => badness);
+    const phones = [await phone({ fetch }), await phone({ fetch }), await phone({ fetch })];
+    // What each phone last wrote: its own later edit of a field replaces an unsent one, as RxDB has it.
+    const standing = new Map<string, string>();
+    for (let step = 0; step < 70; step++) {
+      const at = Math.floor(random() * phones.length);
+      const one = phones[at] as Phone;
+      const id = `r${Math.floor(random() * 4)}`;
+      const what = random();
+      if (what < 0.6) {
+        const value = `v${seed}-${step}`;
+        const field = pick(FIELDS);
+        await one.set(id, { [field]: value });
+        standing.set(`${at} ${id} ${field}`, value);
+      } else if (what < 0.65) {
+        await one.delete(id);
+        for (const field of FIELDS) standing.delete(`${at} ${id} ${field}`);
+      } else await one.sync();
+    }
+    badness = 0;
+    await converge(...phones);
+    const kept = await keptAnywhere(ctx);
+    expect(standing.size).toBeGreaterThan(8);
+    expect([...standing.values()].filter((value) => !kept.includes(`"${value}"`))).toEqual([]);
+    expect(phones.flatMap(({ rejected }) => rejected)).toEqual([]);
+  });
+});

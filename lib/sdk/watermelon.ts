@@ -1,0 +1,11 @@
+/** What `@tidelock/sdk/watermelon` promises: Tidelock behind WatermelonDB's `synchronize`. */
+export type { LinkOptions } from "./adapter/link";
+export type { ConflictEvent, RejectedEvent } from "./events";
+export type {
+  TableMapping,
+  WatermelonColumns,
+  WatermelonDatabase,
+  WatermelonOptions,
+  WatermelonRaw,
+} from "./watermelon/tables";
+export { type WatermelonSync, watermelonSync } from "./watermelon/watermelon-sync";

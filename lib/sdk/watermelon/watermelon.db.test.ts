@@ -1,0 +1,321 @@
+import { appSchema, Database, Model, tableSchema } from "@nozbe/watermelondb";
+import LokiJSAdapter from "@nozbe/watermelondb/adapters/lokijs";
+import { synchronize } from "@nozbe/watermelondb/sync";
+import logger from "@nozbe/watermelondb/utils/common/logger";
+import { beforeEach, describe, expect, it } from "vitest";
+import { withTenant } from "@/lib/db/with-tenant";
+import { resolveConflictByPerson } from "@/lib/services/conflicts/resolve-conflict-by-person";
+import type { TenantContext } from "@/lib/services/context";
+import { setPolicy } from "@/lib/services/policies/set-policy";
+import { testContext } from "@/lib/services/testing/test-context";
+import type { Fields } from "../../contract/json";
+import type { Strategy } from "../../contract/strategy";
+import { seededRandom } from "../../core/random";
+import { platform } from "../platform";
+import type { Fetch } from "../send";
+import { memoryStorage } from "../storage/memory";
+import {
+  badFetch,
+  enrolledToken,
+  FOREVER_MS,
+  impatientTimer,
+  keptAnywhere,
+  onServer,
+  SERVER,
+} from "../testing/real-server";
+import { routeFetch } from "../testing/route-fetch";
+import { watermelonSync } from "./watermelon-sync";
+
+const COLUMNS = ["title", "status", "notes"];
+const columns = COLUMNS.map((name) => ({ name, type: "string" as const, isOptional: true }));
+const TABLES: Record<string, string> = { tasks: "task", visits: "attendance", notes: "journal" };
+const schema = appSchema({
+  version: 1,
+  tables: Object.keys(TABLES).map((name) => tableSchema({ name, columns })),
+});
+const modelClasses = Object.keys(TABLES).map(
+  (name) =>
+    class extends Model {
+      static override table = name;
+    },
+);
+
+logger.silence();
+
+let ctx: TenantContext;
+let databases = 0;
+beforeEach(async () => {
+  ctx = await testContext();
+});
+
+type Phone = Awaited<ReturnType<typeof phone>>;
+
+/** An app with WatermelonDB (on LokiJS, in memory) that syncs by Tidelock. */
+async function phone(fetch: Fetch = routeFetch) {
+  const adapter = new LokiJSAdapter({
+    schema,
+    dbName: `phone${++databases}`,
+    useWebWorker: false,
+    useIncrementalIndexedDB: true,
+    extraLokiOptions: { autosave: false },
+  });
+  const database = new Database({ adapter, modelClasses });
+  const rejected: string[] = [];
+  const conflicts: string[] = [];
+  const token = await enrolledToken(ctx);
+  const storage = memoryStorage();
+  const start = () =>
+    watermelonSync({
+      database,
+      ...platform(globalThis),
+      url: SERVER,
+      token,
+      fetch,
+      storage,
+      tables: TABLES,
+      setTimer: impatientTimer,
+      timeoutMs: FOREVER_MS,
+      retry: { attempts: 2 },
+      onRejected: ({ mobileId, code }) => rejected.push(`${mobileId} ${code}`),
+      onConflict: ({ mobileId, resolution }) => conflicts.push(`${mobileId} ${resolution}`),
+    });
+  let tidelock = start();
+  const find = (table: string, id: string) =>
+    database
+      .get(table)
+      .find(id)
+      .catch(() => undefined);
+  const assign = (values: { [column: string]: string }) => (record: Model) => {
+    for (const [column, value] of Object.entries(values)) record._setRaw(column, value);
+  };
+  return {
+    rejected,
+    conflicts,
+    sync: () => synchronize({ database, ...tidelock }),
+    /** What was in memory is gone. */
+    restart() {
+      tidelock = start();
+    },
+    /** Whether there was a row to change: one that was deleted here and not pushed yet can't be. */
+    set(table: string, id: string, values: { [column: string]: string }): Promise<boolean> {
+      return database.write(async () => {
+        const known = await find(table, id);
+        if (known?._raw._status === "deleted") return false;
+        if (known) await known.update(assign(values));
+        else
+          await database.get(table).create((record) => {
+            record._raw.id = id;
+            assign(values)(record);
+          });
+        return true;
+      });
+    },
+    async delete(table: string, id: string) {
+      await database.write(async () => (await find(table, id))?.markAsDeleted());
+    },
+    async everything(): Promise<{ [key: string]: Fields }> {
+      const lists = await Promise.all(
+        Object.entries(TABLES).map(async ([table, domain]) =>
+          (await database.get(table).query().fetch()).map((record) => {
+            const fields = COLUMNS.map((name) => [name, (record._raw as unknown as Fields)[name]]);
+            const given = fields.filter(([, value]) => value !== null);
+            return [`${domain}/${record.id}`, Object.fromEntries(given)];
+          }),
+        ),
+      );
+      return Object.fromEntries(lists.flat());
+    },
+    async unsynced(): Promise<string[]> {
+      const lists = await Promise.all(
+        Object.keys(TABLES).map((table) => database.get(table).query().fetch()),
+      );
+      return lists.flat().flatMap(({ id, _raw }) => (_raw._status === "synced" ? [] : [id]));
+    },
+  };
+}
+
+/** Everything alive, without the empty columns that a new row brings along. */
+async function truth(): Promise<{ [key: string]: Fields }> {
+  const records = Object.entries(await onServer(ctx)).map(([key, fields]) => {
+    const given = Object.entries(fields).filter(([, value]) => value !== null);
+    return [key, Object.fromEntries(given)];
+  });
+  return Object.fromEntries(records);
+}
+
+async function converge(...phones: Phone[]) {
+  for (const each of [...phones, ...phones, ...phones]) await each.sync();
+  for (const each of phones) {
+    expect(await each.everything()).toEqual(await truth());
+    expect(await each.unsynced()).toEqual([]);
+  }
+}
+
+function policy(domain: string, strategy: Strategy) {
+  return setPolicy({ tenant: ctx.tenant, person: ctx.person }, { domain, strategy, reason: "test" });
+}
+
+describe("WatermelonDB behind Tidelock", () => {
+  it("brings rows made, changed and deleted on one phone to another", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    for (let n = 0; n < 120; n++) await ann.set("tasks", `t${n}`, { title: `${n}` });
+    await converge(ann, ben);
+    await ben.set("tasks", "t0", { status: "done" });
+    await ben.delete("tasks", "t1");
+    await converge(ben, ann);
+    expect((await truth())["task/t0"]).toEqual({ title: "0", status: "done" });
+    expect((await truth())["task/t1"]).toBeUndefined();
+  });
+
+  it("merges edits of different columns that were made at the same time", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("tasks", "t1", { title: "Pump", status: "open" });
+    await converge(ann, ben);
+    await ann.set("tasks", "t1", { title: "Pump 2" });
+    await ben.set("tasks", "t1", { status: "done" });
+    await converge(ann, ben);
+    expect(await truth()).toEqual({ "task/t1": { title: "Pump 2", status: "done" } });
+    expect([...ann.conflicts, ...ben.conflicts]).toEqual([]);
+  });
+
+  it.each(["server_wins", "client_wins"] as const)("lets %s decide about one column", async (strategy) => {
+    if (strategy !== "server_wins") await policy("attendance", strategy);
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("visits", "v1", { title: "Pier 7", status: "planned" });
+    await converge(ann, ben);
+    await ann.set("visits", "v1", { status: "ann's" });
+    await ben.set("visits", "v1", { status: "ben's" });
+    await ann.sync();
+    await converge(ben, ann);
+    expect(ben.conflicts).toEqual(["v1 resolved"]);
+    expect((await truth())["attendance/v1"]?.status).toBe(strategy === "server_wins" ? "ann's" : "ben's");
+  });
+
+  it("sets an edit aside for a person, steps back to the server's side, and shows what the person chose", async () => {
+    await policy("journal", "manual");
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("notes", "n1", { title: "Monday", notes: "dry" });
+    await converge(ann, ben);
+    await ann.set("notes", "n1", { notes: "wet" });
+    await ben.set("notes", "n1", { notes: "damp", status: "seen" });
+    await ann.sync();
+    await ben.sync();
+    expect(ben.conflicts).toEqual(["n1 manual_required"]);
+    expect(await ben.unsynced()).toEqual(["n1"]);
+    await ben.sync();
+    expect(await ben.everything()).toEqual({ "journal/n1": { title: "Monday", notes: "wet" } });
+    expect(ben.conflicts).toHaveLength(1);
+    await converge(ben, ann);
+
+    const [conflict] = await withTenant(ctx.tenant, (tx) =>
+      tx.conflictLog.findMany({ where: { tenantId: ctx.tenant } }),
+    );
+    const expected_version = Number(conflict?.serverVersion);
+    await resolveConflictByPerson({
+      ctx,
+      input: { id: conflict?.id ?? "", choice: "client", expected_version },
+    });
+    await converge(ann, ben);
+    expect((await truth())["journal/n1"]).toEqual({ title: "Monday", notes: "damp", status: "seen" });
+  });
+
+  it("keeps an edit that the server refuses, sends it no second time, and sends it mended", async () => {
+    const ann = await phone();
+    await ann.set("tasks", "t1", { title: "lone \ud800" });
+    await ann.set("tasks", "t2", { title: "fine" });
+    await ann.sync();
+    await ann.sync();
+    expect(ann.rejected).toEqual(["t1 invalid_text"]);
+    expect(await ann.unsynced()).toEqual(["t1"]);
+    expect(await truth()).toEqual({ "task/t2": { title: "fine" } });
+    await ann.set("tasks", "t1", { title: "mended" });
+    await converge(ann);
+    expect((await truth())["task/t1"]).toEqual({ title: "mended" });
+  });
+
+  it("brings a row back whose deletion lost, and drops one whose edit lost against a deletion", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    for (const id of ["v1", "v2"]) await ann.set("visits", id, { title: id });
+    await converge(ann, ben);
+    await ann.set("visits", "v1", { status: "kept" });
+    await ann.delete("visits", "v2");
+    await ann.sync();
+    await ben.delete("visits", "v1");
+    await ben.set("visits", "v2", { status: "in vain" });
+    await converge(ben, ann);
+    expect(await truth()).toEqual({ "attendance/v1": { title: "v1", status: "kept" } });
+  });
+
+  it("finds a conflict though others' changes were pulled in before the edit could be sent", async () => {
+    let broken = false;
+    const ben = await phone((url, init) => {
+      if (broken && url.endsWith("/push")) throw new TypeError("fetch failed");
+      return routeFetch(url, init);
+    });
+    const ann = await phone();
+    await ann.set("visits", "v1", { title: "Pier 7", status: "planned" });
+    await converge(ann, ben);
+    await ben.set("visits", "v1", { status: "ben's" });
+    await ann.set("visits", "v1", { status: "ann's" });
+    await ann.sync();
+    broken = true;
+    for (const _ of [1, 2]) await expect(ben.sync()).rejects.toThrow("network");
+    broken = false;
+    ben.restart();
+    await converge(ben, ann);
+    expect(ben.conflicts).toEqual(["v1 resolved"]);
+    expect((await truth())["attendance/v1"]).toEqual({ title: "Pier 7", status: "ann's" });
+  });
+
+  it("starts from nothing where its checkpoint is of no use any more", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    for (const id of ["kept", "gone"]) await ann.set("tasks", id, { title: id });
+    await converge(ann, ben);
+    await ann.delete("tasks", "gone");
+    await ann.sync();
+    const { tenant: tenantId } = ctx;
+    await withTenant(tenantId, async (tx) => {
+      await tx.syncRecord.deleteMany({ where: { tenantId, deleted: true } });
+      const { version } = await tx.tenantCounter.findUniqueOrThrow({ where: { tenantId } });
+      await tx.tenantCounter.update({ where: { tenantId }, data: { forgottenVersion: version } });
+    });
+    await ben.set("tasks", "kept", { status: "waits" });
+    await converge(ben);
+    expect(await truth()).toEqual({ "task/kept": { title: "kept", status: "waits" } });
+  });
+});
+
+describe("many phones with WatermelonDB on a bad network", () => {
+  it.each([2, 3, 4])("end up equal, with every edit kept somewhere (seed %i)", async (seed) => {
+    const random = seededRandom(seed);
+    const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
+    let badness = 0.2;
+    const fetch = badFetch(random, () => badness);
+    const phones = [await phone(fetch), await phone(fetch), await phone(fetch)];
+    // What each phone last wrote: its own later edit of a column replaces an unsent one, as WatermelonDB has it.
+    const standing = new Map<string, string>();
+    for (let step = 0; step < 90; step++) {
+      const at = Math.floor(random() * phones.length);
+      const one = phones[at] as Phone;
+      const table = pick(Object.keys(TABLES));
+      const id = `r${Math.floor(random() * 4)}`;
+      const what = random();
+      if (what < 0.55) {
+        const value = `v${seed}-${step}`;
+        const column = pick(COLUMNS);
+        const made = await one.set(table, id, { [column]: value });
+        if (made) standing.set(`${at} ${table} ${id} ${column}`, value);
+      } else if (what < 0.6) {
+        await one.delete(table, id);
+        for (const column of COLUMNS) standing.delete(`${at} ${table} ${id} ${column}`);
+      } else if (what < 0.7) one.restart();
+      else await one.sync().catch(() => {});
+    }
+    badness = 0;
+    await converge(...phones);
+    const kept = await keptAnywhere(ctx);
+    expect(standing.size).toBeGreaterThan(20);
+    expect([...standing.values()].filter((value) => !kept.includes(`"${value}"`))).toEqual([]);
+    expect(phones.flatMap(({ rejected }) => rejected)).toEqual([]);
+  });
+});
