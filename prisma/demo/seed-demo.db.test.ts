@@ -120,6 +120,19 @@ describe("the demo", () => {
     expect(await countOf(`SELECT count(*) FROM device WHERE last_seen_at > '${lately}'`)).toBeGreaterThan(20);
   });
 
+  it("has counted its hours and days, and scored its devices on each of them", async () => {
+    const counted = (period: string) =>
+      countOf(`SELECT sum(events) AS count FROM sync_analytics_snapshot WHERE period = '${period}'`);
+    const ended = await countOf(
+      "SELECT count(*) FROM sync_event JOIN sync_snapshot_progress p USING (tenant_id) WHERE at < complete_until",
+    );
+    expect(await counted("hour")).toBe(ended);
+    expect(await counted("day")).toBeGreaterThan(ended * 0.8);
+    expect(await countOf("SELECT count(DISTINCT day) FROM sync_device_health_history")).toBe(14);
+    expect(await countOf("SELECT count(*) FROM sync_device_health WHERE score < 90")).toBeGreaterThan(0);
+    expect(await countOf("SELECT count(*) FROM sync_device_health WHERE score = 100")).toBeGreaterThan(0);
+  });
+
   it("keeps its days in partitions, and one tenant empty", async () => {
     expect(await countOf("SELECT count(*) FROM sync_event_default")).toBe(0);
     const empty = "SELECT count(*) FROM device JOIN tenant t ON t.id = tenant_id WHERE slug = 'newcomer'";

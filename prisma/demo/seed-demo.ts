@@ -5,7 +5,9 @@ import { idOf } from "@/lib/jobs/simulate/field-work";
 import { eventBuffer } from "@/lib/services/analytics/event-buffer";
 import type { TenantContext } from "@/lib/services/context";
 import { createCode } from "@/lib/services/enrollment/create-code";
+import { measureAllHealth } from "@/lib/services/health/measure-health";
 import { OPERATOR } from "@/lib/services/operator";
+import { takeDueSnapshots } from "@/lib/services/snapshots/take-due-snapshots";
 import { createTenant } from "@/lib/services/tenants/create-tenant";
 import { findTenant } from "@/lib/services/tenants/find-tenant";
 import { createUser } from "@/lib/services/users/create-user";
@@ -52,6 +54,13 @@ export async function seedDemo({ ownerUrl, passwordHash, now, seed, report }: Se
   });
   await Promise.all([...told, welcome(passwordHash)]);
   await eventBuffer().flush();
+  await lookBack(now);
+}
+
+/** What a server that had run all the time would have kept of it. */
+async function lookBack(now: number): Promise<void> {
+  await takeDueSnapshots(now);
+  for (let at = now - (DAYS - 1) * DAY_MS; at <= now; at += DAY_MS) await measureAllHealth(at);
 }
 
 type Founding = Pick<(typeof CAST)[number], "slug" | "name" | "timeZone" | "manager" | "viewer">;

@@ -2,6 +2,7 @@ import { auditVerify } from "./audit-verify";
 import { checkAlerts } from "./check-alerts";
 import { checkDeviceHealth } from "./check-device-health";
 import type { AnyCommand } from "./command";
+import { conflictResolutionReport } from "./conflict-resolution-report";
 import { createSyncSnapshot } from "./create-sync-snapshot";
 import { dbMigrate } from "./db-migrate";
 import { dbRestored } from "./db-restored";
@@ -26,6 +27,7 @@ export const COMMANDS: AnyCommand[] = [
   simulate,
   createSyncSnapshot,
   checkDeviceHealth,
+  conflictResolutionReport,
   dbMigrate,
   dbRestored,
 ];

@@ -19,7 +19,8 @@ export async function readHealthSigns(
 ): Promise<HealthSignsRow[]> {
   const { rows } = await client.query<HealthSignsRow>(
     `WITH week AS (
-       SELECT device_no, count(*)::int AS syncs, (count(*) FILTER (WHERE code::int <> 0))::int AS failed
+       SELECT device_no, count(*)::int AS syncs, (count(*) FILTER (WHERE code::int <> 0))::int AS failed,
+         max(at) FILTER (WHERE code::int = 0) AS last_ok
        FROM sync_event WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND kind::int <> ${EVENT_KIND_CODE.track}
        GROUP BY 1
      ), met AS (
@@ -29,7 +30,10 @@ export async function readHealthSigns(
        GROUP BY 1
      )
      SELECT d.no AS device_no, COALESCE(syncs, 0) AS syncs, COALESCE(failed, 0) AS failed,
-       COALESCE(conflicts, 0) AS conflicts, GREATEST(d.last_push_at, d.last_pull_at) AS last_sync_at
+       COALESCE(conflicts, 0) AS conflicts, 
+       -- Of a moment in the past the device's own row says nothing.
+       CASE WHEN GREATEST(d.last_push_at, d.last_pull_at) < $3 THEN GREATEST(d.last_push_at, d.last_pull_at)
+         ELSE last_ok END AS last_sync_at
      FROM device d LEFT JOIN week ON week.device_no = d.no LEFT JOIN met ON met.device_no = d.no
      WHERE d.tenant_id = $1 AND d.revoked_at IS NULL`,
     [tenant, since, until],

@@ -68,7 +68,7 @@ export async function getOverview({
     const changes = await readPolicyChanges(client, ctx.tenant, span, POLICY_CHANGES);
     const standing = await readDeviceStanding(client, ctx.tenant, now);
     const oldest = await readOldestUnsynced(client, ctx.tenant);
-    const inbox = await readInbox(client, ctx.tenant);
+    const inbox = await readInbox(client, ctx.tenant, now);
     return {
       as_of: now.toISOString(),
       time_zone: timeZone,
