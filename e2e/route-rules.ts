@@ -113,6 +113,7 @@ export const RULES: { [route: string]: Rule } = {
     ...manager(() => `${SYNC}/policies/task/restore`, { version: 0, reason: "not yours to say" }),
     headers: { "if-match": '"1"' },
   },
+  "GET /api/sync/policies/hot-spots": member(() => `${SYNC}/policies/hot-spots`),
   "POST /api/sync/policies/simulate": {
     ...member(() => `${SYNC}/policies/simulate`),
     body: { domain: "task", policy: { strategy: "manual" } },

@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useUrlState } from "@/components/ui/use-url-state";
 import { DOMAINS } from "@/lib/core/domains/registry";
 import { policiesQuery } from "@/lib/query/policies";
+import { HotSpots } from "./hot-spots";
 import { PolicyCard } from "./policy-card";
 import { policiesPageParams } from "./search-params";
 
@@ -52,6 +53,7 @@ export function PoliciesView({ slug, canChange }: Props) {
             : DOMAINS.map(({ name }) => <Skeleton key={name} className="h-48" />)}
         </div>
       )}
+      <HotSpots slug={slug} canChange={canChange} />
     </>
   );
 }

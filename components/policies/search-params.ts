@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { SPOT_KINDS } from "@/lib/contract/hot-spots";
 import { decodeDraft } from "@/lib/core/conflict/policy-draft";
 
-/** What the policies page's address once said; the editor and the history have pages of their own now. */
-export const policiesPageParams = {};
+/** The state of the policies page in its address: which hot spots it shows. */
+export const policiesPageParams = {
+  days: z.enum(["7", "14", "30", "90"]).default("14"),
+  spots: z.enum(SPOT_KINDS).default("field"),
+};
 
 const version = z
   .string()

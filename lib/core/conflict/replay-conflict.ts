@@ -64,14 +64,16 @@ export function replayConflict(
   const before = decideStaged({ ...met, policy: policies.inForce }, stagesOf(logged, policies.inForce));
   if (!isAsRecorded(before, logged)) return "not_reproducible";
   const after = decide({ ...met, policy: policies.draft });
+  const change = changeOf(before, after);
+  if (Object.keys(policies.guard.critical).length === 0)
+    return { before, after, change, lowered: NOTHING_LOWERED };
   const guarded = decide({ ...met, policy: policies.guard });
-  return {
-    before,
-    after,
-    change: changeOf(before, after),
-    lowered: { before: loweredFields(guarded, before), after: loweredFields(guarded, after) },
-  };
+  const lowered = { before: loweredFields(guarded, before), after: loweredFields(guarded, after) };
+  return { before, after, change, lowered };
 }
+
+/** Without a critical field nothing can escalate. */
+const NOTHING_LOWERED: ReplayedConflict["lowered"] = { before: [], after: [] };
 
 /** How it stood for the device then. What a policy in shadow says changes no decision. */
 function stagesOf({ policyVersion, verdicts }: LoggedConflict, policy: Policy): StandingPolicy {

@@ -14,6 +14,10 @@ export type LoggedConflictRow = LoggedConflict & {
   label: string | null;
   deviceName: string | null;
   decision: Decision | null;
+  platform: string | null;
+  model: string | null;
+  appVersion: string | null;
+  userId: string | null;
 };
 
 export type ConflictLog = {
@@ -82,6 +86,7 @@ const PAGE_OF = `SELECT c.id, c.mobile_id AS "mobileId", c.state::text, c.winner
     c.policy_version AS "policyVersion", c.device_no AS device, c.base_version::float8 AS "baseVersion",
     c.clock_offset_ms AS "clockOffsetMs", c.base, c.server_entry AS server, c.client_entry - 'data' AS client,
     c.fields AS verdicts, c.encounter, c.created_at AS "createdAt", c.decision, d.name AS "deviceName",
+    d.platform, d.model, d.app_version AS "appVersion", d.user_id AS "userId",
     COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}',
       c.server_entry#>>'{data,worker_id}') AS label
   FROM sync_conflict_resolution_log c

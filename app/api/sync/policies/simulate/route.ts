@@ -5,6 +5,10 @@ import { reply } from "@/lib/http/reply";
 import { simulatePolicy } from "@/lib/services/policies/simulate-policy";
 
 export const dynamic = "force-dynamic";
+/**
+ * Decides the conflicts of the last days again under a draft policy, and says what would differ. Never writes. With
+ * `Accept: application/x-ndjson` or `text/event-stream` it tells how far it is before it gives the report.
+ */
 export const POST = defineRoute({
   auth: "person",
   body: SimulateRequest,

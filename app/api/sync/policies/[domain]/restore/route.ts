@@ -5,6 +5,7 @@ import { reply } from "@/lib/http/reply";
 import { restorePolicy } from "@/lib/services/policies/restore-policy";
 
 export const dynamic = "force-dynamic";
+/** Brings an earlier version of a policy back, as a new one. If-Match must name the newest version. */
 export const POST = defineRoute({
   auth: "person",
   params: z.object({ domain: z.string() }),

@@ -1,0 +1,96 @@
+import type { HotSpots, HotSpotsQuery } from "@/lib/contract/hot-spots";
+import { candidatePolicies } from "@/lib/core/conflict/candidate-policies";
+import { type ConflictPlaces, HotSpotCount } from "@/lib/core/conflict/hot-spots";
+import { escalationGuard } from "@/lib/core/conflict/lowered-fields";
+import { type ReplayedConflict, replayConflict } from "@/lib/core/conflict/replay-conflict";
+import type { Domain } from "@/lib/core/domains/domain";
+import { DOMAINS } from "@/lib/core/domains/registry";
+import { isFullyOn } from "@/lib/core/rollout/standing-policy";
+import { type LoggedConflictRow, readLoggedConflicts } from "@/lib/db/conflict/read-logged-conflicts";
+import { waitingFields } from "@/lib/db/conflict/waiting-fields";
+import { standingPolicyRows } from "@/lib/db/policy/policy-rows";
+import { withTenant } from "@/lib/db/with-tenant";
+import type { TenantContext } from "../context";
+
+const DAY_MS = 86_400_000;
+/** Of each domain the newest conflicts: each is decided once for every candidate. */
+const LOOKED_AT = 10_000;
+/** Fields whose rules are tried. */
+const FIELDS_TRIED = 3;
+
+/** Where the conflicts of the last days came from, and which small change of the policy would have spared people most. */
+export async function findHotSpots({
+  ctx,
+  input: { days },
+}: {
+  ctx: Pick<TenantContext, "tenant">;
+  input: HotSpotsQuery;
+}): Promise<HotSpots> {
+  const to = new Date();
+  const from = new Date(to.getTime() - days * DAY_MS);
+  const found: HotSpots = {
+    from: from.toISOString(),
+    to: to.toISOString(),
+    conflicts: 0,
+    looked_at: 0,
+    spots: [],
+  };
+  // One after the other: each holds a connection, and computes.
+  for (const domain of DOMAINS) {
+    const { total, seen, count } = await hotSpotsOf(ctx, domain, { domain: domain.name, from, to });
+    found.conflicts += total;
+    found.looked_at += seen;
+    found.spots.push(...count.spots());
+  }
+  found.spots.sort((a, b) => b.conflicts - a.conflicts);
+  return found;
+}
+
+async function hotSpotsOf(
+  { tenant }: Pick<TenantContext, "tenant">,
+  domain: Domain,
+  range: { domain: string; from: Date; to: Date },
+) {
+  const { current, fields } = await withTenant(tenant, async (tx) => {
+    const rows = await standingPolicyRows(tenant, tx);
+    const own = rows.find((row) => row.domain === domain.name && isFullyOn(row));
+    return {
+      current: own?.policy ?? domain.defaultPolicy,
+      fields: await waitingFields(tenant, tx, range, FIELDS_TRIED),
+    };
+  });
+  const candidates = fields.length > 0 ? candidatePolicies(current, fields) : [];
+  const guard = escalationGuard([current, domain.defaultPolicy]);
+  const count = new HotSpotCount(domain.name, candidates);
+  return readLoggedConflicts(tenant, range, async (log) => {
+    let seen = 0;
+    for await (const page of log.pages) {
+      for (const row of page) {
+        const inForce = log.policies.get(row.policyVersion) ?? domain.defaultPolicy;
+        const replayed = candidates.map(({ policy: draft }) =>
+          replayConflict(domain, row, { inForce, draft, guard }),
+        );
+        count.add(placesOf(row), row.state !== "settled", replayed.filter(wasReplayed));
+      }
+      seen += page.length;
+      if (seen >= LOOKED_AT) break;
+    }
+    return { total: log.total, seen, count };
+  });
+}
+
+/** Whether a conflict can be decided again doesn't depend on the candidate: it is true of all or of none. */
+function wasReplayed(replayed: ReplayedConflict | string): replayed is ReplayedConflict {
+  return typeof replayed !== "string";
+}
+
+function placesOf(row: LoggedConflictRow): ConflictPlaces {
+  const device = row.platform === null ? [] : [[row.platform, row.model].filter(Boolean).join(" · ")];
+  return {
+    domain: [""],
+    field: Object.keys(row.verdicts),
+    device_group: device,
+    app_version: row.appVersion === null ? [] : [row.appVersion],
+    user: row.userId === null ? [] : [row.userId],
+  };
+}
