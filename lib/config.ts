@@ -35,6 +35,8 @@ const Environment = z.object({
     .regex(/^smtps?:\/\//, "an smtp:// or smtps:// URL")
     .optional(),
   MAIL_FROM: z.string().min(3).default("Tidelock <tidelock@localhost>"),
+  /** Who sends it may read /metrics; without it only this machine may. */
+  METRICS_TOKEN: z.string().min(16, "at least 16 characters").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 export type Config = z.infer<typeof Environment>;

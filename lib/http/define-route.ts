@@ -1,6 +1,7 @@
 import type { ProblemCode } from "@/lib/contract/problem";
 import { type Auth, authenticate, type ContextOf } from "./authenticate";
 import { exchangeOf } from "./exchange";
+import { logRequest } from "./log-request";
 import { problemOf } from "./problem";
 import { type Input, readInput, type Schema } from "./read-input";
 import { Reply } from "./reply";
@@ -84,13 +85,16 @@ export function defineRoute<
       sent = sendProblem(problem, envelope);
     }
     const { response, ...weights } = sent;
+    const durationMs = performance.now() - startedAt;
+    const { method, url } = request;
+    logRequest({ id: facts.id, method, url, status: sent.status, code, durationMs });
     route.measure?.({
       ...weights,
       ctx,
       request: facts,
       code,
       event,
-      durationMs: performance.now() - startedAt,
+      durationMs,
     });
     return response;
   };

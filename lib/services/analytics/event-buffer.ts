@@ -15,6 +15,7 @@ export class EventBuffer {
   #timer: NodeJS.Timeout | undefined;
   #waiting = 0;
   #dropped = 0;
+  #lost = 0;
   #stopping = false;
   #lastWrite: Promise<void> = Promise.resolve();
 
@@ -23,10 +24,21 @@ export class EventBuffer {
     private readonly limits = DEFAULTS,
   ) {}
 
+  /** Events that are not written yet. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Events that never could be written. */
+  get lost(): number {
+    return this.#lost;
+  }
+
   /** Gives the promise of the round's write to the one who opens it. */
   add(tenant: TenantId, event: EventRow, sighting: DeviceSighting): Promise<void> | undefined {
     if (this.#waiting >= this.limits.maxRows) {
       this.#dropped++;
+      this.#lost++;
       return undefined;
     }
     const round = this.#round;
@@ -71,6 +83,7 @@ export class EventBuffer {
       await this.write(tenant, events, [...sightings.values()]);
     } catch (error) {
       if (tried >= this.limits.tries) {
+        this.#lost += events.length;
         log().error({ err: error, lost: events.length }, "events could not be written");
         return;
       }

@@ -13,6 +13,7 @@ import {
 import { type EventItem, packItems } from "@/lib/core/analytics/event-items";
 import type { DeviceSighting, EventRow } from "@/lib/db/analytics/write-events";
 import type { DeviceContext } from "../context";
+import { countRequest } from "../operation/request-counts";
 import { eventBuffer } from "./event-buffer";
 
 /** One request of a device, as its event keeps it. Sizes in bytes, times in ms. */
@@ -54,6 +55,7 @@ const MOST_BYTES = 2_147_483_647;
  * the promise of that write, for whoever must not end before it.
  */
 export function recordEvent(device: DeviceContext, event: SyncEvent): Promise<void> | undefined {
+  if (event.kind !== "track") countRequest(event);
   return eventBuffer().add(device.tenant, rowOf(device, event), sightingOf(device, event));
 }
 

@@ -1,0 +1,23 @@
+import { timingSafeEqual } from "node:crypto";
+import { config } from "@/lib/config";
+import { Refusal } from "../refusal";
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
+
+/**
+ * Lets in who holds METRICS_TOKEN, and who asks from this machine itself and not through a proxy on it.
+ * @throws Refusal `unauthorized`
+ */
+export function requireScraper(headers: Headers, address: string): void {
+  const { METRICS_TOKEN } = config();
+  const given = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+  if (METRICS_TOKEN && given && isSame(given, METRICS_TOKEN)) return;
+  const forwarded = headers.has("x-forwarded-for") || headers.has("forwarded");
+  if (given === undefined && LOOPBACK.has(address) && !forwarded) return;
+  throw new Refusal("unauthorized", "Ask from this machine, or send METRICS_TOKEN: Authorization: Bearer ….");
+}
+
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
+}
