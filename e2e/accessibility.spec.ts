@@ -68,6 +68,60 @@ test("axe finds nothing on one conflict, one device and one record", async ({ pa
   await lookAt(page, `/t/${busy.slug}/records/task/${busy.task.mobileId}`);
 });
 
+const OPENED: { [what: string]: { path: string; width: number; open: (page: Page) => Promise<void> } } = {
+  "the range and its zone": {
+    path: "",
+    width: 390,
+    open: (page) => page.getByRole("button", { name: "Last 7 days" }).click(),
+  },
+  "the filters of a phone": {
+    path: "/devices",
+    width: 390,
+    open: (page) => page.getByRole("button", { name: "Filters" }).click(),
+  },
+  "the choice of columns": {
+    path: "/devices",
+    width: 1440,
+    open: (page) => page.getByRole("button", { name: "Columns" }).click(),
+  },
+  "a chart's table": {
+    path: "",
+    width: 1440,
+    open: (page) => page.getByRole("button", { name: "Show as a table" }).first().click(),
+  },
+  "the palette": { path: "", width: 1440, open: (page) => page.keyboard.press("Control+k") },
+  "the list of keys": { path: "", width: 390, open: (page) => page.keyboard.press("?") },
+};
+
+test("axe finds nothing in what opens over a page", async ({ page, context }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await signInAs(context, busy.manager);
+  for (const [what, { path, width, open }] of Object.entries(OPENED)) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`/t/${busy.slug}${path}`);
+    await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+    await open(page);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expectNoViolation(page, `${what}, ${colorScheme}`);
+    }
+  }
+});
+
+test("axe finds nothing where one sync is looked at step by step, and where nothing matches", async ({
+  page,
+  context,
+}) => {
+  await signInAs(context, busy.manager);
+  await lookAt(page, `/t/${busy.slug}/devices?q=nobody-has-this`);
+  await lookAt(page, `/t/${busy.slug}?from=now&to=now-7d`);
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.goto(`/t/${busy.slug}/devices/${busy.phone.id}`);
+  await page.getByRole("button", { name: "Show its sync step by step" }).first().click();
+  await expect(page.getByRole("dialog", { name: "One sync" })).toBeVisible();
+  await expectNoViolation(page, "one sync");
+});
+
 async function lookAt(page: Page, path: string): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto(path);

@@ -7,9 +7,12 @@ import { Drawer } from "@/components/ui/drawer";
 import { SearchBox } from "@/components/ui/search-box";
 import { Select } from "@/components/ui/select";
 import type { DeviceFacets, DeviceListQuery } from "@/lib/contract/device";
+import { HEALTH_BANDS } from "@/lib/contract/device-health";
 import { NETWORK_QUALITIES } from "@/lib/contract/entry";
 
-type Asked = Pick<DeviceListQuery, "q" | "platform" | "app_version" | "network">;
+import { HEALTH_BAND_WORDS } from "./health-band-words";
+
+type Asked = Pick<DeviceListQuery, "q" | "platform" | "app_version" | "network" | "health">;
 type Change = { [name in keyof Asked]?: string | undefined };
 
 type Props = { asked: Asked; facets: DeviceFacets | undefined; onChange: (change: Change) => void };
@@ -18,7 +21,7 @@ type BarProps = Props & { /** The choice of columns, at the end. */ columns: Rea
 /** What narrows the device list down: in a row on a desk, behind a button on a phone. */
 export function DeviceFilters({ asked, facets, onChange, columns }: BarProps) {
   const selects = <FilterSelects asked={asked} facets={facets} onChange={onChange} />;
-  const active = [asked.platform, asked.app_version, asked.network].filter(Boolean).length;
+  const active = [asked.platform, asked.app_version, asked.network, asked.health].filter(Boolean).length;
   return (
     <search className="flex gap-2 border-line border-b p-3 sm:px-4 print:hidden">
       <SearchBox
@@ -76,6 +79,15 @@ function FilterSelects({ asked, facets, onChange }: Props) {
         options={[
           { value: ANY, label: "Any network" },
           ...NETWORK_QUALITIES.map((value) => ({ value, label: value })),
+        ]}
+      />
+      <Select
+        label="Health"
+        value={asked.health ?? ANY}
+        onChange={(health) => onChange({ health: health || undefined })}
+        options={[
+          { value: ANY, label: "Any health" },
+          ...HEALTH_BANDS.map((value) => ({ value, label: HEALTH_BAND_WORDS[value] })),
         ]}
       />
     </>

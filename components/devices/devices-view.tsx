@@ -50,7 +50,9 @@ export function DevicesView({ slug }: { slug: string }) {
       : undefined;
   const facets = useQuery({ ...deviceFacetsQuery(slug), refetchInterval });
   const { steady, total, more } = useDeviceRows(list, JSON.stringify(asked));
-  const filtered = Boolean(asked.q || asked.status || asked.platform || asked.app_version || asked.network);
+  const filtered = Boolean(
+    asked.q || asked.status || asked.platform || asked.app_version || asked.network || asked.health,
+  );
   return (
     <>
       <PageHeader
@@ -141,6 +143,7 @@ const NO_FILTERS = {
   platform: undefined,
   app_version: undefined,
   network: undefined,
+  health: undefined,
 };
 
 function NoMatch({ onClear }: { onClear: () => void }) {

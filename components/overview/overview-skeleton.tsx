@@ -12,6 +12,9 @@ export function OverviewSkeleton() {
         ))}
       </div>
       <div className="grid gap-3 sm:gap-4 lg:grid-cols-6">
+        <Skeleton className="h-20 lg:col-span-6" />
+        <Skeleton className="h-80 lg:col-span-4" />
+        <Skeleton className="h-80 lg:col-span-2" />
         <Skeleton className="h-80 lg:col-span-4" />
         <Skeleton className="h-80 lg:col-span-2" />
         <Skeleton className="h-80 lg:col-span-3" />

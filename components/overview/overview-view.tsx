@@ -24,6 +24,7 @@ import { ContestedCard } from "./contested-card";
 import { DurationsChart } from "./durations-chart";
 import { FirstSync } from "./first-sync";
 import { FreshnessCard } from "./freshness-card";
+import { HealthCard } from "./health-card";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { OverviewTiles } from "./overview-tiles";
 import { overviewParams } from "./search-params";
@@ -107,14 +108,17 @@ export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
             <div className="grid gap-3 sm:gap-4 lg:grid-cols-6">
               <VolumeChart overview={overview} className="lg:col-span-4" />
               <div className="grid lg:col-span-2">
+                <HealthCard overview={overview} slug={tenant.slug} />
+              </div>
+              <ConflictsChart overview={overview} className="lg:col-span-4" />
+              <div className="grid lg:col-span-2">
                 <FreshnessCard overview={overview} slug={tenant.slug} />
               </div>
-              <ConflictsChart overview={overview} className="lg:col-span-3" />
               <DurationsChart overview={overview} className="lg:col-span-3" />
-              <div className="grid lg:col-span-3">
+              <BytesChart overview={overview} className="lg:col-span-3" />
+              <div className="grid lg:col-span-6">
                 <ContestedCard overview={overview} slug={tenant.slug} />
               </div>
-              <BytesChart overview={overview} className="lg:col-span-3" />
             </div>
           </ChartZoom>
         </div>

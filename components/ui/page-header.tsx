@@ -34,7 +34,11 @@ export function PageHeader({ title, description, actions, trail = [] }: Props) {
         <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
         {description ? <p className="text-muted text-sm">{description}</p> : null}
       </div>
-      {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
+      {actions ? (
+        <div data-print="hide" className="flex flex-wrap items-center gap-2">
+          {actions}
+        </div>
+      ) : null}
     </header>
   );
 }

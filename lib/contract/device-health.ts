@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { PageQuery, SortOrder } from "./page";
 
+/** Scores in groups, the best first; `unknown` is a device that never synced. */
+export const HEALTH_BANDS = ["from_90", "from_70", "from_50", "below_50", "unknown"] as const;
+export type HealthBand = (typeof HEALTH_BANDS)[number];
+
 export const HEALTH_SORTS = ["score", "name", "last_sync"] as const;
 
 /** Query of `GET /api/sync/device-health/`: one device by its id, or a page of all that match. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ConflictState } from "./conflict-review";
-import type { DeviceHealthDetail } from "./device-health";
+import { type DeviceHealthDetail, HEALTH_BANDS } from "./device-health";
 import { NETWORK_QUALITIES, type NetworkQuality } from "./entry";
 import { PageQuery, SortOrder } from "./page";
 import { plainText } from "./plain-text";
@@ -60,6 +60,7 @@ export const DeviceListQuery = PageQuery.extend({
   platform: plainText(120).optional(),
   app_version: plainText(120).optional(),
   network: z.enum(NETWORK_QUALITIES).optional(),
+  health: z.enum(HEALTH_BANDS).optional(),
   sort: DeviceSort.default("last_sync"),
   order: SortOrder.default("desc"),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { HealthBand } from "./device-health";
 import type { SnapshotMetrics } from "./snapshot";
 import type { Strategy } from "./strategy";
 import { TimeZone } from "./time-zone";
@@ -95,6 +96,7 @@ export type DeviceStanding = {
   /** Without revoked ones. */
   total: number;
   freshness: { [freshness in Freshness]: number };
+  health: { [band in HealthBand]: number };
   /** Changes that devices reported to hold back still, by their latest word. */
   unsynced_changes: number;
   oldest_unsynced: { at: string; device_id: string; device_name: string } | null;

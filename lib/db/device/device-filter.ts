@@ -1,4 +1,5 @@
 import type { DeviceListQuery, DeviceStatus } from "@/lib/contract/device";
+import type { HealthBand } from "@/lib/contract/device-health";
 import { STALE_AFTER_MS } from "@/lib/core/health/device-status";
 import { Prisma } from "../generated/client";
 import { containing } from "../like";
@@ -6,7 +7,10 @@ import type { TenantId } from "../tenant-id";
 
 export const LAST_SYNC = Prisma.sql`GREATEST(d.last_push_at, d.last_pull_at)`;
 
-export type DeviceFilter = Pick<DeviceListQuery, "q" | "status" | "platform" | "app_version" | "network">;
+export type DeviceFilter = Pick<
+  DeviceListQuery,
+  "q" | "status" | "platform" | "app_version" | "network" | "health"
+>;
 
 /** Which devices (as `d`) a list is about. */
 export function deviceFilter(tenant: TenantId, filter: DeviceFilter, now: Date): Prisma.Sql {
@@ -21,8 +25,18 @@ export function deviceFilter(tenant: TenantId, filter: DeviceFilter, now: Date):
   if (filter.status) conditions.push(inStatus(now)[filter.status]);
   if (filter.platform) conditions.push(Prisma.sql`d.platform = ${filter.platform}`);
   if (filter.app_version) conditions.push(Prisma.sql`d.app_version = ${filter.app_version}`);
+  if (filter.health) conditions.push(inBand(filter.health));
   if (filter.network) conditions.push(Prisma.sql`d.network_quality = ${filter.network}`);
   return Prisma.join(conditions, " AND ");
+}
+
+const BOUNDS = { from_90: [90, 101], from_70: [70, 90], from_50: [50, 70], below_50: [0, 50] } as const;
+
+function inBand(band: HealthBand): Prisma.Sql {
+  const scored = Prisma.sql`SELECT 1 FROM sync_device_health h WHERE h.tenant_id = d.tenant_id AND h.device_no = d.no`;
+  if (band === "unknown") return Prisma.sql`NOT EXISTS (${scored})`;
+  const [from, below] = BOUNDS[band];
+  return Prisma.sql`EXISTS (${scored} AND h.score >= ${from} AND h.score < ${below})`;
 }
 
 /** `deviceStatus` of core/health as conditions, so that a list can be filtered by it; a test holds the two together. */

@@ -2,7 +2,6 @@ import type { PoolClient } from "pg";
 import { WHOLE_RECORD } from "@/lib/contract/conflict";
 import type {
   Comparison,
-  DeviceStanding,
   Overview,
   OverviewPeriod,
   OverviewQuery,
@@ -19,15 +18,11 @@ import {
   readConflictCounts,
   readContestedFields,
 } from "@/lib/db/analytics/read-conflict-counts";
-import {
-  type DeviceStandingRow,
-  type OldestUnsyncedRow,
-  readDeviceStanding,
-  readOldestUnsynced,
-} from "@/lib/db/analytics/read-device-standing";
+import { readDeviceStanding, readOldestUnsynced } from "@/lib/db/analytics/read-device-standing";
 import { readInbox } from "@/lib/db/analytics/read-inbox";
 import { type PolicyChangeRow, readPolicyChanges } from "@/lib/db/analytics/read-policy-changes";
 import type { Span } from "@/lib/db/analytics/span";
+import { countHealthBands } from "@/lib/db/health/count-health-bands";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { keptSince } from "../analytics/kept-since";
 import { type Measured, readMeasures } from "../analytics/read-measures";
@@ -35,6 +30,7 @@ import type { TenantContext } from "../context";
 import { Refusal } from "../refusal";
 import { limitsOf } from "../settings/limits-of";
 import { activity } from "./activity";
+import { deviceStanding } from "./device-standing";
 import { sumCounts, tally } from "./tally";
 
 const CONTESTED_FIELDS = 10;
@@ -68,6 +64,7 @@ export async function getOverview({
     const changes = await readPolicyChanges(client, ctx.tenant, span, POLICY_CHANGES);
     const standing = await readDeviceStanding(client, ctx.tenant, now);
     const oldest = await readOldestUnsynced(client, ctx.tenant);
+    const health = await countHealthBands(client, ctx.tenant);
     const inbox = await readInbox(client, ctx.tenant, now);
     return {
       as_of: now.toISOString(),
@@ -79,7 +76,7 @@ export async function getOverview({
       by_domain: tally(conflicts, (row) => row.domain),
       by_field: fields.map(contestedField),
       policy_changes: changes.map((row) => policyChange(row, span)),
-      devices: deviceStanding(standing, oldest),
+      devices: deviceStanding(standing, oldest, health),
       inbox: { pending: inbox?.pending ?? 0, oldest_at: inbox?.oldest_at?.toISOString() ?? null },
     };
   });
@@ -138,19 +135,4 @@ function contestedField({ domain, field, ...counts }: ContestedFieldRow) {
 function policyChange({ bucket, at, author_name, ...row }: PolicyChangeRow, span: Span): PolicyChange {
   const start = span.starts[bucket] ?? span.from;
   return { ...row, at: at.toISOString(), bucket: start.toISOString(), author: author_name };
-}
-
-function deviceStanding(
-  row: DeviceStandingRow | undefined,
-  oldest: OldestUnsyncedRow | undefined,
-): DeviceStanding {
-  const { total = 0, unsynced_changes = 0, ...freshness } = row ?? {};
-  return {
-    total,
-    unsynced_changes,
-    freshness: { hour: 0, day: 0, three_days: 0, week: 0, older: 0, never: 0, ...freshness },
-    oldest_unsynced: oldest
-      ? { at: oldest.at.toISOString(), device_id: oldest.device_id, device_name: oldest.device_name }
-      : null,
-  };
 }
