@@ -1,4 +1,4 @@
-import type { FieldVerdicts, Winner } from "../../contract/conflict";
+import type { FieldSide, FieldVerdicts, Winner } from "../../contract/conflict";
 import type { Fields, Json } from "../../contract/json";
 import type { Policy } from "../../contract/policy";
 import type { Strategy } from "../../contract/strategy";
@@ -89,12 +89,17 @@ function settleContested(
     const [version, writer, writtenAt] = markOf(record, field);
     const client = { value: own(edit.set, field), time, version: edit.base };
     const server = { value: own(record.data, field), time: writtenAt, version };
-    verdicts[field] = {
-      ...settleOrAsk(() => settleField(policy, { field, client, server }, unseen)),
-      ...(base && { base: side(own(base, field)) }),
-      client: { ...side(client.value), time },
-      server: { ...side(server.value), version, writer, time: writtenAt },
-    };
+    const { winner, reason, rule } = settleOrAsk(() =>
+      settleField(policy, { field, client, server }, unseen),
+    );
+    const asked = sideOf(client.value, time);
+    const standing = sideOf(server.value, writtenAt);
+    standing.version = version;
+    standing.writer = writer;
+    // Built in place: spreads would cost as much as all the rest of the decision.
+    verdicts[field] = base
+      ? { winner, reason, rule, base: baseSide(own(base, field)), client: asked, server: standing }
+      : { winner, reason, rule, client: asked, server: standing };
   }
   return verdicts;
 }
@@ -131,6 +136,10 @@ function isEmpty(changes: FieldChanges): boolean {
   return changes.unset.length === 0 && Object.keys(changes.set).length === 0;
 }
 
-function side(value: Json | undefined): { value: Json } | { absent: true } {
+function baseSide(value: Json | undefined): { value: Json } | { absent: true } {
   return value === undefined ? { absent: true } : { value };
+}
+
+function sideOf(value: Json | undefined, time: number | null): FieldSide {
+  return value === undefined ? { absent: true, time } : { value, time };
 }

@@ -28,7 +28,8 @@ export type Settlement = { winner: Winner; reason: Reason; rule: Strategy };
 /** Who wins a contested field: the field's own rule, else the domain's strategy. Pure; throws on an unknown strategy. */
 export function settleField(policy: Policy, contest: Contest, unseen: Unseen): Settlement {
   const rule = own(policy.fields, contest.field) ?? policy.strategy;
-  return { ...STRATEGY_RULES[rule](policy, contest, unseen), rule };
+  const { winner, reason } = STRATEGY_RULES[rule](policy, contest, unseen);
+  return { winner, reason, rule };
 }
 
 type Rule = (policy: Policy, contest: Contest, unseen: Unseen) => Omit<Settlement, "rule">;
@@ -45,7 +46,7 @@ const STRATEGY_RULES: Record<Strategy, Rule> = {
       const clientRank = rank(scale, client.value);
       const serverRank = rank(scale, server.value);
       if (clientRank === undefined || serverRank === undefined || clientRank === serverRank) {
-        return { ...laterTime(policy, client, server), reason: "off_scale" };
+        return { winner: laterTime(policy, client, server).winner, reason: "off_scale" };
       }
       return { winner: clientRank > serverRank ? "client" : "server", reason: "more_escalated" };
     }
