@@ -20,10 +20,12 @@ type Props = {
   color: string;
   /** Of `rest`. */
   restColor?: string;
+  /** How amounts are written; as counts unless told. */
+  format?: (value: number) => string;
 };
 
 /** Amounts of a few things as bars with their numbers beside them; each may lead to the list it counts. */
-export function ShareBars({ label, rows, color, restColor }: Props) {
+export function ShareBars({ label, rows, color, restColor, format = formatCount }: Props) {
   const most = Math.max(1, ...rows.map((row) => row.value));
   return (
     <ul aria-label={label} className="flex flex-col gap-2">
@@ -44,7 +46,7 @@ export function ShareBars({ label, rows, color, restColor }: Props) {
             </span>
             <span className="whitespace-nowrap">
               {row.note ? <span className="mr-2 text-muted text-xs">{row.note}</span> : null}
-              <span className="font-medium">{formatCount(row.value)}</span>
+              <span className="font-medium">{format(row.value)}</span>
             </span>
           </div>
           <div aria-hidden className="flex h-1.5 overflow-hidden rounded-full bg-sunken">

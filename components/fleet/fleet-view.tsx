@@ -18,6 +18,7 @@ import { useTimeRange } from "@/components/ui/use-time-range";
 import { useUrlState } from "@/components/ui/use-url-state";
 import { fleetQuery } from "@/lib/query/fleet";
 import { CreateTenantDialog } from "./create-tenant-dialog";
+import { DiskUse } from "./disk-use";
 import { FleetGroups } from "./fleet-groups";
 import { inOrder } from "./fleet-order";
 import { FleetTable } from "./fleet-table";
@@ -89,6 +90,7 @@ export function FleetView() {
             <FleetGroups title="By platform" what="Platform" groups={fleet.by_platform} />
             <FleetGroups title="By network" what="Network" groups={fleet.by_network} />
           </div>
+          <DiskUse disk={fleet.disk} />
         </div>
       ) : query.isError ? (
         <QueryError

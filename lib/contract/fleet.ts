@@ -46,6 +46,17 @@ export type FleetTenant = FleetActivity & {
 /** One app version, platform or network quality across all tenants. */
 export type FleetGroup = FleetActivity & { key: string };
 
+/** What the database takes on the disk, in bytes with indexes, by what it is for; and how many days have a partition. */
+export type DiskUse = {
+  database: number;
+  events: number;
+  snapshots: number;
+  health: number;
+  records: number;
+  conflicts: number;
+  event_days: number;
+};
+
 export type Fleet = {
   as_of: string;
   from: string;
@@ -61,4 +72,5 @@ export type Fleet = {
   by_app_version: FleetGroup[];
   by_platform: FleetGroup[];
   by_network: FleetGroup[];
+  disk: DiskUse;
 };

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { DiskUse } from "@/lib/contract/fleet";
 
 // Read with the platform's scope, for /metrics.
 
@@ -35,17 +36,6 @@ export async function readStanding(client: PoolClient): Promise<StandingRow[]> {
   );
   return rows;
 }
-
-/** Bytes on the disk, indexes included, by what they are for. */
-export type DiskUse = {
-  database: number;
-  events: number;
-  snapshots: number;
-  health: number;
-  records: number;
-  conflicts: number;
-  event_days: number;
-};
 
 export async function readDiskUse(client: PoolClient): Promise<DiskUse> {
   const size = (...tables: string[]) =>

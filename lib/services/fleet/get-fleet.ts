@@ -8,6 +8,7 @@ import { parseTimeRange } from "@/lib/core/analytics/time-range";
 import { troubleOf } from "@/lib/core/analytics/trouble";
 import { STALE_AFTER_MS } from "@/lib/core/health/device-status";
 import { type FleetTenantRow, readFleetTenants } from "@/lib/db/analytics/read-fleet";
+import { readDiskUse } from "@/lib/db/analytics/read-standing";
 import { withPlatformSql } from "@/lib/db/with-tenant";
 import { keptSince } from "../analytics/kept-since";
 import { readMeasures } from "../analytics/read-measures";
@@ -45,6 +46,7 @@ export async function getFleet({ person, input }: { person: Person; input: Fleet
       by_app_version: groups("app_version"),
       by_platform: groups("platform"),
       by_network: byQuality(groups("network")),
+      disk: await readDiskUse(client),
     };
   });
 }

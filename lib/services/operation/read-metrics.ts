@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
+import type { DiskUse } from "@/lib/contract/fleet";
 import { exposition, type MetricFamily } from "@/lib/core/operation/exposition";
-import { type DiskUse, readDiskUse, readStanding, type StandingRow } from "@/lib/db/analytics/read-standing";
+import { readDiskUse, readStanding, type StandingRow } from "@/lib/db/analytics/read-standing";
 import { pool } from "@/lib/db/pool";
 import { withPlatformSql } from "@/lib/db/with-tenant";
 import { eventBuffer } from "../analytics/event-buffer";
