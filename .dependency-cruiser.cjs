@@ -26,8 +26,9 @@ const layers = {
   config: { path: "^lib/config\\.ts$", may: [] },
   log: { path: "^lib/log\\.ts$", may: ["^lib/config\\.ts$"] },
   components: { path: "^components/", may: ["^lib/contract/", "^lib/query/", "^lib/core/"] },
+  demo: { path: "^app/demo/", may: ["^lib/sdk/", "^lib/contract/", "^lib/core/", "^components/"] },
   app: {
-    path: "^app/",
+    path: "^app/(?!demo/)",
     may: [
       "^lib/services/",
       "^lib/http/",
@@ -72,11 +73,11 @@ module.exports = {
     {
       name: "core-and-sdk-are-pure",
       comment:
-        "Time, ids, randomness, storage and the network are arguments there; the file storage is Node's own entry.",
+        "Time, ids, randomness, storage and the network are arguments there; the file storage is Node's own entry, the hooks React's.",
       severity: "error",
       from: {
         path: "^lib/(core|sdk)/",
-        pathNot: `${tests}|^lib/sdk/[^/]+\\.config\\.|^lib/sdk/storage/file\\.ts$`,
+        pathNot: `${tests}|^lib/sdk/[^/]+\\.config\\.|^lib/sdk/storage/file\\.ts$|^lib/sdk/react/`,
       },
       to: { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "core"] },
     },

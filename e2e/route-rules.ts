@@ -166,6 +166,8 @@ export const RULES: { [route: string]: Rule } = {
   "GET /api/auth/[...nextauth]": anyone("/api/auth/session"),
   "POST /api/auth/[...nextauth]": anyone("/api/auth/csrf"),
   "GET /api/openapi.json": anyone("/api/openapi.json"),
+  "GET /demo/manifest.webmanifest": anyone("/demo/manifest.webmanifest"),
+  "GET /demo/sw.js": anyone("/demo/sw.js"),
   "GET /livez": anyone("/livez"),
   // Asked through a proxy, as whoever is not this machine would.
   "GET /metrics": { ...anyone("/metrics"), headers: { "x-forwarded-for": "203.0.113.9" } },
@@ -174,6 +176,9 @@ export const RULES: { [route: string]: Rule } = {
 for (const method of ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]) {
   RULES[`${method} /api/[...path]`] = { for: "nobody", path: () => `${SYNC}/no-such-thing` };
 }
+/** Pages that know of nobody, and so ask nobody to sign in. */
+export const OPEN_PAGES: ReadonlySet<string> = new Set(["/login", "/demo"]);
+
 /** Answers that only the asker ends. */
 export const ENDLESS: ReadonlySet<string> = new Set(["GET /api/v1/sync/stream"]);
 
@@ -196,6 +201,7 @@ export const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
 export const OTHER_PAGES: { [page: string]: number } = {
   "/": 307,
   "/admin": 404,
+  "/demo": 200,
   "/login": 307,
   "/login/password": 200,
 };

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Smartphone } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -116,6 +117,14 @@ function Code({ code: { code }, serverUrl }: { code: CreatedCode; serverUrl: str
       <div className="w-full">
         <SecretOnce secret={code} what="the code" />
       </div>
+      {/* Behind the #, where no server and no log sees it. */}
+      <Button
+        href={`/demo#code=${encodeURIComponent(code)}`}
+        target="_blank"
+        icon={<Smartphone aria-hidden />}
+      >
+        Open the sample app with it
+      </Button>
     </div>
   );
 }

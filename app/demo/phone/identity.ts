@@ -1,0 +1,32 @@
+import { type Enrollment, enrollDevice } from "@/lib/sdk/enroll-device";
+
+/** Who this phone is, once it was enrolled. */
+export type Identity = Enrollment & { name: string };
+
+const KEY = "tidelock-field";
+
+/** What the phone remembers of itself. A real app keeps the token where its platform keeps secrets. */
+export function readIdentity(): Identity | undefined {
+  const text = localStorage.getItem(KEY);
+  return text === null ? undefined : (JSON.parse(text) as Identity);
+}
+
+/** Makes this phone known to the server that served the page. @throws SyncError */
+export async function enroll(code: string, name: string): Promise<Identity> {
+  const device = { name, platform: "web", model: "Tidelock Field", app_version: "1.0" };
+  const fetch = (url: string, init: object) => globalThis.fetch(url, init);
+  const enrolled = await enrollDevice({ url: location.origin, code: code.trim(), device, fetch });
+  const identity = { ...enrolled, name };
+  localStorage.setItem(KEY, JSON.stringify(identity));
+  return identity;
+}
+
+/** Forgets who it is, and everything that it kept. */
+export function forget({ deviceId }: Identity): void {
+  localStorage.removeItem(KEY);
+  indexedDB.deleteDatabase(databaseOf(deviceId));
+}
+
+export function databaseOf(deviceId: string): string {
+  return `tidelock-field-${deviceId}`;
+}
