@@ -57,6 +57,7 @@ for (const section of SECTIONS) {
 
 test("axe finds nothing at the front door and on the fleet", async ({ page, context }) => {
   await lookAt(page, "/login");
+  await lookAt(page, "/demo");
   await signInAs(context, firstAccount());
   await lookAt(page, "/admin");
 });

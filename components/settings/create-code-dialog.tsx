@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Smartphone } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { Button, buttonClass } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
@@ -118,13 +118,15 @@ function Code({ code: { code }, serverUrl }: { code: CreatedCode; serverUrl: str
         <SecretOnce secret={code} what="the code" />
       </div>
       {/* Behind the #, where no server and no log sees it. */}
-      <Button
+      <a
         href={`/demo#code=${encodeURIComponent(code)}`}
         target="_blank"
-        icon={<Smartphone aria-hidden />}
+        rel="noreferrer"
+        className={buttonClass()}
       >
+        <Smartphone aria-hidden />
         Open the sample app with it
-      </Button>
+      </a>
     </div>
   );
 }

@@ -100,6 +100,17 @@ describe("a started client", () => {
     await requests(2);
   });
 
+  it("sends an edit soon after it was made, and those that follow at once along with it", async () => {
+    const { client, waits, fire } = started();
+    await vi.waitFor(() => expect(waits()).toEqual([10_000]));
+    for (const title of ["a", "b", "c"]) {
+      await client.mutate({ domain: "task", mobileId: title, changes: { title } });
+    }
+    expect(fire(250)).toBe(1);
+    await requests(2);
+    expect(server.requests[1]?.body.entries).toHaveLength(3);
+  });
+
   it("leaves no listener and no timer behind when it is stopped", async () => {
     const network = source<NetworkState>("good");
     const closed = vi.fn();

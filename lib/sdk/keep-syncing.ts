@@ -8,20 +8,31 @@ import type { SyncClientOptions } from "./sync-options";
 /** Not signed in, not allowed, too old an app: another try without the app's help would end the same. */
 const NEEDS_THE_APP: ReadonlySet<number> = new Set([401, 403, 426]);
 
+/** After an edit, so that those that follow at once go along. */
+const AFTER_EDIT_MS = 250;
+
 /**
- * Syncs now and again and again: on time, when the network or the app comes back, and when the server pokes. The
- * returned function ends it.
+ * Syncs now and again and again: on time, soon after an edit, when the network or the app comes back, and when the
+ * server pokes. `edited` tells it of an edit, `stop` ends it.
  */
 export function keepSyncing(
   session: Session,
   { setTimer, appState, pokes, url, random = Math.random }: SyncClientOptions,
   syncAll: () => Promise<SyncReport>,
   everyMs: number,
-): () => void {
+): { edited: () => void; stop: () => void } {
   const { network, credential } = session;
   const mayRun = () => network.state() !== "offline" && (appState?.isActive() ?? true);
   let stopListening = () => {};
+  let forgetEdit: (() => void) | undefined;
+  const edited = () => {
+    forgetEdit ??= setTimer(() => {
+      forgetEdit = undefined;
+      auto.wake();
+    }, AFTER_EDIT_MS);
+  };
   const stop = () => {
+    forgetEdit?.();
     auto.stop();
     stopListening();
     for (const end of ends) end?.();
@@ -53,7 +64,7 @@ export function keepSyncing(
   const auto = new AutoSync({ round, mayRun, setTimer });
   const ends = [network.onChange?.(changed), appState?.onChange(changed)];
   listen();
-  return stop;
+  return { edited, stop };
 }
 
 async function nextRound(

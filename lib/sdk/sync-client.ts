@@ -44,8 +44,8 @@ export type SyncClient = {
   /** Tells the server now how syncs went, which else rides along with the next push. @throws SyncError */
   track(measurements?: readonly Measurement[]): Promise<void>;
   /**
-   * Syncs now and then every `everyMs` (default 30 s), later where the server asks for it, at once when the network or
-   * the app comes back or the server pokes, until `stop`.
+   * Syncs now and then every `everyMs` (default 30 s), later where the server asks for it, soon after an edit, and at
+   * once when the network or the app comes back or the server pokes, until `stop`.
    */
   start(options?: { everyMs?: number }): void;
   /** Ends what `start` began; a sync that runs comes to its end. */
@@ -63,6 +63,9 @@ export type SyncClient = {
 const SYNC_EVERY_MS = 30_000;
 const PARTIAL_ITEMS = 10;
 
+/** Of a client that was not started. */
+const IDLE = { edited: () => {}, stop: () => {} };
+
 /** The sync client of one device. Needs no network to start, to read or to edit. */
 export function createSyncClient(options: SyncClientOptions): SyncClient {
   const session = openSession(options);
@@ -71,7 +74,7 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
   const inTurn = takeTurns();
   const sync = (name: string, want: Want) => inTurn(name, () => board.watch(() => runSync(session, want)));
   const syncAll = () => sync("both", { push: true, pull: true });
-  let stop = () => {};
+  let running = IDLE;
 
   return {
     mutate: async (mutation) => {
@@ -81,6 +84,7 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
       if (entry) {
         events.emit("changed", [{ domain, mobileId }]);
         board.tell();
+        running.edited();
       }
       return { mobileId, opId: entry?.op_id ?? null };
     },
@@ -110,10 +114,13 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
       measurements.told(waiting);
     },
     start: ({ everyMs = SYNC_EVERY_MS } = {}) => {
-      stop();
-      stop = keepSyncing(session, options, syncAll, everyMs);
+      running.stop();
+      running = keepSyncing(session, options, syncAll, everyMs);
     },
-    stop: () => stop(),
+    stop: () => {
+      running.stop();
+      running = IDLE;
+    },
     status: () => board.status,
     on: (name, listener) => events.on(name, listener),
     listRejected: () => store.listAside(),

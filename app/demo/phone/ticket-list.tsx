@@ -1,13 +1,16 @@
 import { ArrowUpFromLine, TriangleAlert } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
-import { useRecords } from "@/lib/sdk/react";
-import { PRIORITIES, type Ticket, ticketOf, toneOfPriority, wordsOf } from "./ticket";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useRecords, useSyncStatus } from "@/lib/sdk/react";
+import { isDone, PRIORITIES, type Ticket, ticketOf, toneOfPriority, wordsOf } from "./ticket";
 
 /** All tickets: what is escalated first, then by priority, closed ones last. */
 export function TicketList({ onOpen }: { onOpen: (ticket: Ticket) => void }) {
   const records = useRecords("ticket");
-  if (!records) return <div aria-busy="true" className="h-40" />;
+  const { phase, lastSyncAt } = useSyncStatus();
+  const isFirstSync = phase === "syncing" && lastSyncAt === undefined;
+  if (!records || (records.length === 0 && isFirstSync)) return <Loading />;
   if (records.length === 0) {
     return (
       <EmptyState title="No tickets yet">
@@ -29,6 +32,16 @@ export function TicketList({ onOpen }: { onOpen: (ticket: Ticket) => void }) {
   );
 }
 
+function Loading() {
+  return (
+    <div aria-busy="true" className="flex flex-col gap-2">
+      {[0, 1, 2].map((n) => (
+        <Skeleton key={n} className="h-19 w-full rounded-lg" />
+      ))}
+    </div>
+  );
+}
+
 function TicketCard({ ticket, onOpen }: { ticket: Ticket; onOpen: () => void }) {
   const { title, status, priority, isEscalated, pending } = ticket;
   return (
@@ -37,11 +50,11 @@ function TicketCard({ ticket, onOpen }: { ticket: Ticket; onOpen: () => void }) 
       onClick={onOpen}
       className="flex w-full flex-col gap-2 rounded-lg border border-line bg-surface px-4 py-3 text-left hover:bg-hover"
     >
-      <span className={`line-clamp-2 font-medium text-lg ${status === "resolved" ? "text-muted" : ""}`}>
+      <span className={`line-clamp-2 font-medium text-lg ${isDone(status) ? "text-muted" : ""}`}>
         {title}
       </span>
       <span className="flex flex-wrap items-center gap-1.5">
-        <Badge tone={status === "resolved" ? "good" : "accent"}>{wordsOf(status)}</Badge>
+        <Badge tone={isDone(status) ? "good" : "accent"}>{wordsOf(status)}</Badge>
         <Badge tone={toneOfPriority(priority)}>{wordsOf(priority)}</Badge>
         {isEscalated ? (
           <Badge tone="critical" icon={<TriangleAlert aria-hidden />}>
@@ -59,6 +72,6 @@ function TicketCard({ ticket, onOpen }: { ticket: Ticket; onOpen: () => void }) 
 }
 
 function urgency({ status, isEscalated, priority }: Ticket): number {
-  if (status === "resolved") return 10;
+  if (isDone(status)) return 10;
   return isEscalated ? 0 : PRIORITIES.length - PRIORITIES.indexOf(priority);
 }

@@ -36,6 +36,10 @@ export function fieldsOf(ticket: Ticket): Fields {
   return { title, description, status, priority, is_escalated: isEscalated };
 }
 
+export function isDone(status: string): boolean {
+  return ["resolved", "closed", "cancelled"].includes(status);
+}
+
 /** `in_progress` as people say it. */
 export function wordsOf(value: string): string {
   const words = value.replaceAll("_", " ");
