@@ -24,9 +24,9 @@ import { useIntegrityCheck } from "./use-integrity-check";
 export function AuditView({ slug }: { slug: string }) {
   const { params, dropped, set, hrefFor } = useUrlState(auditPageParams);
   const now = useNow();
-  const { range, cursor, ...asked } = params;
+  const { range, ...asked } = params;
   const filter = { ...asked, from: beginOf(range, now) };
-  const list = useQuery(auditQuery(slug, { ...filter, cursor }));
+  const list = useQuery(auditQuery(slug, filter));
   const facets = useQuery(auditFacetsQuery(slug));
   const check = useIntegrityCheck(slug);
   const page = list.data;
@@ -39,7 +39,10 @@ export function AuditView({ slug }: { slug: string }) {
         actions={
           <>
             {check.button}
-            <ExportMenu what="entries" hrefFor={(format) => apiPath("audit", slug, { ...filter, format })} />
+            <ExportMenu
+              what="entries"
+              hrefFor={(format) => apiPath("audit", slug, { ...filter, cursor: undefined, format })}
+            />
           </>
         }
       />
