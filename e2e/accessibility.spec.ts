@@ -28,6 +28,7 @@ const SECTIONS = [
   "/alerts?tab=deliveries",
   "/settings",
   "/settings?tab=enrolment",
+  "/settings?tab=tokens",
   "/settings?tab=limits",
   "/settings?tab=rollout",
   "/audit",

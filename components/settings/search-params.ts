@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const SETTINGS_TABS = ["members", "enrolment", "limits", "rollout", "general"] as const;
+export const SETTINGS_TABS = ["members", "enrolment", "tokens", "limits", "rollout", "general"] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 /** The state of the settings in their address. */

@@ -5,6 +5,7 @@ import { DroppedParams } from "@/components/ui/dropped-params";
 import { PageHeader } from "@/components/ui/page-header";
 import { Tabs } from "@/components/ui/tabs";
 import { useUrlState } from "@/components/ui/use-url-state";
+import { ApiTokens } from "./api-tokens";
 import { EnrollmentCodes } from "./enrollment-codes";
 import { GeneralSettings } from "./general-settings";
 import { LimitsSettings } from "./limits-settings";
@@ -38,6 +39,11 @@ export function SettingsView({ slug, mayChange, serverUrl }: Props) {
             value: "enrolment",
             label: "Enrolment codes",
             panel: <EnrollmentCodes slug={slug} mayChange={mayChange} serverUrl={serverUrl} />,
+          },
+          {
+            value: "tokens",
+            label: "Tokens",
+            panel: <ApiTokens slug={slug} mayChange={mayChange} serverUrl={serverUrl} />,
           },
           {
             value: "limits",
