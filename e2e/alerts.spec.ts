@@ -60,9 +60,9 @@ test("a conflict that waits for a person fires an alert, and deciding it resolve
   const dialog = page.getByRole("dialog", { name: "New alert rule" });
   await dialog.getByRole("combobox", { name: "Watch" }).click();
   await page.getByRole("option", { name: "Set-aside items" }).click();
-  await dialog.getByLabel("Fire from (items)").fill("1");
+  await dialog.getByLabel("Fire from").fill("1");
   await expect(dialog.getByText("Some of it is not right yet.")).toBeVisible();
-  await dialog.getByLabel("Resolve below (items)").fill("");
+  await dialog.getByLabel("Resolve below").fill("");
   await expect(dialog.getByText("Fires when 1 item or more waits for a person.")).toBeVisible();
   await expect(dialog.getByText("Would have fired", { exact: false })).toBeVisible();
   await dialog.getByLabel("Name").fill("Somebody waits");

@@ -44,8 +44,8 @@ export function ConditionFields({ draft, issues, onChange }: Props) {
     </Field>
   );
   return (
-    <div className="grid grid-cols-2 gap-4 sm:grid-cols-4">
-      <Field label="Watch" className="col-span-2">
+    <div className="grid grid-cols-2 gap-4 sm:grid-cols-5">
+      <Field label="Watch" className="col-span-2 sm:col-span-3">
         <Select
           label="Watch"
           options={KINDS}
@@ -62,9 +62,9 @@ export function ConditionFields({ draft, issues, onChange }: Props) {
           onChange={(event) => onChange({ ...draft, name: event.target.value })}
         />
       </Field>
-      {number("threshold", `Fire from (${unit})`)}
-      {number("resolve_below", `Resolve below (${unit})`, "Empty: the same.")}
-      {number("for_minutes", "For (minutes)", "0: at once.")}
+      {number("threshold", "Fire from", unit)}
+      {number("resolve_below", "Resolve below", `${unit}; empty: the same`)}
+      {number("for_minutes", "For", "minutes; 0: at once")}
       {isRate ? (
         <Field label="Within" error={issues.window_minutes}>
           <Select
@@ -75,9 +75,7 @@ export function ConditionFields({ draft, issues, onChange }: Props) {
           />
         </Field>
       ) : null}
-      {isRate
-        ? number("at_least", kind === "failure_rate" ? "Of at least (requests)" : "Of at least (edits)")
-        : null}
+      {isRate ? number("at_least", "Of at least", kind === "failure_rate" ? "requests" : "edits") : null}
       {kind === "device_health" ? number("health_below", "Score below") : null}
     </div>
   );

@@ -51,7 +51,9 @@ export function ConditionPreview({ slug, condition }: Props) {
   if (!preview) return <Skeleton className="h-80" />;
   return (
     <div className="flex flex-col gap-2" aria-busy={query.isPlaceholderData}>
-      <Segmented label="Preview of the last" options={SPANS} value={span} onChange={setSpan} />
+      <div>
+        <Segmented label="Preview of the last" options={SPANS} value={span} onChange={setSpan} />
+      </div>
       <ChartCard
         title="In the past days"
         summary={summary(preview, condition, span)}
@@ -84,7 +86,7 @@ function summary({ firings, measured_since }: AlertPreview, { kind }: AlertCondi
   if (measured_since === null) {
     return kind === "oldest_unsynced" || kind === "device_health"
       ? "There are no readings of this yet: the server keeps them from now on, every five minutes."
-      : `There was too little in ${days} to say anything.`;
+      : `No window in ${days} held enough to say anything. Take a longer one, or ask for fewer.`;
   }
   if (firings.length === 0) return `Would not have fired in ${days}.`;
   const times = firings.length === 1 ? "once" : `${firings.length} times`;

@@ -53,4 +53,9 @@ export class Chronicle {
     this.codes.set(id, at);
     this.audited.push(at);
   }
+
+  /** An alert rule was made. */
+  rule(at: number): void {
+    this.audited.push(at);
+  }
 }

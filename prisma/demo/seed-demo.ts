@@ -17,8 +17,10 @@ import { Chronicle } from "./chronicle";
 import { leaveBadEdits } from "./leave-bad-edits";
 import type { Period } from "./rhythm";
 import { tellHistory } from "./tell-history";
+import { watch } from "./watch";
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const DAYS = 14;
 
 type Seed = {
@@ -47,6 +49,7 @@ export async function seedDemo({ ownerUrl, passwordHash, now, seed, report }: Se
     const foundedAt = from - 3 * DAY_MS;
     const ctx = await found(cast, passwordHash);
     chronicle.founding(passwordHash ? 2 : 0, foundedAt);
+    await watch(ctx, chronicle, foundedAt + HOUR_MS);
     await tellHistory(ctx, cast, period, { random: seededRandom(seed + index), chronicle });
     await eventBuffer().flush();
     await leaveBadEdits(ctx, now);
