@@ -85,7 +85,7 @@ function summary({ firings, measured_since }: AlertPreview, { kind }: AlertCondi
   const days = span === "1" ? "the last day" : `the last ${span} days`;
   if (measured_since === null) {
     return kind === "oldest_unsynced" || kind === "device_health"
-      ? "There are no readings of this yet: the server keeps them from now on, every five minutes."
+      ? "There are no readings of this yet: the server has begun to keep them."
       : `No window in ${days} held enough to say anything. Take a longer one, or ask for fewer.`;
   }
   if (firings.length === 0) return `Would not have fired in ${days}.`;

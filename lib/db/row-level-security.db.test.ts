@@ -68,7 +68,7 @@ async function haveAlert({ tenant }: TenantContext): Promise<void> {
     const firing = { ruleName: "Watch", kind: "set_aside", condition: "", value: 1, peak: 1 };
     await tx.alertIncident.create({ data: { tenantId, ruleId, firedAt: new Date(), ...firing } });
     await tx.alertReading.create({
-      data: { tenantId, at: new Date(), oldestUnsyncedMin: 0, unhealthyDevices: 0 },
+      data: { tenantId, at: new Date(), oldestUnsyncedMin: 0 },
     });
     const { userId } = await tx.membership.findFirstOrThrow({ where: { tenantId } });
     const token = { name: "ci", tokenHash: new Uint8Array(), prefix: "tlp_…", scopes: [] };

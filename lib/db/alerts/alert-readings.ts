@@ -4,7 +4,6 @@ import type { TenantId } from "../tenant-id";
 export type AlertReadingRow = {
   at: Date;
   oldestUnsyncedMin: number;
-  unhealthyDevices: number;
 };
 
 /** Keeps how things stand, and forgets what is older than `keepDays`. A second one of the same moment changes nothing. */

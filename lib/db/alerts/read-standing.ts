@@ -27,3 +27,25 @@ export async function readUnhealthyDevices(tx: Tx, tenant: TenantId, below: numb
     WHERE h.tenant_id = ${tenant}::uuid AND d.revoked_at IS NULL AND h.score < ${below}::float8`;
   return rows[0]?.count ?? 0;
 }
+
+export type UnhealthyDayRow = { day: Date; count: number };
+
+/** The same on each day that the span touches; a day before the first look at any device has no row. */
+export function readUnhealthyDays(
+  tx: Tx,
+  tenant: TenantId,
+  from: Date,
+  to: Date,
+  below: number,
+): Promise<UnhealthyDayRow[]> {
+  return tx.$queryRaw<UnhealthyDayRow[]>`
+    SELECT midnight AS day, (count(*) FILTER (WHERE score < ${below}::float8))::int AS count
+    FROM generate_series(date_trunc('day', ${from}::timestamptz, 'UTC'), ${to}::timestamptz, '1 day') AS midnight,
+      LATERAL (
+        SELECT DISTINCT ON (h.device_no) h.score
+        FROM sync_device_health_history h JOIN device d ON d.tenant_id = h.tenant_id AND d.no = h.device_no
+        WHERE h.tenant_id = ${tenant}::uuid AND d.revoked_at IS NULL AND h.day <= (midnight AT TIME ZONE 'UTC')::date
+        ORDER BY h.device_no, h.day DESC
+      ) AS known
+    GROUP BY midnight ORDER BY midnight`;
+}

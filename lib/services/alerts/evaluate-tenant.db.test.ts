@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { AlertRuleRequest } from "@/lib/contract/alert";
+import { AlertPreviewQuery, AlertRuleRequest } from "@/lib/contract/alert";
 import type { EventOutcome } from "@/lib/contract/sync-event";
-import { withTenant } from "@/lib/db/with-tenant";
+import { withTenant, withTenantSql } from "@/lib/db/with-tenant";
 import { eventBuffer } from "../analytics/event-buffer";
 import { recordEvent } from "../analytics/record-event";
 import { resolveConflictByPerson } from "../conflicts/resolve-conflict-by-person";
@@ -155,6 +155,38 @@ test("the oldest unsynced change is the oldest of any device that is not revoked
   await ruleOf(ctx, { kind: "oldest_unsynced", threshold: 60 });
   expect(await evaluateTenant(ctx, now)).toMatchObject({ fired: ["Watch"] });
   expect((await listRules({ ctx })).items[0]?.value).toBeCloseTo(90);
+});
+
+test("device health counts the devices that score below the rule's number, now and on past days", async () => {
+  const ctx = await testContext();
+  const { tenant } = ctx;
+  await ruleOf(ctx, { kind: "device_health", threshold: 2, health_below: 60 });
+  const devices = [
+    await addDevice(tenant),
+    await addDevice(tenant),
+    await addDevice(tenant, { revokedAt: new Date() }),
+  ];
+  await withTenantSql(tenant, "", async (client) => {
+    for (const [index, { no }] of devices.entries()) {
+      const parts = [tenant, no, 50 + index];
+      await client.query(
+        `INSERT INTO sync_device_health (tenant_id, device_no, score, success_part, recency_part, conflict_part, syncs,
+           failed, conflicts, reasons, measured_at) VALUES ($1, $2, $3, 0, 0, 0, 1, 1, 0, '{}', now())`,
+        parts,
+      );
+      await client.query(
+        `INSERT INTO sync_device_health_history (tenant_id, device_no, day, score, success_part, recency_part,
+           conflict_part) VALUES ($1, $2, current_date - 3, $3, 0, 0, 0)`,
+        parts,
+      );
+    }
+  });
+  expect(await evaluateTenant(ctx, new Date())).toMatchObject({ fired: ["Watch"] });
+  expect((await listRules({ ctx })).items[0]?.value).toBe(2);
+  const input = AlertPreviewQuery.parse({ kind: "device_health", threshold: 2, health_below: 60, days: 7 });
+  const { firings, points } = await previewCondition({ ctx, input });
+  expect(firings).toMatchObject([{ to: null, peak: 2 }]);
+  expect(points[0]?.value).toBeNull();
 });
 
 test("the wait before firing goes on across evaluations, and a long silence of the server starts it anew", async () => {

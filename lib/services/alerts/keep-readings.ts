@@ -1,12 +1,11 @@
 import { keepReading } from "@/lib/db/alerts/alert-readings";
-import { readOldestUnsyncedMin, readUnhealthyDevices } from "@/lib/db/alerts/read-standing";
+import { readOldestUnsyncedMin } from "@/lib/db/alerts/read-standing";
 import { allTenants } from "@/lib/db/all-tenants";
 import { withTenant } from "@/lib/db/with-tenant";
 import { PAST_STEP_MS } from "./signals";
 
 /** As long as events are kept, which previews read too. */
 const KEPT_DAYS = 14;
-const HEALTHY_FROM = 70;
 
 /** Keeps how things stand in every tenant, for previews; once each five minutes however many processes do it. */
 export async function keepReadings(now: Date): Promise<void> {
@@ -14,8 +13,7 @@ export async function keepReadings(now: Date): Promise<void> {
   for (const tenant of await allTenants()) {
     await withTenant(tenant, async (tx) => {
       const oldestUnsyncedMin = await readOldestUnsyncedMin(tx, tenant, now);
-      const unhealthyDevices = await readUnhealthyDevices(tx, tenant, HEALTHY_FROM);
-      await keepReading(tx, tenant, { at, oldestUnsyncedMin, unhealthyDevices }, KEPT_DAYS);
+      await keepReading(tx, tenant, { at, oldestUnsyncedMin }, KEPT_DAYS);
     });
   }
 }

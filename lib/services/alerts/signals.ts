@@ -1,9 +1,14 @@
 import type { AlertCondition, AlertKind } from "@/lib/contract/alert";
 import type { Reading } from "@/lib/core/alerts/evaluate-rule";
 import { rateOf, slidingRate } from "@/lib/core/alerts/sliding-rate";
-import { type AlertReadingRow, readPendingChanges, readReadings } from "@/lib/db/alerts/alert-readings";
+import { readPendingChanges, readReadings } from "@/lib/db/alerts/alert-readings";
 import { type RateRow, readRates } from "@/lib/db/alerts/read-rates";
-import { readOldestUnsyncedMin, readSetAside, readUnhealthyDevices } from "@/lib/db/alerts/read-standing";
+import {
+  readOldestUnsyncedMin,
+  readSetAside,
+  readUnhealthyDays,
+  readUnhealthyDevices,
+} from "@/lib/db/alerts/read-standing";
 import type { Tx } from "@/lib/db/prisma";
 import type { TenantId } from "@/lib/db/tenant-id";
 
@@ -45,11 +50,21 @@ export const SIGNALS: Record<AlertKind, { now: Now; past: Past }> = {
   },
   oldest_unsynced: {
     now: (tx, tenant, _condition, now) => readOldestUnsyncedMin(tx, tenant, now),
-    past: kept((row) => row.oldestUnsyncedMin),
+    // Of how things stood, only what was kept is known.
+    past: async (tx, tenant, _condition, { from, to }) => {
+      const rows = await readReadings(tx, tenant, new Date(from), new Date(to));
+      return rows.map((row) => ({ at: row.at.getTime(), value: row.oldestUnsyncedMin }));
+    },
   },
   device_health: {
     now: (tx, tenant, { health_below }) => readUnhealthyDevices(tx, tenant, health_below),
-    past: kept((row) => row.unhealthyDevices),
+    past: async (tx, tenant, { health_below }, { from, to }) => {
+      const days = await readUnhealthyDays(tx, tenant, new Date(from), new Date(to), health_below);
+      return steps(from, to).map((start) => ({
+        at: start + PAST_STEP_MS,
+        value: days.findLast(({ day }) => day.getTime() <= start)?.count ?? null,
+      }));
+    },
   },
 };
 
@@ -75,14 +90,6 @@ function rate(part: Count, whole: Count): { now: Now; past: Past } {
       const readings = slidingRate(counted, { stepMs: PAST_STEP_MS, windowMs, atLeast: at_least });
       return readings.filter(({ at }) => at > from);
     },
-  };
-}
-
-/** Of how things stood, only what was kept is known. */
-function kept(value: (row: AlertReadingRow) => number): Past {
-  return async (tx, tenant, _condition, { from, to }) => {
-    const rows = await readReadings(tx, tenant, new Date(from), new Date(to));
-    return rows.map((row) => ({ at: row.at.getTime(), value: value(row) }));
   };
 }
 
