@@ -19,6 +19,8 @@ const SECTIONS = [
   "/conflicts?state=settled",
   "/conflicts?state=reviewed",
   "/policies",
+  "/policies/ticket",
+  "/policies/ticket?view=history",
   "/queue",
   "/queue?state=done",
   "/alerts",

@@ -96,21 +96,18 @@ function letPeopleDecideTasks(page: Page): Promise<void> {
     const tasks = page.locator("section", { has: page.getByRole("heading", { name: "Tasks", exact: true }) });
     await expect(tasks).toContainText("Nobody changed it yet");
     await tasks.getByRole("link", { name: "Change" }).click();
-    const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("When both sides changed the same field").click();
+    await page.getByLabel("When both sides changed the same field").click();
     await page.getByRole("option", { name: /^Manual/ }).click();
-    await expect(dialog).toContainText("→ Manual");
-    await dialog.getByRole("button", { name: "Switch it on" }).click();
-    await expect(dialog).toContainText("Say why, in a few words.");
-    await dialog.getByLabel("Why this change?").fill(reason);
-    await dialog.getByRole("button", { name: "Switch it on" }).click();
-    await expect(dialog).toBeHidden();
-    await expect(tasks).toContainText("Version 1");
-    await tasks.getByRole("link", { name: "History" }).click();
-    const history = page.getByRole("dialog", { name: "Tasks: history" });
-    await expect(history.getByRole("listitem").first()).toContainText(/Version 1\s*in force/);
-    await expect(history).toContainText(reason);
-    await history.getByRole("button", { name: "Close" }).click();
+    await expect(page.getByRole("main")).toContainText("→ Manual");
+    await page.getByRole("button", { name: "Review" }).click();
+    await page.getByRole("button", { name: "Switch it on" }).click();
+    await expect(page.getByText("Say why, in a few words.")).toBeVisible();
+    await page.getByLabel("Why this change?").fill(reason);
+    await page.getByRole("button", { name: "Switch it on" }).click();
+    await page.getByRole("tab", { name: "History" }).click();
+    const newest = page.getByRole("tabpanel").getByRole("listitem").first();
+    await expect(newest).toContainText(/Version 1\s*in force/);
+    await expect(newest).toContainText(reason);
   });
 }
 
