@@ -36,11 +36,13 @@ export function authenticate<A extends Auth>(
 }
 
 const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Promise<ContextOf<A>> } = {
-  device: async ({ headers }, { receivedAt }) => {
+  device: async ({ headers }, facts) => {
+    const { receivedAt } = facts;
     const authorization = headers.get("authorization");
     // Before the database is asked, so that a runaway device costs nobody anything.
     if (authorization !== null) spend(deviceBuckets(), authorization, receivedAt, "This device");
     const device = await authenticateDevice(authorization);
+    facts.device = device;
     spend(tenantBuckets(), device.tenant, receivedAt, "This tenant");
     return device;
   },

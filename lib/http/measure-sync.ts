@@ -25,7 +25,8 @@ type Measured = Pick<
 /** Records what a device's request took; requests of nobody known leave no event. */
 export function measureSync(kind: EventKind): (measurement: Measurement<"device", SyncFacts>) => void {
   return ({ ctx, request, status, code, event, durationMs, bytesOut, bytesOutWire }) => {
-    if (!ctx) return;
+    const device = ctx ?? request.device;
+    if (!device) return;
     const { receivedAt: at, bytesIn, bytesInWire } = request;
     const left = hasLeft(request);
     const measured: Measured = {
@@ -39,7 +40,7 @@ export function measureSync(kind: EventKind): (measurement: Measurement<"device"
       bytesOut,
       bytesOutWire,
     };
-    const written = recordEvent(ctx, { ...event, ...told(request.headers, event), ...measured });
+    const written = recordEvent(device, { ...event, ...told(request.headers, event), ...measured });
     // A server that is being stopped waits for it; only where a server stands behind the request.
     if (written && exchangeOf(request.headers)) after(written);
   };

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
+import { eventBuffer } from "@/lib/services/analytics/event-buffer";
+import { getDevice } from "@/lib/services/devices/get-device";
 import { enrollTestDevice } from "@/lib/services/testing/enroll-test-device";
 import { testContext } from "@/lib/services/testing/test-context";
 import { defineRoute } from "./define-route";
+import { measureSync } from "./measure-sync";
 import { callRoute } from "./testing/call-route";
 
 process.env.DEVICE_REQUESTS_PER_SECOND = "0.5";
@@ -33,4 +36,17 @@ test("a tenant as a whole has its limit too, and other tenants theirs", async ()
   const refused = answers.find((answer) => answer.status === 429);
   expect(await refused?.json()).toMatchObject({ detail: expect.stringContaining("tenant") });
   expect((await ask(elsewhere)).status).toBe(204);
+});
+
+test("a request that its tenant's limit held up is measured as refused", async () => {
+  const ctx = await testContext();
+  const phone = await enrollTestDevice(ctx);
+  const others = [];
+  for (let no = 0; no < 4; no++) others.push(await enrollTestDevice(ctx));
+  await Promise.all(others.map(ask));
+  const pull = defineRoute({ auth: "device", handler: () => undefined, measure: measureSync("pull") });
+  expect((await callRoute(pull, "/x", { token: phone.token })).status).toBe(429);
+  await eventBuffer().flush();
+  const { syncs } = await getDevice({ ctx, input: { device_id: phone.device_id } });
+  expect(syncs.latest).toMatchObject([{ kind: "pull", outcome: "refused", reason: "rate_limited" }]);
 });

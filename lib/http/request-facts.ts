@@ -1,4 +1,5 @@
 import { ADDRESS_HEADER } from "@/lib/auth/client-address";
+import type { DeviceContext } from "@/lib/services/context";
 import { requestId } from "./request-id";
 
 /** What a handler may want to know of a request beside its input. */
@@ -15,6 +16,8 @@ export type RequestFacts = {
   rawBody: Buffer;
   bytesIn: number;
   bytesInWire: number;
+  /** Whose token it carries, known also where the request is refused for coming too often. */
+  device?: DeviceContext;
 };
 
 const NOTHING = Buffer.alloc(0);
