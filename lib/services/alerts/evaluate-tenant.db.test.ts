@@ -8,6 +8,7 @@ import { recordEvent } from "../analytics/record-event";
 import { resolveConflictByPerson } from "../conflicts/resolve-conflict-by-person";
 import type { TenantContext } from "../context";
 import { setPolicy } from "../policies/set-policy";
+import { changeRollout } from "../rollout/change-rollout";
 import { addDevice } from "../testing/add-device";
 import { asRole, testContext } from "../testing/test-context";
 import { testDevice } from "../testing/test-device";
@@ -213,6 +214,23 @@ test("a muted rule keeps its history but tells nobody, until it may speak again"
   expect(await deliveries(ctx)).toEqual([]);
   await evaluateTenant(ctx, new Date(now.getTime() + 11 * MINUTE));
   expect(await deliveries(ctx)).toMatchObject([{ event: "alert.firing", subject: "Watch" }]);
+});
+
+test("while analytics is in shadow rules keep their history but tell nobody", async () => {
+  const ctx = await testContext();
+  const { id: channelId } = await channel(ctx);
+  await ruleOf(ctx, { kind: "set_aside", threshold: 1, channel_ids: [channelId] });
+  const stage = (mode: "shadow" | "on", no: number) =>
+    changeRollout({ ctx, input: { subject: "analytics", mode, reason: "first look" }, ifMatch: `"${no}"` });
+  await stage("shadow", 0);
+  await pendingConflict(ctx);
+  const now = new Date();
+  await evaluateTenant(ctx, now);
+  expect(await incidents(ctx)).toMatchObject([{ announced: false }]);
+  expect(await deliveries(ctx)).toEqual([]);
+  await stage("on", 1);
+  await evaluateTenant(ctx, new Date(now.getTime() + MINUTE));
+  expect(await deliveries(ctx)).toMatchObject([{ event: "alert.firing" }]);
 });
 
 test("another condition ends what fired by the old one; another name doesn't", async () => {

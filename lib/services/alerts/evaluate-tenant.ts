@@ -3,6 +3,7 @@ import { thresholdsOf } from "@/lib/core/alerts/thresholds";
 import type { AlertRule } from "@/lib/db/generated/client";
 import type { Tx } from "@/lib/db/prisma";
 import { withTenant } from "@/lib/db/with-tenant";
+import { featureOf } from "../rollout/feature-for";
 import { conditionOf, isMuted } from "./alert-rule";
 import type { AlertTenant } from "./alert-tenant";
 import { announce } from "./announce";
@@ -15,14 +16,22 @@ export type Evaluated = { rules: number; fired: string[]; resolved: string[]; fi
 /** How often rules are evaluated. */
 export const EVALUATE_EVERY_MS = 60_000;
 
-/** Evaluates every rule of a tenant once, and lays ready what is to be told. One transaction. */
+const FAR_OFF = new Date(8.64e15);
+
+/**
+ * Evaluates every rule of a tenant once, and lays ready what is to be told. One transaction. While analytics isn't on,
+ * rules keep their history as muted ones do; what fires still is told once it is.
+ */
 export async function evaluateTenant(tenant: AlertTenant, now: Date): Promise<Evaluated> {
+  const silent = (await featureOf(tenant.tenant, "analytics")) !== "on";
   return withTenant(tenant.tenant, async (tx) => {
     const where = { tenantId: tenant.tenant, deletedAt: null };
     await tx.$queryRaw`SELECT 1 FROM alert_rule WHERE tenant_id = ${tenant.tenant}::uuid ORDER BY id FOR UPDATE`;
     const rules = await tx.alertRule.findMany({ where, orderBy: { id: "asc" } });
     const evaluated: Evaluated = { rules: rules.length, fired: [], resolved: [], firing: [] };
-    for (const rule of rules) await evaluate(tx, tenant, rule, now, evaluated);
+    for (const rule of rules) {
+      await evaluate(tx, tenant, silent ? { ...rule, mutedUntil: FAR_OFF } : rule, now, evaluated);
+    }
     return evaluated;
   });
 }
