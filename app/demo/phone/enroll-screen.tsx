@@ -50,7 +50,7 @@ export function EnrollScreen({ onEnrolled }: { onEnrolled: (identity: Identity) 
         <FormError>{problem}</FormError>
         <Field
           label="Enrolment code"
-          description="A manager makes one under Settings, Enrolment in the dashboard."
+          description="A manager makes one in the dashboard: Settings, Enrolment codes."
         >
           <Input name="code" required autoComplete="off" autoCapitalize="characters" spellCheck={false} />
         </Field>
