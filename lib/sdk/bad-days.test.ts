@@ -157,6 +157,21 @@ describe("a storage that fails in the middle of a write", () => {
   });
 });
 
+describe("a write that failed and was made all the same", () => {
+  it("is seen at once, not only after the next start", async () => {
+    const storage = memoryStorage();
+    const write = async (batch: StorageBatch) => {
+      await storage.write(batch);
+      throw new Error("no answer from the disk");
+    };
+    const { client } = testDevice(server, { storage: { ...storage, write } });
+    await expect(client.mutate({ domain: "task", mobileId: "r1", changes: { title: "a" } })).rejects.toThrow(
+      "disk",
+    );
+    expect(await client.get("task", "r1")).toMatchObject({ fields: { title: "a" }, pending: 1 });
+  });
+});
+
 describe("measurements", () => {
   it("of syncs that never reached the server ride along with the first that does, once", async () => {
     server.fault = () => "drop_request";

@@ -180,8 +180,10 @@ describe("pokes", () => {
       },
     });
     await client.mutate({ domain: "task", mobileId: "r1", changes: { title: "Pump" } });
+    server.fault = () => void listener?.onPoke();
     client.start();
     await vi.waitFor(() => expect(timers.waits()).toContain(90_000));
+    expect(server.requests).toHaveLength(1);
     listener?.onPoke();
     await new Promise(setImmediate);
     expect(server.requests).toHaveLength(1);
