@@ -34,6 +34,7 @@ await withBothServers(async (setup) => {
   const measure = async (conflicts: number, name: string, accept: string) => {
     const times: number[] = [];
     let events = 0;
+    const cpuBefore = setup.whole.cpuMs();
     for (let n = 0; n <= ROUNDS; n++) {
       const started = performance.now();
       const lines = await replay(setup, field, session, accept);
@@ -48,6 +49,7 @@ await withBothServers(async (setup) => {
       replay: `${conflicts.toLocaleString("en")} conflicts, ${name}`,
       "median ms": Math.round(ms),
       "slowest ms": Math.round(Math.max(...times)),
+      "server CPU ms": Math.round((setup.whole.cpuMs() - cpuBefore) / (ROUNDS + 1)),
       "conflicts/s": Math.round(conflicts / (ms / 1000)),
       events,
       "server MB": setup.whole.memoryMb(),

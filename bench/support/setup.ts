@@ -9,7 +9,13 @@ import { freePort } from "@/lib/db/embedded/free-port";
 import { openDatabase } from "@/lib/db/open-database";
 import { withClient } from "@/lib/db/with-client";
 
-export type BenchServer = { url: string; memoryMb: () => number; peakMemoryMb: () => number };
+export type BenchServer = {
+  url: string;
+  memoryMb: () => number;
+  peakMemoryMb: () => number;
+  /** What the server process has computed so far, in ms: says more than the clock where others share the machine. */
+  cpuMs: () => number;
+};
 export type BenchSetup = { whole: BenchServer; bare: BenchServer; runtimeUrl: string; dataDir: string };
 
 /**
@@ -65,13 +71,21 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-/** Resident memory of the server process: the youngest descendant, which for the whole server is Next itself. */
-function memoryOf(child: ChildProcess): Pick<BenchServer, "memoryMb" | "peakMemoryMb"> {
+/** Linux counts a process's time in hundredths of a second. */
+const TICK_MS = 10;
+
+/** Memory and time of the server process: the youngest descendant, which for the whole server is Next itself. */
+function memoryOf(child: ChildProcess): Omit<BenchServer, "url"> {
   const read = (key: string) => {
     const status = readFileSync(`/proc/${serverPid(Number(child.pid))}/status`, "utf8");
     return Math.round(Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1]) / 1024);
   };
-  return { memoryMb: () => read("VmRSS"), peakMemoryMb: () => read("VmHWM") };
+  const cpuMs = () => {
+    const stat = readFileSync(`/proc/${serverPid(Number(child.pid))}/stat`, "utf8");
+    const [user, system] = stat.slice(stat.lastIndexOf(")")).split(" ").slice(12, 14);
+    return (Number(user) + Number(system)) * TICK_MS;
+  };
+  return { memoryMb: () => read("VmRSS"), peakMemoryMb: () => read("VmHWM"), cpuMs };
 }
 
 function serverPid(pid: number): number {
