@@ -100,7 +100,8 @@ test("a manager who was overtaken keeps the draft, sees what changed, and goes o
   await expect(notice).toContainText("→ go as one");
   await expect(page.getByRole("button", { name: "Review" })).toBeDisabled();
   await notice.getByRole("button", { name: "Go on with my draft" }).click();
-  await expect(page.getByText("2 differences to the policy in force")).toBeVisible();
+  await expect(page.getByText("1 difference to the policy in force")).toBeVisible();
+  await expect(page.getByLabel("When they changed different fields")).toContainText("Take an edit as one");
   const now = await (await api("get", "policies/task")).json();
   expect(now).toMatchObject({ newest_version: 1, policy: { on_tie: "server", merge: "record" } });
 });

@@ -5,6 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { PolicyInForce, PolicyVersion } from "@/lib/contract/policy-review";
 import { diffPolicy } from "@/lib/core/conflict/diff-policy";
+import { rebasePolicy } from "@/lib/core/conflict/rebase-policy";
+import { isFullyOn } from "@/lib/core/rollout/standing-policy";
 import { policyHistoryQuery } from "@/lib/query/policies";
 import { PolicyChanges } from "./policy-changes";
 import type { usePolicyDraft } from "./use-policy-draft";
@@ -56,6 +58,9 @@ export function DraftNotices({ slug, policy, kept, onLeaveLink }: Props) {
 /** Somebody else was faster: what they changed, and the choice of what to do with one's own draft. */
 function Overtaken({ slug, policy, kept }: Omit<Props, "onLeaveLink">) {
   const { data: history = [] } = useQuery(policyHistoryQuery(slug, policy.domain));
+  const seen = history.find(({ version }) => version === kept.draft.seen);
+  // A version that never held for all was not what the draft was made from.
+  const base = seen && isFullyOn(seen) ? seen.policy : policy.policy;
   const newest = history.find(({ version }) => version === policy.newest_version);
   return (
     <Notice urgent tone="warning">
@@ -68,7 +73,12 @@ function Overtaken({ slug, policy, kept }: Omit<Props, "onLeaveLink">) {
         <PolicyChanges changes={changesSince(history, kept.draft.seen)} none="It says the same as before." />
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button size="sm" onClick={() => kept.rebase(policy.newest_version)}>
+        <Button
+          size="sm"
+          onClick={() =>
+            kept.rebase(rebasePolicy(base, kept.draft.policy, policy.policy), policy.newest_version)
+          }
+        >
           Go on with my draft
         </Button>
         <Button size="sm" onClick={() => kept.discard()}>

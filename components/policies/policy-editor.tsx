@@ -65,7 +65,7 @@ export function PolicyEditor({ slug, policy }: Props) {
       <DraftNotices slug={slug} policy={policy} kept={kept} onLeaveLink={() => set({ draft: undefined })} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <PolicyForm domain={domain} draft={draft.policy} issues={issues} onEdit={kept.edit} />
-        <aside className="flex min-w-0 flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-4">
           <DraftSummary draft={draft.policy} differences={differences} />
           <TryPanel
             draft={draft.policy}
@@ -74,7 +74,7 @@ export function PolicyEditor({ slug, policy }: Props) {
             onIssues={(found) => setRefused({ of: draft.policy, issues: found })}
             slug={slug}
           />
-        </aside>
+        </div>
       </div>
       <div className="z-10 flex flex-wrap items-center justify-between gap-2 border-line border-t bg-canvas py-3 md:sticky md:bottom-0">
         <DraftTools

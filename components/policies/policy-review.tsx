@@ -42,6 +42,10 @@ const MEANING: Record<RolloutMode, string> = {
   on: "It settles conflicts of these devices from the next sync on; for the others it stands in shadow.",
 };
 
+function isOvertaken(error: Error): boolean {
+  return error instanceof ProblemError && error.problem.code === "precondition_failed";
+}
+
 /** The last look before a draft counts: what changes, what that does, and why. */
 export function PolicyReview(props: Props) {
   const { slug, policy, draft, differences, simulation, onBack, onRefused, onDone } = props;
@@ -53,6 +57,7 @@ export function PolicyReview(props: Props) {
     onError: (error) => {
       const issues = error instanceof ProblemError ? error.problem.errors : undefined;
       if (issues) onRefused(issues.map(besideItsPart));
+      else if (isOvertaken(error)) onBack();
     },
   });
   const given = PolicyReason.safeParse(reason);

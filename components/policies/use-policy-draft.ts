@@ -40,8 +40,8 @@ export function usePolicyDraft(slug: string, inForce: PolicyInForce, fromLink: s
     edit: (part: Partial<Policy>) => keep({ ...draft.policy, ...part }, draft.seen),
     replace: (policy: Policy) => keep(policy, draft.seen),
     takeKept: () => kept && setDraft(kept),
-    /** Goes on from the newest version, with the same draft. */
-    rebase: (seen: number) => keep(draft.policy, seen),
+    /** Goes on from a newer version. */
+    rebase: keep,
     discard: (now: PolicyInForce = inForce) => {
       write(key, null);
       setKept(null);
