@@ -76,7 +76,8 @@ test("a draft is tried, put in shadow, given to 10 %, to all, and taken back", a
     await expect(dialog).toContainText("Say why, in a few words.");
     await dialog.getByLabel("Why go back?").fill("The office was right after all");
     await dialog.getByRole("button", { name: "Restore it" }).click();
-    await expect(page.getByRole("listitem").first()).toContainText(/Version 2\s*in force/);
+    const newest = page.getByRole("tabpanel").getByRole("listitem").first();
+    await expect(newest).toContainText(/Version 2\s*in force/);
     const now = await (await api("get", "policies/ticket")).json();
     expect(now).toMatchObject({ version: 2, policy: ticket.defaultPolicy });
   });
