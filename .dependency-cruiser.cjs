@@ -12,7 +12,13 @@ const layers = {
   },
   http: {
     path: "^lib/http/",
-    may: ["^lib/contract/", "^lib/services/", "^lib/auth/", "^lib/(config|log)\\.ts$"],
+    may: [
+      "^lib/contract/",
+      "^lib/core/bandwidth/",
+      "^lib/services/",
+      "^lib/auth/",
+      "^lib/(config|log)\\.ts$",
+    ],
   },
   auth: {
     path: "^lib/auth/",

@@ -1,4 +1,5 @@
 import type { ProblemCode } from "@/lib/contract/problem";
+import { bandwidthFor, type TenantCaller } from "@/lib/services/bandwidth/bandwidth-for";
 import { type Auth, authenticate, type ContextOf } from "./authenticate";
 import { exchangeOf } from "./exchange";
 import { logRequest } from "./log-request";
@@ -6,7 +7,7 @@ import { problemOf } from "./problem";
 import { type Input, readInput, type Schema } from "./read-input";
 import { Reply } from "./reply";
 import { type RequestFacts, requestFacts } from "./request-facts";
-import { type Sent, sendAnswer, sendProblem } from "./send";
+import { type Envelope, type Sent, sendAnswer, sendProblem } from "./send";
 
 /** What a handler is called with; `input` and its parts as the schemas let them through. */
 export type Call<A extends Auth, Params extends Schema, Query extends Schema, Body extends Schema> = Input<
@@ -67,7 +68,11 @@ export function defineRoute<
     const startedAt = performance.now();
     const exchange = exchangeOf(request.headers);
     const facts = requestFacts(request);
-    const envelope = { requestId: facts.id, acceptEncoding: facts.headers.get("accept-encoding"), exchange };
+    const envelope: Envelope = {
+      requestId: facts.id,
+      acceptEncoding: facts.headers.get("accept-encoding"),
+      exchange,
+    };
     let ctx: ContextOf<A> | undefined;
     let event: EventOf<Result> | undefined;
     let code: ProblemCode | null = null;
@@ -75,6 +80,8 @@ export function defineRoute<
     try {
       const caller = await authenticate(route.auth, request, facts);
       ctx = caller;
+      if (hasTenant(caller))
+        envelope.bandwidth = { ...(await bandwidthFor(caller)), kind: kindOf(request.url) };
       const input = await readInput<Params, Query, Body>(route, request, segment?.params, facts, exchange);
       const answer = await route.handler({ ...input, ctx: caller, request: facts });
       if (answer instanceof Reply) event = answer.parts.event as EventOf<Result> | undefined;
@@ -100,4 +107,14 @@ export function defineRoute<
   };
   const { auth, params, query, body } = route;
   return Object.assign(handle, { contract: { auth, params, query, body } });
+}
+
+function hasTenant(caller: unknown): caller is TenantCaller {
+  return typeof caller === "object" && caller !== null && "tenant" in caller;
+}
+
+/** What is answered, without the ids in it: the first four parts of the path. */
+function kindOf(url: string): string {
+  const [path = ""] = url.slice(url.indexOf("/", 8)).split("?", 1);
+  return path.split("/", 5).join("/");
 }

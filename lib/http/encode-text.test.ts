@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync, inflateRawSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { DICTIONARY, DICTIONARY_CODING } from "@/lib/core/bandwidth/dictionary";
 import { encodeText } from "./encode-text";
 
 const long = JSON.stringify({
@@ -30,4 +31,28 @@ test("what compression hardly makes smaller travels plain", () => {
   const { encoding, bytes } = encodeText(noise, "gzip, br");
   expect(encoding).toBeUndefined();
   expect(bytes.byteLength).toBe(3000);
+});
+
+test("a small answer takes the shared dictionary where the client names it, a large one what serves it better", () => {
+  const dictionary = Buffer.from(DICTIONARY);
+  const small = encodeText(long, `gzip, br, ${DICTIONARY_CODING}`);
+  expect(small.encoding).toBe(DICTIONARY_CODING);
+  expect(inflateRawSync(small.bytes, { dictionary }).toString()).toBe(long);
+  expect(encodeText(long, "*").encoding).toBe("br");
+  expect(encodeText(long.repeat(9), `br, ${DICTIONARY_CODING}`).encoding).toBe("br");
+});
+
+test("a tenant's own threshold holds, and without the feature everything is as it always was", () => {
+  expect(encodeText(long, "gzip", { compressFrom: 100_000 }).encoding).toBeUndefined();
+  expect(encodeText("x".repeat(300), "gzip", { compressFrom: 256 }).encoding).toBe("gzip");
+  const off = encodeText(long, `gzip, ${DICTIONARY_CODING}`, { adaptive: false });
+  expect(off.encoding).toBe("gzip");
+});
+
+test("what never got smaller is not even tried any more", () => {
+  const noise = () => String.fromCharCode(...randomBytes(3000).map((byte) => byte & 0x7f));
+  const kind = { kind: "noise of this test" };
+  for (let n = 0; n < 8; n++) encodeText(noise(), "gzip", kind);
+  expect(encodeText(long, "gzip", kind).encoding).toBeUndefined();
+  expect(encodeText(long, "gzip").encoding).toBe("gzip");
 });

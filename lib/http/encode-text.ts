@@ -1,30 +1,41 @@
-import { brotliCompressSync, gzipSync, constants as zlibConstants } from "node:zlib";
 import { LIMITS } from "@/lib/contract/limits";
+import { effortFor } from "@/lib/core/bandwidth/compression-level";
+import { CompressionMemory, WORTH } from "@/lib/core/bandwidth/compression-memory";
 import { chooseEncoding, type ResponseEncoding } from "./accept-encoding";
+import { COMPRESS, offeredFor } from "./compress";
 
 export type Encoded = { bytes: Buffer; encoding?: ResponseEncoding; rawLength: number };
 
-/** A compressed answer that saves less than this share isn't worth the client's work. */
-const WORTH = 0.15;
-
-const COMPRESS: Record<ResponseEncoding, (bytes: Buffer) => Buffer> = {
-  gzip: (bytes) => gzipSync(bytes, { level: 1 }),
-  br: (bytes) =>
-    brotliCompressSync(bytes, {
-      params: {
-        [zlibConstants.BROTLI_PARAM_QUALITY]: 1,
-        [zlibConstants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength,
-      },
-    }),
+/** How to compress an answer; what is absent is as everywhere. */
+export type Bandwidth = {
+  /** Smaller answers are never compressed, in bytes. */
+  compressFrom?: number;
+  /** Whether to adapt level and coding to the payload, or always do the quick usual. */
+  adaptive?: boolean;
+  busy?: boolean;
+  /** What is answered; compression that doesn't pay on a kind is not tried on it. */
+  kind?: string;
 };
 
+// On globalThis because routes are bundled apart and would each learn for themselves.
+const kept = globalThis as { tidelockCompression?: CompressionMemory };
+
 /** Bytes of an answer, compressed where the client takes it, the text is long enough, and it pays. */
-export function encodeText(text: string, acceptEncoding: string | null): Encoded {
+export function encodeText(
+  text: string,
+  acceptEncoding: string | null,
+  { compressFrom = LIMITS.compressFrom, adaptive = true, busy = false, kind = "" }: Bandwidth = {},
+): Encoded {
   const plain = Buffer.from(text);
   const rawLength = plain.byteLength;
-  const encoding = rawLength < LIMITS.compressFrom ? undefined : chooseEncoding(acceptEncoding);
+  const offered = adaptive ? offeredFor(rawLength) : undefined;
+  const encoding = rawLength < compressFrom ? undefined : chooseEncoding(acceptEncoding, offered);
   if (!encoding) return { bytes: plain, rawLength };
-  const packed = COMPRESS[encoding](plain);
+  kept.tidelockCompression ??= new CompressionMemory();
+  const tried = `${kind} ${encoding}`;
+  if (adaptive && !kept.tidelockCompression.isWorthTrying(tried)) return { bytes: plain, rawLength };
+  const packed = COMPRESS[encoding](plain, adaptive ? effortFor(rawLength, busy) : "quick");
+  kept.tidelockCompression.note(tried, rawLength, packed.byteLength);
   return packed.byteLength <= rawLength * (1 - WORTH)
     ? { bytes: packed, encoding, rawLength }
     : { bytes: plain, rawLength };

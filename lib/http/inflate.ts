@@ -1,6 +1,8 @@
 import zlib from "node:zlib";
 import { LIMITS } from "@/lib/contract/limits";
+import { DICTIONARY_CODING } from "@/lib/core/bandwidth/dictionary";
 import { Refusal } from "@/lib/services/refusal";
+import { DICTIONARY_BYTES } from "./compress";
 
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number; chunkSize: number }) => Buffer;
 
@@ -12,10 +14,14 @@ const INFLATE: Readonly<Record<string, Inflate | undefined>> = {
   "x-gzip": zlib.gunzipSync,
   br: zlib.brotliDecompressSync,
   zstd: zstdDecompressSync,
+  [DICTIONARY_CODING]: (bytes, options) =>
+    zlib.inflateRawSync(bytes, { ...options, dictionary: DICTIONARY_BYTES }),
 };
 
 /** What a request body may be encoded in, for the Accept-Encoding of a refusal. */
-export const REQUEST_ENCODINGS = zstdDecompressSync ? "gzip, br, zstd" : "gzip, br";
+export const REQUEST_ENCODINGS = Object.keys(INFLATE)
+  .filter((name) => INFLATE[name] && name !== "x-gzip")
+  .join(", ");
 
 /** @throws Refusal `unsupported_encoding`; said before a byte of the body is read. */
 export function inflatorOf(contentEncoding: string | null): Inflate | undefined {

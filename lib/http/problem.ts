@@ -1,6 +1,7 @@
 import { PROBLEMS, type Problem, type ProblemCode } from "@/lib/contract/problem";
 import { log } from "@/lib/log";
 import { Refusal } from "@/lib/services/refusal";
+import { REQUEST_ENCODINGS } from "./inflate";
 
 export type ProblemAnswer = {
   code: ProblemCode;
@@ -59,6 +60,6 @@ function headersOf(code: ProblemCode, retryAfterSec: number | undefined): Record
   const headers: Record<string, string> = {};
   if (retryAfterSec !== undefined) headers["Retry-After"] = String(Math.max(1, Math.ceil(retryAfterSec)));
   if (code === "unauthorized" || code === "device_revoked") headers["WWW-Authenticate"] = "Bearer";
-  if (code === "unsupported_encoding") headers["Accept-Encoding"] = "gzip, br";
+  if (code === "unsupported_encoding") headers["Accept-Encoding"] = REQUEST_ENCODINGS;
   return headers;
 }

@@ -1,6 +1,7 @@
-import { brotliCompressSync, gzipSync, constants as zlibConstants } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, gzipSync, constants as zlibConstants } from "node:zlib";
 import { expect, test } from "vitest";
 import { LIMITS } from "@/lib/contract/limits";
+import { DICTIONARY, DICTIONARY_CODING } from "@/lib/core/bandwidth/dictionary";
 import { readBody } from "./read-body";
 
 const MB = 1024 * 1024;
@@ -32,10 +33,13 @@ test("a plain body is read as it is", async () => {
   expect(body.wireBytes).toBe(5);
 });
 
+const withDictionary = (bytes: Buffer) => deflateRawSync(bytes, { dictionary: Buffer.from(DICTIONARY) });
+
 test.each([
   ["gzip", gzipSync],
   ["x-gzip", gzipSync],
   ["br", brotliCompressSync],
+  [DICTIONARY_CODING, withDictionary],
 ] as const)("a body in %s is inflated, and both sizes are known", async (encoding, compress) => {
   const sent = compress(Buffer.from("a".repeat(10_000)));
   const body = await readBody(post(sent, { "content-encoding": encoding }), undefined);
@@ -50,7 +54,7 @@ test("identity and an empty encoding mean a plain body", async () => {
   }
 });
 
-test.each(["deflate", "compress", "gzip, br", "constructor", "__proto__", "snappy"])(
+test.each(["deflate", "compress", "gzip, br", "constructor", "__proto__", "snappy", "tidelock-d0"])(
   "a body in %s is refused before it is read",
   async (encoding) => {
     const { stream, taken } = endless(new Uint8Array(1024));
@@ -86,6 +90,7 @@ const fastBrotli = (bytes: Buffer) =>
 test.each([
   ["gzip", gzipSync],
   ["br", fastBrotli],
+  [DICTIONARY_CODING, withDictionary],
 ] as const)("a bomb in %s is cut while it inflates", async (encoding, compress) => {
   const bomb = compress(Buffer.alloc(100 * MB));
   expect(bomb.byteLength).toBeLessThan(MB);
@@ -101,6 +106,14 @@ test.each([
   ["empty", "gzip", new Uint8Array(0), /too early/],
   ["no gzip at all", "gzip", Buffer.from("{}"), /Content-Encoding/],
   ["cut off", "br", brotliCompressSync(Buffer.from("xyz".repeat(5000))).subarray(0, 8), /too early/],
+  [
+    "cut off",
+    DICTIONARY_CODING,
+    withDictionary(Buffer.from(JSON.stringify([...Array(900).keys()]))).subarray(0, 40),
+    /too early/,
+  ],
+  ["made without the dictionary", "gzip", deflateRawSync(Buffer.from("{}")), /Content-Encoding/],
+  ["no deflate at all", DICTIONARY_CODING, Buffer.from([0xff, 0xff, 0xff]), /Content-Encoding/],
   ["no brotli at all", "br", Buffer.from("hello, world"), /Content-Encoding/],
 ])("a body that is %s in %s is called malformed", async (_, encoding, sent, detail) => {
   await expect(readBody(post(sent, { "content-encoding": encoding }), undefined)).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { type Encoded, encodeText } from "./encode-text";
+import { type Bandwidth, type Encoded, encodeText } from "./encode-text";
 import type { Exchange } from "./exchange";
 import type { ProblemAnswer } from "./problem";
 import { Reply } from "./reply";
@@ -6,7 +6,12 @@ import { Reply } from "./reply";
 /** An answer on its way out, with what it weighs. */
 export type Sent = { response: Response; status: number; bytesOut: number; bytesOutWire: number };
 
-type Envelope = { requestId: string; acceptEncoding: string | null; exchange: Exchange | undefined };
+export type Envelope = {
+  requestId: string;
+  acceptEncoding: string | null;
+  exchange: Exchange | undefined;
+  bandwidth?: Bandwidth;
+};
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
@@ -37,7 +42,7 @@ function sendText(
   headers: Record<string, string>,
   envelope: Envelope,
 ): Sent {
-  const encoded = encodeText(text, envelope.acceptEncoding);
+  const encoded = encodeText(text, envelope.acceptEncoding, envelope.bandwidth);
   const { bytes, rawLength } = encoded;
   const response = new Response(
     new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength),
@@ -48,6 +53,7 @@ function sendText(
         "Content-Type": contentType,
         ...headers,
         ...framing(encoded, envelope),
+        ...(encoded.encoding && { "X-Original-Size": String(rawLength) }),
       },
     },
   );

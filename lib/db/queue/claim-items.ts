@@ -46,20 +46,23 @@ export async function claimItems(
     network_quality: string | null;
     entry: string;
   }>({
-    name: "claim-items",
-    text: `WITH claimed AS (
+    // Without a name: planned anew each time, for the queue as it is and not as it was when it was empty.
+    text: `WITH waiting AS MATERIALIZED (
+        SELECT id, domain, mobile_id FROM sync_queue_item
+        WHERE tenant_id = $1 AND state = 'queued' AND retry_at IS NOT NULL AND retry_at > now()
+      ), claimed AS MATERIALIZED (
         SELECT * FROM sync_queue_item i
-        WHERE tenant_id = $1 AND state = 'queued' AND urgency >= $3 AND ($4::int IS NULL OR device_no = $4)
-          AND NOT EXISTS (SELECT FROM sync_queue_item e
-            WHERE e.tenant_id = $1 AND e.domain = i.domain AND e.mobile_id = i.mobile_id AND e.state = 'queued'
-              AND e.id <= i.id AND e.retry_at > now())
+        WHERE tenant_id = $1 AND state = 'queued' AND urgency >= 0 AND urgency >= $3 AND ($4::int IS NULL OR device_no = $4)
+          AND NOT EXISTS (SELECT FROM waiting w
+            WHERE w.domain = i.domain AND w.mobile_id = i.mobile_id AND w.id <= i.id)
         ORDER BY urgency DESC, id LIMIT $2 FOR UPDATE SKIP LOCKED
       )
       SELECT c.id, c.device_no, c.batch_id, c.op_id, c.attempts, c.received_at, c.clock_offset_ms, c.network_quality, c.entry
-      FROM claimed c
-      WHERE NOT EXISTS (SELECT FROM sync_queue_item e
-        WHERE e.tenant_id = $1 AND e.domain = c.domain AND e.mobile_id = c.mobile_id AND e.state = 'queued'
-          AND e.id < c.id AND NOT EXISTS (SELECT FROM claimed o WHERE o.id = e.id))
+      FROM claimed c CROSS JOIN LATERAL (
+        SELECT ARRAY(SELECT e.id FROM sync_queue_item e
+          WHERE e.tenant_id = $1 AND e.domain = c.domain AND e.mobile_id = c.mobile_id AND e.state = 'queued'
+            AND e.attempts >= 0 AND e.id < c.id) AS ids OFFSET 0) AS earlier
+      WHERE earlier.ids <@ ARRAY(SELECT id FROM claimed)
       ORDER BY c.urgency DESC, c.id`,
     values: [tenant, limit, PRIORITIES.indexOf(priority), deviceNo ?? null],
   });

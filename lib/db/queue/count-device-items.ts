@@ -10,7 +10,7 @@ export async function countDeviceItems(
   const { rows } = await client.query<{ count: number }>({
     name: "count-device-items",
     text: `SELECT count(*)::int AS count FROM sync_queue_item
-      WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued'`,
+      WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued' AND priority >= 0`,
     values: [tenant, device],
   });
   return rows[0]?.count ?? 0;

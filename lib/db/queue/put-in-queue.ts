@@ -24,15 +24,19 @@ export async function putInQueue(
   entries: readonly QueuedEntry[],
 ): Promise<void> {
   await client.query({
-    name: "put-in-queue",
-    text: `WITH entries AS (
+    // Without a name, as in claim-items.ts.
+    text: `WITH entries AS MATERIALIZED (
         SELECT * FROM json_to_recordset($7::json) AS t(o text, d text, m text, p smallint, u smallint, e text)
+      ), urgent AS MATERIALIZED (
+        SELECT d, m, max(u) AS urgency FROM entries WHERE u > 0 GROUP BY d, m
+      ), behind AS MATERIALIZED (
+        SELECT i.id, n.urgency FROM urgent n CROSS JOIN LATERAL (SELECT id FROM sync_queue_item
+          WHERE tenant_id = $1 AND domain = n.d AND mobile_id = n.m AND state = 'queued' AND attempts >= 0
+            AND urgency < n.urgency
+          FOR UPDATE SKIP LOCKED) AS i
       ), lifted AS (
-        UPDATE sync_queue_item q SET urgency = w.urgency FROM (
-          SELECT i.id, n.urgency FROM sync_queue_item i
-            JOIN (SELECT d, m, max(u) AS urgency FROM entries WHERE u > 0 GROUP BY d, m) AS n ON i.domain = n.d AND i.mobile_id = n.m
-          WHERE i.tenant_id = $1 AND i.state = 'queued' AND i.urgency < n.urgency FOR UPDATE OF i SKIP LOCKED
-        ) AS w WHERE q.tenant_id = $1 AND q.id = w.id
+        UPDATE sync_queue_item q SET urgency = (SELECT urgency FROM behind WHERE behind.id = q.id)
+        WHERE q.tenant_id = $1 AND q.id = ANY (ARRAY(SELECT id FROM behind))
       )
       INSERT INTO sync_queue_item (tenant_id, device_no, batch_id, received_at, clock_offset_ms, network_quality,
         op_id, domain, mobile_id, priority, urgency, entry)

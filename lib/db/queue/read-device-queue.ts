@@ -24,12 +24,13 @@ export async function readDeviceQueue(
 ): Promise<DeviceQueue> {
   const { rows } = await client.query<DeviceQueue>({
     name: "device-queue",
-    text: `SELECT q.*, d.network_quality, d.outbox_pending, d.outbox_high_priority, d.outbox_oldest_at,
+    text: `SELECT q.*, a.*, d.network_quality, d.outbox_pending, d.outbox_high_priority, d.outbox_oldest_at,
         d.pull_checkpoint, d.rate_items, d.rate_ms
-      FROM device d, (SELECT count(*) FILTER (WHERE state = 'queued')::int AS queued,
-          count(*) FILTER (WHERE state = 'set_aside')::int AS set_aside,
-          count(*) FILTER (WHERE state = 'queued' AND priority = 2)::int AS high_priority
-        FROM sync_queue_item WHERE tenant_id = $1 AND device_no = $2 AND state IN ('queued', 'set_aside')) AS q
+      FROM device d,
+        (SELECT count(*)::int AS queued, count(*) FILTER (WHERE priority = 2)::int AS high_priority
+          FROM sync_queue_item WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued' AND priority >= 0) AS q,
+        (SELECT count(*)::int AS set_aside
+          FROM sync_queue_item WHERE tenant_id = $1 AND device_no = $2 AND state = 'set_aside') AS a
       WHERE d.tenant_id = $1 AND d.no = $2`,
     values: [tenant, device],
   });

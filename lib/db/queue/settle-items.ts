@@ -13,17 +13,17 @@ export async function settleItems(
   counter: number,
 ): Promise<void> {
   await client.query({
-    name: "settle-items",
+    // Without a name, as in claim-items.ts.
     text: `WITH settled AS (
         UPDATE sync_queue_item q SET state = t.s::queue_state, attempts = q.attempts + 1, outcome = t.o, code = t.c,
           reason = t.r, settled_version = t.v, retry_at = now() + make_interval(secs => t.w),
           settled_at = CASE WHEN t.s = 'queued' THEN NULL ELSE now() END,
           entry = CASE WHEN t.s = 'done' THEN NULL ELSE q.entry END
         FROM json_to_recordset($2::json) AS t(id bigint, s text, o text, c text, r text, v bigint, w double precision)
-        WHERE q.tenant_id = $1 AND q.id = t.id AND q.state = 'queued'
+        WHERE q.tenant_id = $1 AND q.id = ANY ($4::bigint[]) AND q.id = t.id AND q.state = 'queued'
       )
       UPDATE tenant_counter SET version = $3 WHERE tenant_id = $1 AND version < $3`,
-    values: [tenant, JSON.stringify(items.map(itemRow)), counter],
+    values: [tenant, JSON.stringify(items.map(itemRow)), counter, items.map(({ id }) => id)],
   });
 }
 

@@ -11,7 +11,7 @@ export async function tenantsWithWork(): Promise<TenantWithWork[]> {
       SELECT t.id, (extract(epoch FROM now() - first.received_at) * 1000)::double precision AS waiting_ms
       FROM tenant t
         CROSS JOIN LATERAL (SELECT urgency, received_at FROM sync_queue_item q
-          WHERE q.tenant_id = t.id AND q.state = 'queued' AND (q.retry_at IS NULL OR q.retry_at <= now())
+          WHERE q.tenant_id = t.id AND q.state = 'queued' AND q.urgency >= 0 AND (q.retry_at IS NULL OR q.retry_at <= now())
           ORDER BY q.urgency DESC, q.id LIMIT 1) AS first
       WHERE t.queue_paused_at IS NULL
       ORDER BY first.urgency DESC, first.received_at`,

@@ -45,12 +45,13 @@ export async function pushChanges(
   const requestHash = hashBatch(request);
   const queueing = request.mode === "queue" && (await featureFor(ctx, "queue")) === "on";
   const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
+  const touched = touchedBy(edits);
   admitPush(ctx, edits, request.entries, now);
   const answered = await withTenantSql(ctx.tenant, "", async (client, last): Promise<PushAnswered> => {
     const [counter, { answered: earlier, stages, queued, resyncVersion }, records] = await Promise.all([
       holdCounter(client, ctx.tenant, ctx.deviceId),
-      readPushContext(client, ctx.tenant, ctx.deviceNo, batchId),
-      readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits)),
+      readPushContext(client, ctx.tenant, ctx.deviceNo, batchId, touched),
+      readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touched),
     ]);
     if (counter.deviceRevoked)
       throw new Refusal("device_revoked", "A manager revoked this device. Enrol it again.");
