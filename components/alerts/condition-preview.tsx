@@ -68,6 +68,7 @@ export function ConditionPreview({ slug, condition }: Props) {
         format={(value) => formatAlertValue(kind, value)}
         step={preview.step}
         timeZone={preview.time_zone}
+        whole={kind === "set_aside" || kind === "device_health"}
         marks={preview.firings.slice(-SHOWN_FIRINGS).map((firing) => mark(preview, condition, firing))}
       />
     </div>

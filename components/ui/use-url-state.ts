@@ -21,6 +21,10 @@ export function useUrlState<Shape extends z.ZodRawShape>(shape: Shape) {
     return readSearchParams(shape, askedZone(zone) ? asked : { ...asked, zone });
   }, [shape, search]);
   const hrefFor = (change: Change) => `${pathname}${changedSearch(search, change)}`;
-  const set = (change: Change) => window.history.pushState(null, "", hrefFor(change));
+  // From the address as it is now: `search` still waits for the last change to be drawn when two come quickly.
+  const set = (change: Change) => {
+    const now = new URLSearchParams(window.location.search);
+    window.history.pushState(null, "", `${pathname}${changedSearch(now, change)}`);
+  };
   return { params, dropped, set, hrefFor };
 }
