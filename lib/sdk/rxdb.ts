@@ -2,4 +2,5 @@
 export type { LinkOptions } from "./adapter/link";
 export type { ConflictEvent, RejectedEvent } from "./events";
 export type { RxdbDocument, RxdbPushRow } from "./rxdb/documents";
-export { type RxdbHandlers, type RxdbOptions, rxdbReplication } from "./rxdb/rxdb-replication";
+export type { RxdbCheckpoint, RxdbOptions } from "./rxdb/options";
+export { type RxdbHandlers, rxdbReplication } from "./rxdb/rxdb-replication";

@@ -4,7 +4,7 @@ import { afterChange, type Confirmed } from "../confirmed";
 import { recordKey } from "../local-state";
 import type { SyncStorage } from "../storage/storage";
 import { documentOf, type Names, type RxdbDocument } from "./documents";
-import type { RxdbCheckpoint } from "./rxdb-replication";
+import type { RxdbCheckpoint } from "./options";
 
 export type DocumentParts = Names & { domain: string; storage: SyncStorage; link: Link };
 

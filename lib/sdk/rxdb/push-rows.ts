@@ -6,8 +6,8 @@ import type { Entry } from "../entry";
 import { recordKey } from "../local-state";
 import { tellResult } from "../tell-app";
 import { documentOf, fieldsOf, type RxdbDocument, type RxdbPushRow, versionOf } from "./documents";
+import type { RxdbOptions } from "./options";
 import type { DocumentParts } from "./pull-documents";
-import type { RxdbOptions } from "./rxdb-replication";
 
 type PushParts = DocumentParts & Pick<RxdbOptions<unknown>, "modifiedAt" | "onConflict" | "onRejected">;
 

@@ -2,8 +2,14 @@ import type { Entry } from "../entry";
 import { type Names, recordKey } from "../local-state";
 import type { PullParts } from "./pull-changes";
 import { REFUSED, readShadows, type Shadow, shownVersion } from "./shadow";
-import { changedColumns, columnsOf, type Table, type WatermelonOptions, type WatermelonRaw } from "./tables";
-import type { WatermelonChanges } from "./watermelon-sync";
+import {
+  changedColumns,
+  columnsOf,
+  type Table,
+  type WatermelonChanges,
+  type WatermelonOptions,
+  type WatermelonRaw,
+} from "./tables";
 
 /** A record's unsent edits as they travel: one entry for each version that they were made on. */
 export type Edited = {

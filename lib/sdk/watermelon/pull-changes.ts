@@ -16,8 +16,13 @@ import {
   type Shadow,
   shownVersion,
 } from "./shadow";
-import { changedColumns, type Table, type WatermelonDatabase, type WatermelonRaw } from "./tables";
-import type { WatermelonChanges } from "./watermelon-sync";
+import {
+  changedColumns,
+  type Table,
+  type WatermelonChanges,
+  type WatermelonDatabase,
+  type WatermelonRaw,
+} from "./tables";
 
 export type PullParts = {
   database: WatermelonDatabase;

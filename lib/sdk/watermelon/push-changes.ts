@@ -7,8 +7,7 @@ import { tellResult } from "../tell-app";
 import { type Edited, editsOf } from "./edits";
 import type { PullParts } from "./pull-changes";
 import { AMENDMENTS, type Amendment, REFUSED, readShadows, type Shadow } from "./shadow";
-import type { WatermelonOptions } from "./tables";
-import type { WatermelonChanges } from "./watermelon-sync";
+import type { WatermelonChanges, WatermelonOptions } from "./tables";
 
 type PushParts = PullParts & Pick<WatermelonOptions, "modifiedAt" | "onConflict" | "onRejected">;
 

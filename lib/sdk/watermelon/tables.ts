@@ -5,6 +5,11 @@ import type { ConflictEvent, RejectedEvent } from "../events";
 /** A record as WatermelonDB keeps it. */
 export type WatermelonRaw = { id: string; _status?: string; _changed?: string; [column: string]: unknown };
 
+/** Rows by table, as they go in and out of a sync. */
+export type WatermelonChanges = {
+  [table: string]: { created: WatermelonRaw[]; updated: WatermelonRaw[]; deleted: string[] };
+};
+
 /** A record's own columns: strings, numbers, booleans and null. */
 export type WatermelonColumns = { [column: string]: unknown };
 

@@ -4,11 +4,7 @@ import { resolverOf } from "./conflict-resolver";
 import { pullChanges } from "./pull-changes";
 import { PullInProgress } from "./pull-in-progress";
 import { pushChanges } from "./push-changes";
-import { tablesOf, type WatermelonOptions, type WatermelonRaw } from "./tables";
-
-export type WatermelonChanges = {
-  [table: string]: { created: WatermelonRaw[]; updated: WatermelonRaw[]; deleted: string[] };
-};
+import { tablesOf, type WatermelonChanges, type WatermelonOptions, type WatermelonRaw } from "./tables";
 
 /** What `synchronize` takes, beside the database: `synchronize({ database, ...watermelonSync({ database, … }) })`. */
 export type WatermelonSync = {
