@@ -27,8 +27,8 @@ export type SnapshotMetrics = {
   bandwidth_efficiency_pct: number | null;
   unique_devices: number;
   unique_users: number;
-  /** What became of the entries of each domain; `pulled` are changes that went out. */
-  domain_breakdown: { [domain: string]: StatusCounts };
+  /** What became of the entries of each domain, without zeros; `pulled` are changes that went out. */
+  domain_breakdown: { [domain: string]: Partial<StatusCounts> };
 };
 
 /** Answer of `POST /api/sync/snapshot/create/`. */

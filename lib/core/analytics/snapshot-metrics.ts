@@ -1,4 +1,5 @@
 import type { SnapshotMetrics } from "../../contract/snapshot";
+import type { StatusCounts } from "../../contract/sync-event";
 import { durationQuantile } from "./duration-buckets";
 import { allCounts, type Measures } from "./measures";
 
@@ -29,8 +30,16 @@ export function snapshotMetrics(measures: Measures): SnapshotMetrics {
     bandwidth_efficiency_pct: share(100 * unsent, bytes_wire + unsent),
     unique_devices: measures.devices.size,
     unique_users: measures.users.size,
-    domain_breakdown: Object.fromEntries([...measures.domains].sort(([a], [b]) => a.localeCompare(b))),
+    domain_breakdown: Object.fromEntries(
+      [...measures.domains]
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([domain, all]) => [domain, withoutZeros(all)]),
+    ),
   };
+}
+
+function withoutZeros(counts: StatusCounts): Partial<StatusCounts> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
 function share(part: number, whole: number): number | null {

@@ -40,7 +40,7 @@ export function measuresOfSnapshot(row: StoredMeasures): Measures {
   unpackSet(row.devices, measures.devices);
   unpackSet(row.users, measures.users);
   for (const [domain, counts] of Object.entries(row.domain_breakdown))
-    measures.domains.set(domain, { ...counts });
+    Object.assign(countsOf(measures, domain), counts);
   if (row.groups) unpackGroups(row.groups, measures);
   return measures;
 }
