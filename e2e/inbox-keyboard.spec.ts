@@ -14,8 +14,12 @@ test("an inbox of fifty is cleared with the keyboard alone", async ({ page, cont
   await expect(left(page, WAITING)).toBeVisible();
 
   await test.step("every key is listed behind ?", async () => {
-    await page.keyboard.press("?");
     const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    // Keys work from the moment on that the page has come alive.
+    await expect(async () => {
+      await page.keyboard.press("?");
+      await expect(keys).toBeVisible({ timeout: 1_000 });
+    }).toPass();
     for (const label of [
       "Next conflict",
       "Take the device's side",

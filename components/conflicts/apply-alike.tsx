@@ -45,7 +45,13 @@ export function ApplyAlike({ slug, conflict, decision, disabled, onApplied }: Pr
   const running = progress !== undefined && !progress.over;
   return (
     <>
-      <Button icon={<Layers aria-hidden />} disabled={disabled} onClick={() => preview.mutate(decision())}>
+      <Button
+        size="sm"
+        variant="ghost"
+        icon={<Layers aria-hidden />}
+        disabled={disabled}
+        onClick={() => preview.mutate(decision())}
+      >
         Others like this…
       </Button>
       <Dialog

@@ -160,6 +160,8 @@ export function ConflictSides({
                   onApplied={(ids) => onDecided?.(ids)}
                 />
                 <Button
+                  size="sm"
+                  variant="ghost"
                   icon={<Scale aria-hidden />}
                   disabled={decision.missing > 0}
                   pending={policyDraft.isPending}

@@ -50,13 +50,13 @@ export function DecisionBar({ conflict, decision, pending, onResolve, more }: Pr
         onValueChange={decision.setNote}
         className="min-w-32 flex-1"
       />
-      {more}
       <Button type="submit" variant="primary" disabled={missing > 0} pending={pending}>
         {missing > 0 && !decision.life ? `${missing} to choose` : "Resolve"}
         <span className="hidden md:inline">
           <Kbd>↵</Kbd>
         </span>
       </Button>
+      {more ? <div className="flex w-full flex-wrap gap-2">{more}</div> : null}
     </form>
   );
 }
