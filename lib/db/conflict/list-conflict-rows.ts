@@ -75,11 +75,15 @@ function ordering({ sort, order, after }: ConflictRowsQuery): { from: Prisma.Sql
   };
 }
 
+/** Literals, so that the planner knows which of the partial indexes, one for each state, holds what is asked for. */
+const STATE_IS: Record<ConflictState, Prisma.Sql> = {
+  pending: Prisma.sql`c.state = 'pending'`,
+  settled: Prisma.sql`c.state = 'settled'`,
+  reviewed: Prisma.sql`c.state = 'reviewed'`,
+};
+
 function conflictFilter(tenant: TenantId, query: ConflictRowsQuery): Prisma.Sql {
-  const conditions = [
-    Prisma.sql`c.tenant_id = ${tenant}::uuid`,
-    Prisma.sql`c.state = ${query.state}::conflict_state`,
-  ];
+  const conditions = [Prisma.sql`c.tenant_id = ${tenant}::uuid`, STATE_IS[query.state]];
   if (query.domain) conditions.push(Prisma.sql`c.domain = ${query.domain}`);
   if (query.strategy) conditions.push(Prisma.sql`c.strategy = ${query.strategy}::conflict_strategy`);
   if (query.field) conditions.push(Prisma.sql`c.contested @> ARRAY[${query.field}]::text[]`);
