@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { createTestTenant } from "../testing/create-test-tenant";
+import { withTenantSql } from "../with-tenant";
+
+/** The plan where sorting and reading the whole table count as the last resort, as they do in a large tenant. */
+async function planOf(sql: string): Promise<string> {
+  const { tenant } = await createTestTenant();
+  return withTenantSql(tenant, "", async (client) => {
+    await client.query("SET LOCAL enable_seqscan = off");
+    await client.query("SET LOCAL enable_bitmapscan = off");
+    await client.query("SET LOCAL enable_sort = off");
+    const { rows } = await client.query<{ "QUERY PLAN": string }>(
+      `EXPLAIN (COSTS OFF) SELECT c.id FROM sync_conflict_resolution_log c WHERE c.tenant_id = '${tenant}' AND ${sql}`,
+    );
+    return rows.map((row) => row["QUERY PLAN"]).join("\n");
+  });
+}
+
+it.each(["pending", "settled", "reviewed"])(
+  "walks an index through what is %s, by age and without a sort",
+  async (state) => {
+    const plan = await planOf(`c.state = '${state}' ORDER BY c.created_at, c.id LIMIT 101`);
+    expect(plan).toMatch(/Index (Only )?Scan/);
+    expect(plan).not.toContain("Sort");
+  },
+);
+
+it("walks an index through the inbox by urgency", async () => {
+  const plan = await planOf("c.state = 'pending' ORDER BY c.urgency DESC, c.created_at, c.id LIMIT 101");
+  expect(plan).toContain("sync_conflict_resolution_log_urgent_idx");
+  expect(plan).not.toContain("Sort");
+});
