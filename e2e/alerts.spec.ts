@@ -59,12 +59,13 @@ test("a conflict that waits for a person fires an alert, and deciding it resolve
   await expect(page.getByRole("tab", { name: "Rules" })).toHaveAttribute("aria-selected", "true");
   await page.getByRole("button", { name: "New rule" }).click();
   const dialog = page.getByRole("dialog", { name: "New alert rule" });
+  // The conflict and the edit that was set aside in the queue.
   await dialog.getByRole("combobox", { name: "Watch" }).click();
   await page.getByRole("option", { name: "Set-aside items" }).click();
-  await dialog.getByLabel("Fire from").fill("1");
+  await dialog.getByLabel("Fire from").fill("2");
   await expect(dialog.getByText("Some of it is not right yet.")).toBeVisible();
   await dialog.getByLabel("Resolve below").fill("");
-  await expect(dialog.getByText("Fires when 1 item or more waits for a person.")).toBeVisible();
+  await expect(dialog.getByText("Fires when 2 items or more wait for a person.")).toBeVisible();
   await expect(dialog.getByText(/Would (not )?have fired/)).toBeVisible();
   await dialog.getByLabel("Name").fill("Somebody waits");
   await dialog.getByRole("checkbox", { name: "Night pager" }).click();
