@@ -21,6 +21,8 @@ const Environment = z.object({
   AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
   DEVICE_REQUESTS_PER_SECOND: z.coerce.number().positive().default(100),
   TENANT_REQUESTS_PER_SECOND: z.coerce.number().positive().default(5000),
+  /** Whether pushes of low-priority edits alone are put off while the server is at its limit. */
+  ADMISSION_CONTROL: z.enum(["on", "off"]).default("on"),
   API_TOKEN_REQUESTS_PER_SECOND: z.coerce.number().positive().default(20),
   /** Whether alerts may go to http:// URLs too; in the demo they may. */
   WEBHOOK_ALLOW_HTTP: z.enum(["on", "off"]).optional(),

@@ -37,7 +37,8 @@ export function PasswordForm({ email }: { email: string }) {
   const refused = change.error instanceof ProblemError ? change.error.problem.errors : undefined;
   const refusedFor = (path: string) => refused?.find((issue) => issue.path.endsWith(path))?.message;
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    // Sent before the page is alive, a form must not put the password into the address.
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       <FormError>{change.error?.message}</FormError>
       {/* Tells password managers whose password it is. */}
       <input type="email" name="email" value={email} autoComplete="username" readOnly hidden />

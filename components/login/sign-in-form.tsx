@@ -32,7 +32,8 @@ export function SignInForm({ next, error }: Props) {
     setMessage(answer ? signInMessage(answer.error) : "The server could not be reached. Try again.");
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    // Sent before the page is alive, a form must not put the password into the address.
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       <FormError>{message}</FormError>
       <Field label="E-mail">
         <Input name="email" type="email" autoComplete="username" required autoFocus maxLength={254} />

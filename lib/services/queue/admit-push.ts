@@ -1,3 +1,5 @@
+import { config } from "@/lib/config";
+import type { ServerLoad } from "@/lib/contract/queue";
 import { waitBeforePush } from "@/lib/core/queue/admit";
 import { jitterOf } from "@/lib/core/queue/jitter";
 import { priorityOf } from "@/lib/core/queue/to-queue";
@@ -12,7 +14,7 @@ export function admitPush(
   edits: readonly (Edit | Rejection)[],
   raws: readonly unknown[],
   now: number,
-  load = serverLoad(),
+  load = limitingLoad(),
 ): void {
   if (load !== "high") return;
   const priorities = edits.map((edit, index) => priorityOf(edit, raws[index], undefined));
@@ -21,4 +23,8 @@ export function admitPush(
   const detail =
     "The server is busy and takes urgent and usual edits first. Send these low-priority ones later.";
   throw new Refusal("overloaded", detail, { retryAfterSec });
+}
+
+function limitingLoad(): ServerLoad {
+  return config().ADMISSION_CONTROL === "on" ? serverLoad() : "low";
 }

@@ -7,7 +7,15 @@ import { log } from "@/lib/log";
 import { applyItems } from "./apply-items";
 
 /** As many as a device with a good network pushes at once. */
-const AT_ONCE = 100;
+const URGENT_AT_ONCE = 100;
+/** Few, so that an urgent item that comes meanwhile waits for little. */
+const AT_ONCE = 25;
+
+/** The urgent items of a tenant's queue, in a transaction that waits for nothing else; where there are none, others. */
+export async function drainNext(tenant: TenantId): Promise<number> {
+  const urgent = await drainTenant(tenant, { limit: URGENT_AT_ONCE, priority: "high" });
+  return urgent > 0 ? urgent : drainTenant(tenant);
+}
 
 /**
  * Applies the next items of a tenant's queue in one transaction: either their effects and what became of them are

@@ -1,7 +1,7 @@
 import { type TenantWithWork, tenantsWithWork } from "@/lib/db/queue/tenants-with-work";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
-import { drainTenant } from "./drain-tenant";
+import { drainNext } from "./drain-tenant";
 import { onQueueWake } from "./queue-waker";
 import { noteQueueLag } from "./server-load";
 
@@ -16,7 +16,7 @@ type Parts = {
 
 const DEFAULTS: Parts = {
   tenants: tenantsWithWork,
-  drain: (tenant) => drainTenant(tenant),
+  drain: drainNext,
   workers: 2,
   restMs: 500,
 };

@@ -5,7 +5,11 @@ import { createChannel } from "@/lib/services/alerts/create-channel";
 import { listChannels } from "@/lib/services/alerts/list-channels";
 
 export const dynamic = "force-dynamic";
+
+/** Where alerts are sent: webhooks and e-mail addresses. */
 export const GET = defineRoute({ auth: "person", handler: listChannels });
+
+/** Makes a channel. A webhook's signing secret is shown once. */
 export const POST = defineRoute({
   auth: "person",
   body: CreateChannelRequest,

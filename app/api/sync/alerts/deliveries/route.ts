@@ -5,6 +5,8 @@ import { exportDeliveries } from "@/lib/services/alerts/export-deliveries";
 import { listDeliveries } from "@/lib/services/alerts/list-deliveries";
 
 export const dynamic = "force-dynamic";
+
+/** Every message that was sent or tried, newest first. */
 export const GET = defineRoute({
   auth: "person",
   query: DeliveryListQuery,

@@ -5,6 +5,8 @@ import { exportIncidents } from "@/lib/services/alerts/export-incidents";
 import { listIncidents } from "@/lib/services/alerts/list-incidents";
 
 export const dynamic = "force-dynamic";
+
+/** What fired and when it resolved, newest first. */
 export const GET = defineRoute({
   auth: "person",
   query: IncidentListQuery,

@@ -5,7 +5,11 @@ import { createRule } from "@/lib/services/alerts/create-rule";
 import { listRules } from "@/lib/services/alerts/list-rules";
 
 export const dynamic = "force-dynamic";
+
+/** The tenant's alert rules, with what each one reads now. */
 export const GET = defineRoute({ auth: "person", handler: listRules });
+
+/** Makes an alert rule. */
 export const POST = defineRoute({
   auth: "person",
   body: AlertRuleRequest,

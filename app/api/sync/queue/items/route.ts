@@ -5,6 +5,8 @@ import { exportQueueItems } from "@/lib/services/queue/export-queue-items";
 import { listQueueItems } from "@/lib/services/queue/list-queue-items";
 
 export const dynamic = "force-dynamic";
+
+/** The edits in the tenant's queue, by state. */
 export const GET = defineRoute({
   auth: "person",
   query: QueueListQuery,

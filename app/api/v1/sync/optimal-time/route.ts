@@ -2,6 +2,8 @@ import { defineRoute } from "@/lib/http/define-route";
 import { getOptimalTime } from "@/lib/services/queue/get-optimal-time";
 
 export const dynamic = "force-dynamic";
+
+/** When the device had best sync, by the server's load, the queue and the tenant's busy hours. */
 export const GET = defineRoute({
   auth: "device",
   handler: ({ ctx, request }) => getOptimalTime(ctx, request.receivedAt),

@@ -6,6 +6,11 @@ import { measurePartial } from "@/lib/services/queue/measure-partial";
 import { syncPartly } from "@/lib/services/queue/sync-partly";
 
 export const dynamic = "force-dynamic";
+
+/**
+ * Syncs the most urgent part alone: takes entries into the queue, applies what is urgent enough, and gives
+ * changes of that priority.
+ */
 export const POST = defineRoute({
   auth: "device",
   body: PartialRequest,

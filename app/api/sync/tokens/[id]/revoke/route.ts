@@ -3,6 +3,8 @@ import { defineRoute } from "@/lib/http/define-route";
 import { revokeToken } from "@/lib/services/tokens/revoke-token";
 
 export const dynamic = "force-dynamic";
+
+/** Ends a personal token at once. */
 export const POST = defineRoute({
   auth: "person",
   params: TokenPath,

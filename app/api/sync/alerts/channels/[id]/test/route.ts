@@ -3,6 +3,8 @@ import { defineRoute } from "@/lib/http/define-route";
 import { testChannel } from "@/lib/services/alerts/test-channel";
 
 export const dynamic = "force-dynamic";
+
+/** Sends a test message through a channel and says what became of it. */
 export const POST = defineRoute({
   auth: "person",
   params: AlertPath,

@@ -3,6 +3,8 @@ import { defineRoute } from "@/lib/http/define-route";
 import { redeliver } from "@/lib/services/alerts/redeliver";
 
 export const dynamic = "force-dynamic";
+
+/** Sends a message again. */
 export const POST = defineRoute({
   auth: "person",
   params: AlertPath,

@@ -3,6 +3,8 @@ import { defineRoute } from "@/lib/http/define-route";
 import { restoreRule } from "@/lib/services/alerts/restore-rule";
 
 export const dynamic = "force-dynamic";
+
+/** Brings a deleted rule back. */
 export const POST = defineRoute({
   auth: "person",
   params: AlertPath,
