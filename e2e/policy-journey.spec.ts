@@ -168,7 +168,7 @@ async function rollOut(page: Page, share: string): Promise<void> {
 }
 
 async function choose(page: Page, label: string, option: RegExp): Promise<void> {
-  await page.getByLabel(label).click();
+  await page.getByRole("combobox", { name: label }).click();
   await page.getByRole("option", { name: option }).click();
 }
 

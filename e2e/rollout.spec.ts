@@ -46,10 +46,10 @@ test("a policy goes from shadow over a tenth of the devices to all, and the audi
     await expect(dialog.getByLabel("Failed requests, at most (%)")).toHaveAttribute("aria-invalid", "true");
     await dialog.getByLabel("Failed requests, at most (%)").fill("3");
     await dialog.getByRole("button", { name: "Apply" }).click();
-    await expect(page.getByText("On for 25 % of devices")).toBeVisible();
+    await expect(page.getByText("On for 25 % of devices", { exact: true })).toBeVisible();
     await expect(page.getByText(/Goes back when more than 20 % are set aside or 3 %/)).toBeVisible();
     await page.getByRole("button", { name: "Undo" }).click();
-    await expect(page.getByText("On for 25 % of devices")).toHaveCount(0);
+    await expect(page.getByText("On for 25 % of devices", { exact: true })).toHaveCount(0);
   });
 
   await test.step("the audit tells it all, and is whole", async () => {

@@ -177,7 +177,7 @@ for (const method of ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"
   RULES[`${method} /api/[...path]`] = { for: "nobody", path: () => `${SYNC}/no-such-thing` };
 }
 /** Pages that know of nobody, and so ask nobody to sign in. */
-export const OPEN_PAGES: ReadonlySet<string> = new Set(["/login", "/demo"]);
+export const OPEN_PAGES: ReadonlySet<string> = new Set(["/login", "/demo", "/docs"]);
 
 /** Answers that only the asker ends. */
 export const ENDLESS: ReadonlySet<string> = new Set(["GET /api/v1/sync/stream"]);
@@ -202,6 +202,7 @@ export const OTHER_PAGES: { [page: string]: number } = {
   "/": 307,
   "/admin": 404,
   "/demo": 200,
+  "/docs": 200,
   "/login": 307,
   "/login/password": 200,
 };

@@ -60,7 +60,7 @@ function readOptions() {
   }
 }
 
-/** Types, style and the rules of who may import whom; each counts as one test. */
+/** Types, style, the rules of who may import whom, and the API reference; each counts as one test. */
 function check() {
   const sources = ["app", "bench", "components", "e2e", "lib", "prisma", "scripts"].filter((name) =>
     existsSync(name),
@@ -70,6 +70,7 @@ function check() {
     ["typescript/bin/tsc", "--noEmit"],
     ["@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."],
     ["dependency-cruiser/bin/dependency-cruise.mjs", "--config", ".dependency-cruiser.cjs", ...sources],
+    ["tsx/dist/cli.mjs", "scripts/api-reference/main.ts", "--check"],
   ].map(([tool, ...args]) => (runTool(tool, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }));
 }
 

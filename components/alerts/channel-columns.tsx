@@ -52,7 +52,7 @@ export function channelColumns(actions: ChannelActions | undefined): Column<Aler
     ...columns,
     {
       key: "actions",
-      header: "",
+      header: "Actions",
       align: "end",
       card: "actions",
       width: "12rem",

@@ -60,7 +60,7 @@ export function deliveryColumns({ look, again, sending }: Actions): Column<Alert
     { key: "when", header: "When", align: "end", cell: ({ created_at }) => <Time at={created_at} /> },
     {
       key: "again",
-      header: "",
+      header: "Actions",
       align: "end",
       card: "actions",
       width: "8rem",

@@ -54,7 +54,7 @@ export function ruleColumns(
     ...columns,
     {
       key: "actions",
-      header: "",
+      header: "Actions",
       align: "end",
       card: "actions",
       width: "3rem",

@@ -57,7 +57,7 @@ export function DeviceSyncs({ syncs: { latest, days }, opened, onOpen }: Props) 
 function waterfallColumn(onOpen: (at: string) => void): Column<DeviceSync> {
   return {
     key: "waterfall",
-    header: "",
+    header: "Step by step",
     align: "end",
     card: "actions",
     cell: ({ at, kind }) =>

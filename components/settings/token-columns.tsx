@@ -44,7 +44,7 @@ export function tokenColumns(revoke: (token: ApiToken) => void): Column<ApiToken
     },
     {
       key: "revoke",
-      header: "",
+      header: "Actions",
       align: "end",
       card: "actions",
       width: "6rem",

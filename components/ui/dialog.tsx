@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 import { buttonClass } from "./button";
 
 type Props = {
@@ -20,6 +20,11 @@ type Props = {
 
 /** A question in front of the page: at the centre on a desk, at the bottom edge on a phone. */
 export function Dialog({ trigger, open, onOpenChange, title, description, children, footer, wide }: Props) {
+  const popup = useRef<HTMLDivElement>(null);
+  // What there is to fill in comes before the button that closes; a finger would get the keyboard in its way.
+  const firstField = (opened: string) =>
+    (opened !== "touch" && popup.current?.querySelector<HTMLElement>("input, textarea, [role=combobox]")) ||
+    true;
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       {trigger ? <Base.Trigger render={trigger} /> : null}
@@ -27,6 +32,8 @@ export function Dialog({ trigger, open, onOpenChange, title, description, childr
         <Base.Backdrop className="fixed inset-0 z-40 bg-overlay transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Viewport className="fixed inset-0 z-40 flex items-end justify-center sm:items-start sm:p-4 sm:pt-[12vh]">
           <Base.Popup
+            ref={popup}
+            initialFocus={firstField}
             className={`flex max-h-[92dvh] w-full flex-col rounded-t-xl border border-line bg-raised shadow-popup outline-hidden transition-[opacity,translate] duration-150 data-ending-style:translate-y-2 data-starting-style:translate-y-2 data-ending-style:opacity-0 data-starting-style:opacity-0 sm:max-h-[80vh] sm:rounded-xl ${wide ? "sm:max-w-3xl" : "sm:max-w-md"}`}
           >
             <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">

@@ -26,6 +26,8 @@ export function HeaderCell<Row>({ column }: { column: Column<Row> }) {
           {direction === "asc" ? <ArrowUp aria-hidden className="size-3" /> : null}
           {direction === "desc" ? <ArrowDown aria-hidden className="size-3" /> : null}
         </Link>
+      ) : column.card === "actions" ? (
+        <span className="sr-only">{column.header}</span>
       ) : (
         column.header
       )}

@@ -105,7 +105,8 @@ function stoodOf(conflict: ConflictRow): Fields | undefined {
   return ended ? stoodBefore(ended) : undefined;
 }
 
-const NOT_UNDONE = { undoneAt: null, undoneBy: null, undoerName: null, undoVersion: null };
+/** The version that the undo wrote stays: the record's history tells it by that. */
+const NOT_UNDONE = { undoneAt: null, undoneBy: null, undoerName: null };
 
 async function readWaiting(
   tx: Tx,
