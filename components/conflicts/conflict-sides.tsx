@@ -129,7 +129,9 @@ export function ConflictSides({
         onEnter={settle}
         onEdit={setEditing}
       />
-      {canDecide && isEnded(conflict) ? <UndoBar slug={slug} conflict={conflict} /> : null}
+      {canDecide && isEnded(conflict) ? (
+        <UndoBar slug={slug} onUndone={onUndone} conflict={conflict} />
+      ) : null}
       {editing === undefined ? null : (
         <ValueEditor
           domain={conflict.domain}

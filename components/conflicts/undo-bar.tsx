@@ -11,13 +11,17 @@ import { Kbd } from "@/components/ui/kbd";
 import type { ConflictDetail, UndoPreview } from "@/lib/contract/conflict-review";
 import { useUndo } from "./use-undo";
 
-type Props = { slug: string; conflict: ConflictDetail & { undo: UndoPreview } };
+type Props = {
+  slug: string;
+  conflict: ConflictDetail & { undo: UndoPreview };
+  onUndone?: ((id: string) => void) | undefined;
+};
 
 /** Undoes a resolution: at once where nothing happened since, else after showing what did. */
-export function UndoBar({ slug, conflict }: Props) {
+export function UndoBar({ slug, conflict, onUndone }: Props) {
   const { undo: preview, id } = conflict;
   const name = conflict.label ?? conflict.mobile_id;
-  const undo = useUndo(slug);
+  const undo = useUndo(slug, ({ id: undone }) => onUndone?.(undone));
   const [asking, setAsking] = useState(false);
   const moved = preview.since.length > 0;
   const possible = preview.what !== "nothing";
