@@ -28,7 +28,7 @@ export function Author({ author, slug }: { author: RecordAuthor; slug: string })
   if (author.kind === "unknown") return <span className="text-muted">somebody who is gone</span>;
   if (author.kind === "person") return <span>{author.name}</span>;
   return (
-    <Link href={`/t/${slug}/devices/${author.id}`} className="text-accent hover:underline">
+    <Link href={`/t/${slug}/devices/${author.id}`} className="text-accent underline">
       {author.name}
     </Link>
   );

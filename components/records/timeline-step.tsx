@@ -58,7 +58,7 @@ function Settled({ conflict, slug }: { conflict: StepConflict; slug: string }) {
       <span className="text-muted text-xs">
         {conflict.policy_version === 0 ? "default policy" : `policy version ${conflict.policy_version}`}
       </span>
-      <Link href={`/t/${slug}/conflicts/${conflict.id}`} className="text-accent hover:underline">
+      <Link href={`/t/${slug}/conflicts/${conflict.id}`} className="text-accent underline">
         See why
       </Link>
     </p>
