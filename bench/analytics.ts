@@ -82,6 +82,9 @@ async function makeTenants(): Promise<[TenantContext, ...TenantContext[]]> {
       ),
     );
     await asOwner(ctx.tenant, (query) =>
+      query(`UPDATE tenant_counter SET last_device_no = ${DEVICES} WHERE tenant_id = $1`),
+    );
+    await asOwner(ctx.tenant, (query) =>
       query(
         `INSERT INTO sync_event_client (tenant_id, no, device_no, user_id, user_no, app_version)
          SELECT tenant_id, no, no, user_id, 1 + no % 200, app_version FROM device WHERE tenant_id = $1`,

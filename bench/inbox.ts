@@ -19,6 +19,15 @@ const PAGE = 100;
 
 type Session = Record<string, string>;
 
+const DOMAIN = `(ARRAY['task', 'ticket', 'work_order', 'journal', 'attendance'])[1 + n % 5]`;
+const MOBILE_ID = "md5(n::text)";
+const FIELD = `(CASE WHEN n % 5000 = 0 THEN 'rare' ELSE (ARRAY['status', 'assignee', 'priority', 'notes'])[1 + n % 4] END)`;
+const DATA = `jsonb_build_object('title', 'Check pump ' || n, 'status', 'open', 'assignee', 'kim', 'priority', 'high',
+  'notes', repeat('The valve was replaced. ', 20))`;
+const VERDICT = `jsonb_build_object('winner', 'nobody', 'reason', 'manual', 'rule', 'manual',
+  'client', jsonb_build_object('value', 'mine', 'time', 1760000000000),
+  'server', jsonb_build_object('value', 'theirs', 'version', n, 'writer', 1, 'time', 1760000000000))`;
+
 await withBothServers(async (setup) => {
   const [first] = await makeFleet(1, DEVICES);
   if (!first) throw new Error("no fleet");
@@ -84,15 +93,6 @@ async function fill({ tenant }: BenchDevice): Promise<void> {
     );
   });
 }
-
-const DOMAIN = `(ARRAY['task', 'ticket', 'work_order', 'journal', 'attendance'])[1 + n % 5]`;
-const MOBILE_ID = "md5(n::text)";
-const FIELD = `(CASE WHEN n % 5000 = 0 THEN 'rare' ELSE (ARRAY['status', 'assignee', 'priority', 'notes'])[1 + n % 4] END)`;
-const DATA = `jsonb_build_object('title', 'Check pump ' || n, 'status', 'open', 'assignee', 'kim', 'priority', 'high',
-  'notes', repeat('The valve was replaced. ', 20))`;
-const VERDICT = `jsonb_build_object('winner', 'nobody', 'reason', 'manual', 'rule', 'manual',
-  'client', jsonb_build_object('value', 'mine', 'time', 1760000000000),
-  'server', jsonb_build_object('value', 'theirs', 'version', n, 'writer', 1, 'time', 1760000000000))`;
 
 async function ask<Answer>({ whole }: BenchSetup, headers: Session, path: string): Promise<Answer> {
   const { status, body } = await send(`${whole.url}${path}`, { headers });
