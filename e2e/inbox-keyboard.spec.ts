@@ -7,7 +7,7 @@ import { signInAs } from "./sign-in-as";
 const WAITING = 50;
 
 test("an inbox of fifty is cleared with the keyboard alone", async ({ page, context }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const { tenant, office, field, ids } = await fillInbox();
   await signInAs(context, tenant.manager);
   await page.goto(`/t/${tenant.slug}/conflicts`);
