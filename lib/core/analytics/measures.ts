@@ -59,7 +59,8 @@ export function mergeMeasures(into: Measures, other: Measures): void {
   for (const [domain, counts] of other.domains) addCounts(countsOf(into, domain), counts);
   for (const [key, group] of other.groups) addGroup(groupOf(into, key), group);
 }
-const SUMS = [
+/** What adds up by plain addition. */
+export const SUMS = [
   "events",
   "requests",
   "refused",

@@ -242,7 +242,7 @@ describe("RxDB behind Tidelock", () => {
     await ann.set("t2", { title: "Valve" });
     await ann.sync();
     ben.listeners[0]?.onEnd();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect.poll(() => ben.listeners.length).toBe(2);
     ben.listeners[1]?.onOpen();
     await shown("t2");
     await live.cancel();

@@ -1,6 +1,6 @@
 import { EVENT_STATUS_CODE, EVENT_STATUSES } from "@/lib/contract/sync-event";
 import { mergeDurations } from "@/lib/core/analytics/duration-buckets";
-import { countsOf, groupOf, type Measures, noMeasures } from "@/lib/core/analytics/measures";
+import { countsOf, groupOf, type Measures, noMeasures, SUMS } from "@/lib/core/analytics/measures";
 import { packCounts, packSet, unpackCounts, unpackSet } from "@/lib/core/analytics/numbers";
 import { packGroups, unpackGroups } from "@/lib/core/analytics/pack-groups";
 import { snapshotMetrics } from "@/lib/core/analytics/snapshot-metrics";
@@ -58,17 +58,6 @@ export function measuresOfEvents(row: MeasureRow): Measures {
   }
   return measures;
 }
-const SUMS = [
-  "events",
-  "requests",
-  "refused",
-  "failed",
-  "total_duration_ms",
-  "bytes_wire",
-  "bytes_plain",
-  "bytes_saved_delta",
-] as const;
-
 /** Adds a group that the database counted. */
 export function addGroupRow(measures: Measures, row: GroupRow): void {
   const group = groupOf(measures, `${row.dimension} ${row.key}`);
