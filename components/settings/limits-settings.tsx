@@ -13,7 +13,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import {
   TENANT_LIMIT_NAMES,
   TENANT_LIMITS,
-  type TenantLimit,
+  type TenantLimits,
   TenantLimitsChange,
 } from "@/lib/contract/tenant-limits";
 import type { TenantSettings } from "@/lib/contract/tenant-settings";
@@ -94,6 +94,23 @@ function LimitsForm({ settings, mayChange }: { settings: TenantSettings; mayChan
             </div>
           </fieldset>
         ))}
+        <fieldset className="min-w-0">
+          <legend className="mb-2 font-medium text-muted text-xs uppercase tracking-wide">App</legend>
+          <Field
+            label="Oldest version that may sync"
+            description="Older apps are told to update and keep their edits until then. Empty: every version."
+            error={issues.minimum_app_version}
+          >
+            <Input
+              name="minimum_app_version"
+              autoComplete="off"
+              defaultValue={settings.limits.minimum_app_version ?? ""}
+              placeholder="such as 2.4"
+              disabled={!mayChange}
+              className="max-w-40 tabular-nums"
+            />
+          </Field>
+        </fieldset>
         {mayChange ? (
           <div>
             <Button type="submit" variant="primary" pending={save.isPending}>
@@ -107,12 +124,12 @@ function LimitsForm({ settings, mayChange }: { settings: TenantSettings; mayChan
 }
 
 /** What can't be read as a number stays text, for the schema to name. */
-function valuesOf(form: FormData): { [limit in TenantLimit]?: unknown } {
+function valuesOf(form: FormData): { [limit in keyof TenantLimits]?: unknown } {
   return Object.fromEntries(
-    TENANT_LIMIT_NAMES.map((limit) => {
+    [...TENANT_LIMIT_NAMES, "minimum_app_version" as const].map((limit) => {
       const text = String(form.get(limit) ?? "").trim();
       if (text === "") return [limit, null];
-      return [limit, /^\d+$/.test(text) ? Number(text) : text];
+      return [limit, limit !== "minimum_app_version" && /^\d+$/.test(text) ? Number(text) : text];
     }),
   );
 }

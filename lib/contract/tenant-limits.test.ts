@@ -27,6 +27,15 @@ test("a change says beside each field what it may be", () => {
   expect(TenantLimitsChange.parse({ review_within_hours: null })).toEqual({ review_within_hours: null });
 });
 
+test("the least version of the app is numbers and dots; without one every version is let in", () => {
+  expect(tenantLimits({}).minimum_app_version).toBeNull();
+  expect(tenantLimits({ minimum_app_version: "2.4.1" }).minimum_app_version).toBe("2.4.1");
+  expect(tenantLimits({ minimum_app_version: "new" }).minimum_app_version).toBeNull();
+  expect(TenantLimitsChange.parse({ minimum_app_version: " 2.4 " })).toEqual({ minimum_app_version: "2.4" });
+  for (const wrong of ["latest", "2.", "v2", "1.2.3.4.5", 2, ""])
+    expect(TenantLimitsChange.safeParse({ minimum_app_version: wrong }).success, `${wrong}`).toBe(false);
+});
+
 test("every default lies within its own bounds", () => {
   for (const name of TENANT_LIMIT_NAMES)
     expect(TenantLimitsChange.parse({ [name]: TENANT_LIMITS[name].default })).toBeDefined();

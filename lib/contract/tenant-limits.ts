@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { MinimumAppVersion } from "./app-version";
 
 type Limit = { default: number; min: number; max: number };
 
-/** The limits and thresholds that every tenant may set for itself. All are whole numbers. */
+/** The limits and thresholds that every tenant may set for itself, as whole numbers. */
 export const TENANT_LIMITS = {
   /** How often the tenant's snapshots are brought up to date. Between, pages count the open hours themselves. */
   analytics_snapshot_interval_hours: { default: 1, min: 1, max: 24 },
@@ -21,16 +22,20 @@ export const TENANT_LIMITS = {
 } as const satisfies { [name: string]: Limit };
 
 export type TenantLimit = keyof typeof TENANT_LIMITS;
-export type TenantLimits = { [limit in TenantLimit]: number };
+export type TenantLimits = { [limit in TenantLimit]: number } & {
+  /** Apps of an older version are refused as `client_outdated`; null lets every version in. */
+  minimum_app_version: string | null;
+};
 export const TENANT_LIMIT_NAMES = Object.keys(TENANT_LIMITS) as TenantLimit[];
 
 /** New values of some limits; `null` goes back to the default. */
 export const TenantLimitsChange = z
-  .strictObject(
-    Object.fromEntries(TENANT_LIMIT_NAMES.map((name) => [name, limit(name).nullable()])) as {
+  .strictObject({
+    ...(Object.fromEntries(TENANT_LIMIT_NAMES.map((name) => [name, limit(name).nullable()])) as {
       [name in TenantLimit]: z.ZodNullable<z.ZodInt>;
-    },
-  )
+    }),
+    minimum_app_version: MinimumAppVersion.nullable(),
+  })
   .partial();
 export type TenantLimitsChange = z.infer<typeof TenantLimitsChange>;
 
@@ -47,5 +52,6 @@ export function tenantLimits(settings: unknown): TenantLimits {
     const parsed = limit(name).safeParse(given[name]);
     return [name, parsed.success ? parsed.data : TENANT_LIMITS[name].default];
   });
-  return Object.fromEntries(held) as TenantLimits;
+  const minimum = MinimumAppVersion.safeParse(given.minimum_app_version);
+  return { ...Object.fromEntries(held), minimum_app_version: minimum.data ?? null } as TenantLimits;
 }

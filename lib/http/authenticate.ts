@@ -2,7 +2,9 @@ import { personOf } from "@/lib/auth/person-of";
 import { config } from "@/lib/config";
 import type { DeviceContext, Person, TenantContext } from "@/lib/services/context";
 import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
+import { requireCurrentApp } from "@/lib/services/devices/require-current-app";
 import { Refusal } from "@/lib/services/refusal";
+import { limitsOf } from "@/lib/services/settings/limits-of";
 import { TokenBuckets } from "@/lib/services/token-buckets";
 import { authenticateToken } from "@/lib/services/tokens/authenticate-token";
 import { personalTokenIn } from "@/lib/services/tokens/personal-token";
@@ -44,6 +46,7 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
     const device = await authenticateDevice(authorization);
     facts.device = device;
     spend(tenantBuckets(), device.tenant, receivedAt, "This tenant");
+    requireCurrentApp(headers.get("x-app-version") ?? device.appVersion, await limitsOf(device.tenant));
     return device;
   },
   person: async (request, facts) => {

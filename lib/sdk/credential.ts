@@ -5,16 +5,25 @@ import { accepted } from "./server";
 /** The device's token, or how to get it at each request. */
 export type Token = string | (() => string | Promise<string>);
 
-/** The token that a client uses, which may be replaced while it runs. */
+/** What a client shows the server: its token, which may be replaced while it runs, and its app's version. */
 export class Credential {
   #token: Token;
+  readonly #appVersion: string | undefined;
 
-  constructor(token: Token) {
+  constructor({ token, appVersion }: { token: Token; appVersion?: string }) {
     this.#token = token;
+    this.#appVersion = appVersion;
   }
 
   async read(): Promise<string> {
     return typeof this.#token === "string" ? this.#token : this.#token();
+  }
+
+  headers(token: string): Record<string, string> {
+    return {
+      Authorization: `Bearer ${token}`,
+      ...(this.#appVersion !== undefined && { "X-App-Version": this.#appVersion }),
+    };
   }
 
   /** From now on this one, where the app did not give a way to ask for it. */
@@ -35,7 +44,7 @@ export function callAt(url: string, credential: Credential, send: Send, clock: (
         ...request,
         url: root + path,
         headers: {
-          Authorization: `Bearer ${token}`,
+          ...credential.headers(token),
           ...(request.body && { "Content-Type": "application/json" }),
         },
       });

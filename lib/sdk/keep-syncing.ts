@@ -50,7 +50,7 @@ export function keepSyncing(
       pokes(
         {
           url: `${url.replace(/\/+$/, "")}/api/v1/sync/stream`,
-          headers: { Authorization: `Bearer ${await credential.read()}` },
+          headers: credential.headers(await credential.read()),
         },
         listener,
       );

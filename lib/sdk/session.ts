@@ -32,7 +32,7 @@ export function openSession(options: SyncClientOptions): Session {
   const newId = options.newId ?? (() => uuid(random));
   const network = networkSource(options.network);
   const pace = new Pace(network.state);
-  const credential = new Credential(options.token);
+  const credential = new Credential(options);
   return {
     store: new LocalStore(options.storage, newId, options),
     server: serverBy(callAt(options.url, credential, patientSend(options, pace), clock)),

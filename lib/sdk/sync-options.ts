@@ -26,6 +26,8 @@ export type SyncClientOptions = Platform & {
   url: string;
   /** The device's token from `enrollDevice`, or how to get it at each request. */
   token: Token;
+  /** Told with each request, for people to see, and for a tenant that no longer takes old ones. */
+  appVersion?: string;
   /** Of this client alone, and of one device of one tenant. */
   storage: SyncStorage;
   /** The device's clock in ms since 1970. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
 import { requestResync } from "@/lib/services/devices/request-resync";
+import { updateSettings } from "@/lib/services/settings/update-settings";
 import { testContext } from "@/lib/services/testing/test-context";
 import type { Fields } from "../contract/json";
 import { seededRandom } from "../core/random";
@@ -39,11 +40,12 @@ async function enrolled({ skewMs = 0, fetch = routeFetch }: { skewMs?: number; f
   const storage = memoryStorage();
   const conflicts: ConflictEvent[] = [];
   const rejected: RejectedEvent[] = [];
-  const start = () => {
+  const start = (appVersion?: string) => {
     const client = createSyncClient({
       ...platform(globalThis),
       url: SERVER,
       token,
+      appVersion,
       fetch,
       storage,
       setTimer: impatientTimer,
@@ -61,8 +63,8 @@ async function enrolled({ skewMs = 0, fetch = routeFetch }: { skewMs?: number; f
     get client() {
       return client;
     },
-    restart() {
-      client = start();
+    restart(appVersion?: string) {
+      client = start(appVersion);
     },
     set: (domain: string, mobileId: string, changes: Fields) => client.mutate({ domain, mobileId, changes }),
     fields: async (domain: string, mobileId: string) => (await client.get(domain, mobileId))?.fields,
@@ -275,6 +277,17 @@ describe("the client against the real server", () => {
     expect(saved).toMatch(/^tld_/);
     ann.restart();
     await expect(ann.client.syncAll()).rejects.toMatchObject({ code: "unauthorized" });
+    expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump" } });
+  });
+
+  it("keeps the edits of an app that is too old, and sends them once it was updated", async () => {
+    const ann = await enrolled();
+    await updateSettings({ ctx, input: { limits: { minimum_app_version: "2.4" } } });
+    await ann.set("task", "t1", { title: "Pump" });
+    await expect(ann.client.syncAll()).rejects.toMatchObject({ code: "client_outdated" });
+    expect(ann.client.status()).toMatchObject({ phase: "outdated", pending: 1 });
+    ann.restart("2.4.0");
+    await ann.client.syncAll();
     expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump" } });
   });
 

@@ -3,6 +3,8 @@ import { type Enrollment, enrollDevice } from "@/lib/sdk/enroll-device";
 /** Who this phone is, once it was enrolled. */
 export type Identity = Enrollment & { name: string };
 
+export const APP_VERSION = "1.0";
+
 const KEY = "tidelock-field";
 
 /** What the phone remembers of itself. A real app keeps the token where its platform keeps secrets. */
@@ -13,7 +15,7 @@ export function readIdentity(): Identity | undefined {
 
 /** Makes this phone known to the server that served the page. @throws SyncError */
 export async function enroll(code: string, name: string): Promise<Identity> {
-  const device = { name, platform: "web", model: "Tidelock Field", app_version: "1.0" };
+  const device = { name, platform: "web", model: "Tidelock Field", app_version: APP_VERSION };
   const fetch = (url: string, init: object) => globalThis.fetch(url, init);
   const enrolled = await enrollDevice({ url: location.origin, code: code.trim(), device, fetch });
   const identity = { ...enrolled, name };

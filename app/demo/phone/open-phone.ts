@@ -4,7 +4,7 @@ import { fetchPokes } from "@/lib/sdk/poke";
 import { indexedDbStorage } from "@/lib/sdk/storage/indexeddb";
 import { createSyncClient, type SyncClient } from "@/lib/sdk/sync-client";
 import { AirplaneSwitch } from "./airplane-switch";
-import { databaseOf, type Identity } from "./identity";
+import { APP_VERSION, databaseOf, type Identity } from "./identity";
 
 export type Phone = { identity: Identity; client: SyncClient; airplane: AirplaneSwitch };
 
@@ -16,6 +16,7 @@ export function openPhone(identity: Identity): Phone {
     fetch: airplane.fetch,
     url: location.origin,
     token: identity.token,
+    appVersion: APP_VERSION,
     storage: indexedDbStorage(globalThis, databaseOf(identity.deviceId)),
     network: airplane,
     appState: browserAppState(document),

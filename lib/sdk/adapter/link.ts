@@ -15,6 +15,7 @@ export type LinkOptions = Pick<
   SyncClientOptions,
   | "url"
   | "token"
+  | "appVersion"
   | "storage"
   | "fetch"
   | "setTimer"
@@ -40,7 +41,7 @@ export type Link = {
 export function linkOf(options: LinkOptions): Link {
   const { clock = Date.now, random = Math.random } = options;
   const pace = new Pace(networkSource(options.network).state);
-  const credential = new Credential(options.token);
+  const credential = new Credential(options);
   return {
     server: serverBy(callAt(options.url, credential, patientSend(options, pace), clock)),
     credential,

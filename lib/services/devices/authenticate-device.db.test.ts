@@ -24,6 +24,7 @@ test("a token speaks for its device in its tenant", async () => {
     tenant: ctx.tenant,
     deviceId: device.device_id,
     deviceNo: 1,
+    appVersion: "1.0.0",
   });
   expect(await authenticateDevice(`bearer ${device.token}`)).toMatchObject({ deviceNo: 1 });
 });

@@ -4,11 +4,14 @@ import type { DeviceContext } from "../context";
 import { Refusal } from "../refusal";
 import { isSameHash, readDeviceToken, type TokenClaim } from "./device-token";
 
+/** The calling device, and the version of its app as it last told. */
+export type AuthenticatedDevice = DeviceContext & { appVersion: string };
+
 /**
  * The device that an Authorization header speaks for. A rotated token becomes the device's only one when first used.
  * @throws Refusal `unauthorized`, or `device_revoked` to one who holds the right token.
  */
-export async function authenticateDevice(authorization: string | null): Promise<DeviceContext> {
+export async function authenticateDevice(authorization: string | null): Promise<AuthenticatedDevice> {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) {
     throw new Refusal("unauthorized", "Send the device's token: Authorization: Bearer tld_….");
@@ -24,7 +27,8 @@ export async function authenticateDevice(authorization: string | null): Promise<
     throw new Refusal("device_revoked", "A manager revoked this device. Ask for a new enrollment code.");
   }
   if (isNext) await promoteNextToken(claim);
-  return { tenant: claim.tenant, deviceId: claim.deviceId, deviceNo: device.no };
+  const { tenant, deviceId } = claim;
+  return { tenant, deviceId, deviceNo: device.no, appVersion: device.app_version };
 }
 
 /** Conditional on the hash, so that two first uses at once both pass and a later rotation isn't undone. */

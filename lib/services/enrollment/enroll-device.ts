@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { EnrollAnswer, EnrollRequest } from "@/lib/contract/enroll";
+import { tenantLimits } from "@/lib/contract/tenant-limits";
 import { type HeldCode, withHeldCode } from "@/lib/db/enrollment/with-held-code";
 import type { Tx } from "@/lib/db/prisma";
 import { recordAudit } from "../audit/record-audit";
 import { deviceActor } from "../context";
 import { hashDeviceToken, makeDeviceToken } from "../devices/device-token";
+import { requireCurrentApp } from "../devices/require-current-app";
 import { Refusal } from "../refusal";
 import { TokenBuckets } from "../token-buckets";
 import { hashEnrollmentCode } from "./enrollment-code";
@@ -12,7 +14,7 @@ import { hashEnrollmentCode } from "./enrollment-code";
 /**
  * Takes a device in; the code in its hand is all that it has to show. The token is in this answer and nowhere else.
  * @throws Refusal `unauthorized`, the same for a code that is wrong, expired, revoked or used up; `rate_limited` for
- *   an address that tried too many of those.
+ *   an address that tried too many of those; `client_outdated` for an app that the tenant no longer takes.
  */
 export async function enrollDevice({
   input,
@@ -44,6 +46,11 @@ async function enrollWithCode(input: EnrollRequest): Promise<EnrollAnswer> {
     const id = randomUUID();
     const token = makeDeviceToken(tenant, id);
     const { name, platform, app_version, model, user_id } = input.device;
+    const { settings } = await tx.tenant.findUniqueOrThrow({
+      where: { id: tenant },
+      select: { settings: true },
+    });
+    requireCurrentApp(app_version, tenantLimits(settings));
     await tx.device.createMany({
       data: {
         tenantId: tenant,
