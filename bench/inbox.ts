@@ -5,6 +5,7 @@
 import type { ConflictSummary } from "@/lib/contract/conflict-review";
 import type { Page } from "@/lib/contract/page";
 import { pool } from "@/lib/db/pool";
+import { withClient } from "@/lib/db/with-client";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { adminSession } from "./support/admin-session";
 import { type BenchDevice, makeFleet } from "./support/fleet";
@@ -32,6 +33,8 @@ await withBothServers(async (setup) => {
   const [first] = await makeFleet(1, DEVICES);
   if (!first) throw new Error("no fleet");
   await fill(first);
+  // So many rows at once are an import; autovacuum would have seen to them within its minute.
+  await withClient(setup.ownerUrl, (owner) => owner.query("VACUUM ANALYZE sync_conflict_resolution_log"));
   const session = await adminSession(setup);
   const list = (query: string) => `/api/sync/conflicts?tenant_id=${first.tenant}&limit=${PAGE}&${query}`;
   const { items, next_cursor } = await ask<Page<ConflictSummary>>(setup, session, list("state=pending"));
@@ -47,10 +50,12 @@ await withBothServers(async (setup) => {
     ["inbox, one domain", list("state=pending&domain=ticket"), 100],
     ["inbox, one field", list("state=pending&field=assignee"), 100],
     ["inbox, a field that few have", list("state=pending&field=rare"), 100],
+    ["inbox, such a field by urgency", list("state=pending&field=rare&sort=urgency"), 100],
     ["inbox, one strategy", list("state=pending&strategy=manual"), 100],
     ["inbox, one device", list(`state=pending&device=${oldest?.device?.id}`), 100],
     ["inbox, part of a record's id", list("state=pending&q=ff01"), 100],
     ["inbox, overdue", list("state=pending&overdue=true"), 100],
+    ["inbox, what to narrow it by", `/api/sync/conflicts/facets?tenant_id=${first.tenant}`, 100],
     ["log, newest first", list("state=settled&order=desc"), 100],
     ["log, one domain and field", list("state=settled&order=desc&domain=task&field=status"), 100],
     ["opening one that waits", one(oldest?.id), 50],

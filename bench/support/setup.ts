@@ -16,7 +16,13 @@ export type BenchServer = {
   /** What the server process has computed so far, in ms: says more than the clock where others share the machine. */
   cpuMs: () => number;
 };
-export type BenchSetup = { whole: BenchServer; bare: BenchServer; runtimeUrl: string; dataDir: string };
+export type BenchSetup = {
+  whole: BenchServer;
+  bare: BenchServer;
+  ownerUrl: string;
+  runtimeUrl: string;
+  dataDir: string;
+};
 
 /**
  * A database in a folder of its own with both servers on it: the whole one as `npm start` runs it, and the bare one.
@@ -51,7 +57,7 @@ export async function withBothServers(measure: (setup: BenchSetup) => Promise<vo
       BARE_DATABASE_URL: database.runtimeUrl,
     });
     process.env.DATABASE_RUNTIME_URL = database.runtimeUrl;
-    await measure({ whole, bare, runtimeUrl: database.runtimeUrl, dataDir });
+    await measure({ whole, bare, ownerUrl: database.ownerUrl, runtimeUrl: database.runtimeUrl, dataDir });
   } finally {
     await Promise.all(children.map(stop));
     await database.release();

@@ -12,9 +12,10 @@ export async function countConflictFacets(
   tx: Tx,
 ): Promise<{ fields: FacetRow[]; devices: FacetRow[] }> {
   const fields = await tx.$queryRaw<FacetRow[]>`
-    SELECT field AS value, NULL AS label, count(*)::int AS count
-    FROM sync_conflict_resolution_log c, unnest(c.contested) AS field
-    WHERE c.tenant_id = ${tenant}::uuid AND c.state = 'pending' AND field <> ''
+    SELECT field AS value, NULL AS label, sum(w.count)::int AS count
+    FROM (SELECT contested, count(*) AS count FROM sync_conflict_resolution_log
+      WHERE tenant_id = ${tenant}::uuid AND state = 'pending' GROUP BY contested) AS w, unnest(w.contested) AS field
+    WHERE field <> ''
     GROUP BY field ORDER BY count DESC, field LIMIT ${SHOWN}`;
   const devices = await tx.$queryRaw<FacetRow[]>`
     SELECT d.id AS value, d.name AS label, w.count

@@ -34,6 +34,8 @@ export async function listAlikeRows(
     JOIN sync_record s ON s.tenant_id = o.tenant_id AND s.domain = o.domain AND s.mobile_id = o.mobile_id
     JOIN sync_conflict_resolution_log c ON c.tenant_id = o.tenant_id AND c.state = 'pending' AND c.id <> o.id
       AND c.domain = o.domain AND c.contested = o.contested AND c.client_entry->>'op' = o.client_entry->>'op'
+      -- The column holds the first of very many fields.
+      AND ARRAY(SELECT jsonb_object_keys(c.fields) ORDER BY 1) = ARRAY(SELECT jsonb_object_keys(o.fields) ORDER BY 1)
     JOIN sync_record r ON r.tenant_id = c.tenant_id AND r.domain = c.domain AND r.mobile_id = c.mobile_id
       AND r.deleted = s.deleted
     LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no

@@ -30,3 +30,26 @@ it("walks an index through the inbox by urgency", async () => {
   expect(plan).toContain("sync_conflict_resolution_log_urgent_idx");
   expect(plan).not.toContain("Sort");
 });
+
+const BY_AGE = "ORDER BY c.created_at, c.id LIMIT 101";
+it.each([
+  ["domain", "c.domain = 'task'", BY_AGE],
+  ["strategy", "c.strategy = 'manual'", BY_AGE],
+  ["field", "c.contested @> ARRAY['status']", BY_AGE],
+  ["part of an id", "c.mobile_id ILIKE '%7f%'", BY_AGE],
+  [
+    "field, by urgency",
+    "c.contested @> ARRAY['status']",
+    "ORDER BY c.urgency DESC, c.created_at, c.id LIMIT 101",
+  ],
+])("narrows the inbox to a %s within the index", async (_what, condition, order) => {
+  const plan = await planOf(`c.state = 'pending' AND ${condition} ${order}`);
+  expect(plan).toContain("Index Only Scan");
+  expect(plan).not.toContain("Sort");
+});
+
+it("asks whose rows these are once a statement, not once a row", async () => {
+  const plan = await planOf("c.state = 'pending'");
+  expect(plan).toContain("InitPlan");
+  expect(plan).not.toContain("current_setting");
+});

@@ -39,7 +39,10 @@ export type ConflictRowsQuery = Omit<ConflictListQuery, "cursor" | "format"> & {
   after?: ConflictPosition;
 };
 
-/** One page of the conflict log by age, without the records themselves, and how many match in all. */
+/**
+ * One page of the conflict log, without the records themselves, and how many match in all. Which conflicts make the page
+ * is read from an index alone; only those are then read themselves.
+ */
 export async function listConflictRows(
   tenant: TenantId,
   tx: Tx,
@@ -48,11 +51,14 @@ export async function listConflictRows(
   const where = conflictFilter(tenant, query);
   const { from, order } = ordering(query);
   const rows = await tx.$queryRaw<ConflictSummaryRow[]>`
+    WITH page AS MATERIALIZED (
+      SELECT c.id FROM sync_conflict_resolution_log c WHERE ${where} ${from} ORDER BY ${order} LIMIT ${query.limit})
     SELECT ${SUMMARY_COLUMNS}
-    FROM sync_conflict_resolution_log c
+    FROM page
+    JOIN sync_conflict_resolution_log c ON c.tenant_id = ${tenant}::uuid AND c.id = page.id
     LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
-    WHERE ${where} ${from}
-    ORDER BY ${order} LIMIT ${query.limit}`;
+    ORDER BY ${order}`;
+  if (!query.after && rows.length < query.limit) return { rows, total: rows.length };
   const counted = await tx.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS total FROM sync_conflict_resolution_log c WHERE ${where}`;
   return { rows, total: counted[0]?.total ?? 0 };
