@@ -13,6 +13,7 @@ const onNode = { platform: "node", tsconfig: path.join(sdk, "../../tsconfig.json
 const entries = [
   { name: "sdk", ...anywhere },
   { name: "react", ...onNode, platform: "neutral", types: ["node", "react"], external: ["react"] },
+  { name: "dictionary", ...anywhere },
   { name: "watermelon", ...anywhere },
   { name: "rxdb", ...anywhere },
   { name: "storage/indexeddb", ...anywhere },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseEncoding } from "./accept-encoding";
+import { acceptedEncodings, chooseEncoding } from "./accept-encoding";
 
 test.each([
   [null, undefined],
@@ -20,4 +20,13 @@ test.each([
   [",,;;=,gzip", "gzip"],
 ])("a client that accepts %j gets %j", (header, encoding) => {
   expect(chooseEncoding(header)).toBe(encoding);
+});
+
+test.each([
+  [{}, null],
+  [{ "accept-encoding": "gzip" }, "gzip"],
+  [{ "accept-encoding": "gzip, br", "x-accept-dictionary": "tidelock-d1" }, "gzip, br, tidelock-d1"],
+  [{ "x-accept-dictionary": "tidelock-d1" }, "tidelock-d1"],
+])("a client that sends %j takes %j", (headers, accepted) => {
+  expect(acceptedEncodings(new Headers(headers as Record<string, string>))).toBe(accepted);
 });

@@ -26,6 +26,12 @@ export function chooseEncoding(
   return best;
 }
 
+/** What a client takes. Where a platform keeps Accept-Encoding to itself, it names the shared dictionary beside it. */
+export function acceptedEncodings(headers: Headers): string | null {
+  const named = [headers.get("accept-encoding"), headers.get("x-accept-dictionary")].filter(Boolean);
+  return named.length > 0 ? named.join(", ") : null;
+}
+
 function weightsOf(header: string): Map<string, number> {
   const weights = new Map<string, number>();
   for (const part of header.split(",", 20)) {

@@ -1,5 +1,6 @@
 import type { ProblemCode } from "@/lib/contract/problem";
 import { bandwidthFor, type TenantCaller } from "@/lib/services/bandwidth/bandwidth-for";
+import { acceptedEncodings } from "./accept-encoding";
 import { type Auth, authenticate, type ContextOf } from "./authenticate";
 import { exchangeOf } from "./exchange";
 import { logRequest } from "./log-request";
@@ -70,7 +71,7 @@ export function defineRoute<
     const facts = requestFacts(request);
     const envelope: Envelope = {
       requestId: facts.id,
-      acceptEncoding: facts.headers.get("accept-encoding"),
+      acceptEncoding: acceptedEncodings(facts.headers),
       exchange,
     };
     let ctx: ContextOf<A> | undefined;

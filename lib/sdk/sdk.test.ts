@@ -20,6 +20,7 @@ import { FAKE_PROBLEMS } from "./testing/fake-problem";
 /** Entries for every platform that speaks the language. */
 const ANYWHERE = [
   "sdk",
+  "dictionary",
   "watermelon",
   "rxdb",
   "storage/indexeddb",

@@ -53,3 +53,4 @@ export type { StorageBatch, SyncStorage } from "./storage/storage";
 export { createSyncClient, type SyncClient } from "./sync-client";
 export { type Fault, SyncError, type SyncErrorCode } from "./sync-error";
 export type { Platform, SyncClientOptions } from "./sync-options";
+export type { SharedDictionary } from "./with-dictionary";

@@ -13,6 +13,8 @@ export type FetchResponse = {
   status: number;
   headers: { get(name: string): string | null };
   text(): Promise<string>;
+  /** Needed for answers with the shared dictionary alone. */
+  arrayBuffer?(): Promise<ArrayBuffer>;
 };
 
 /** One request. `body` is asked anew for each attempt, so that it can say the time of its sending. */

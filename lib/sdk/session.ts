@@ -4,11 +4,13 @@ import type { SyncEvents } from "./events";
 import { LocalStore } from "./local-store";
 import { Measurements } from "./measurements";
 import { type NetworkSource, networkSource } from "./network";
+import { opIds } from "./op-ids";
 import { Pace, withPace } from "./pace";
 import { sendJson } from "./send";
 import { type Server, serverBy } from "./server";
 import type { SyncClientOptions } from "./sync-options";
 import { uuid } from "./uuid";
+import { withDictionary } from "./with-dictionary";
 import { withGzip } from "./with-gzip";
 import { RETRY_DEFAULTS, withRetry } from "./with-retry";
 import { TIMEOUT_MS, withTimeout } from "./with-timeout";
@@ -24,6 +26,7 @@ export type Session = {
   credential: Credential;
   clock: () => number;
   newId: () => string;
+  newOpId: () => string;
 };
 
 /** `options` with everything that was left out. */
@@ -43,6 +46,7 @@ export function openSession(options: SyncClientOptions): Session {
     credential,
     clock,
     newId,
+    newOpId: opIds(clock, random),
   };
 }
 
@@ -50,12 +54,21 @@ export function openSession(options: SyncClientOptions): Session {
 export function patientSend(
   options: Pick<
     SyncClientOptions,
-    "fetch" | "gzip" | "timeoutMs" | "setTimer" | "AbortController" | "retry" | "clock" | "random"
+    | "fetch"
+    | "gzip"
+    | "dictionary"
+    | "timeoutMs"
+    | "setTimer"
+    | "AbortController"
+    | "retry"
+    | "clock"
+    | "random"
   >,
   pace: Pace,
 ) {
   const { setTimer, clock = Date.now, random = Math.random } = options;
-  const whole = sendJson(withGzip(options.fetch, options.gzip));
+  const packing = withDictionary(withGzip(options.fetch, options.gzip), options.dictionary);
+  const whole = sendJson(packing);
   const timely = withTimeout(whole, options.timeoutMs ?? TIMEOUT_MS, setTimer, options.AbortController);
   const measured = withPace(timely, pace, clock);
   return withRetry(measured, { ...RETRY_DEFAULTS, ...options.retry }, { setTimer, random, clock });

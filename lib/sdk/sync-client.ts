@@ -69,7 +69,7 @@ const IDLE = { edited: () => {}, stop: () => {} };
 /** The sync client of one device. Needs no network to start, to read or to edit. */
 export function createSyncClient(options: SyncClientOptions): SyncClient {
   const session = openSession(options);
-  const { store, server, events, measurements, credential, clock, newId } = session;
+  const { store, server, events, measurements, credential, clock, newId, newOpId } = session;
   const board = new StatusBoard(session);
   const inTurn = takeTurns();
   const sync = (name: string, want: Want) => inTurn(name, () => board.watch(() => runSync(session, want)));
@@ -79,7 +79,7 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
   return {
     mutate: async (mutation) => {
       const { domain, mobileId = newId() } = mutation;
-      const draft = makeEdit(mutation, mobileId, newId(), clock(), options.priorityOf);
+      const draft = makeEdit(mutation, mobileId, newOpId(), clock(), options.priorityOf);
       const entry = await store.add({ domain, mobile_id: mobileId }, draft);
       if (entry) {
         events.emit("changed", [{ domain, mobileId }]);

@@ -7,6 +7,7 @@ import type { PokeSource } from "./poke";
 import type { Fetch } from "./send";
 import type { AppSchema } from "./state-version";
 import type { SyncStorage } from "./storage/storage";
+import type { SharedDictionary } from "./with-dictionary";
 import type { Gzip } from "./with-gzip";
 import type { RetryOptions } from "./with-retry";
 import type { AbortControllerClass, SetTimer } from "./with-timeout";
@@ -17,7 +18,9 @@ export type Platform = {
   setTimer: SetTimer;
   AbortController?: AbortControllerClass;
   gzip?: Gzip;
-  /** Makes unique ids for records, edits and batches; UUIDs from `random` where absent. */
+  /** For fewer bytes in small batches: `sharedDictionary` of `@tidelock/sdk/dictionary`. */
+  dictionary?: SharedDictionary;
+  /** Makes unique ids for records and batches; UUIDs from `random` where absent. */
   newId?: () => string;
 };
 

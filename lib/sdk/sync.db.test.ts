@@ -5,12 +5,15 @@ import { requestResync } from "@/lib/services/devices/request-resync";
 import { updateSettings } from "@/lib/services/settings/update-settings";
 import { testContext } from "@/lib/services/testing/test-context";
 import type { Fields } from "../contract/json";
+import { DICTIONARY_CODING } from "../core/bandwidth/dictionary";
 import { seededRandom } from "../core/random";
+import { sharedDictionary } from "./dictionary";
 import type { ConflictEvent, RejectedEvent } from "./events";
 import { platform } from "./platform";
 import type { Fetch } from "./send";
 import { memoryStorage } from "./storage/memory";
 import { createSyncClient } from "./sync-client";
+import { nodeDeflate } from "./testing/node-deflate";
 import {
   badFetch,
   enrolledToken,
@@ -21,6 +24,7 @@ import {
   SERVER,
 } from "./testing/real-server";
 import { routeFetch } from "./testing/route-fetch";
+import type { SharedDictionary } from "./with-dictionary";
 
 const DOMAINS = ["journal", "attendance", "task", "ticket", "work_order"];
 
@@ -35,7 +39,15 @@ afterEach(() => {
 type Device = Awaited<ReturnType<typeof enrolled>>;
 
 /** A device that came in by the API, with a clock that is off by `skewMs`, and everything it was told. */
-async function enrolled({ skewMs = 0, fetch = routeFetch }: { skewMs?: number; fetch?: Fetch } = {}) {
+async function enrolled({
+  skewMs = 0,
+  fetch = routeFetch,
+  dictionary,
+}: {
+  skewMs?: number;
+  fetch?: Fetch;
+  dictionary?: SharedDictionary;
+} = {}) {
   const token = await enrolledToken(ctx);
   const storage = memoryStorage();
   const conflicts: ConflictEvent[] = [];
@@ -47,6 +59,7 @@ async function enrolled({ skewMs = 0, fetch = routeFetch }: { skewMs?: number; f
       token,
       appVersion,
       fetch,
+      dictionary,
       storage,
       setTimer: impatientTimer,
       timeoutMs: FOREVER_MS,
@@ -359,4 +372,49 @@ describe("many devices with skewed clocks on a bad network", () => {
       expect(devices.flatMap(({ rejected }) => rejected)).toEqual([]);
     },
   );
+});
+
+describe("the shared dictionary", () => {
+  /** The real handlers, noting how each request and its answer were packed. */
+  const noting = (packed: (string | null)[][]): Fetch => {
+    return async (url, init) => {
+      const answer = await routeFetch(url, init);
+      const [sent = null, got] = [init.headers["Content-Encoding"], answer.headers.get("Content-Encoding")];
+      packed.push([sent, String(answer.status), got]);
+      return answer;
+    };
+  };
+  const fill = async (device: Device) => {
+    for (let n = 0; n < 20; n++) {
+      const title = `Check pump ${n} on the north line`;
+      await device.set("task", `task-${n}`, { title, status: "open", site: "plant" });
+    }
+  };
+
+  it("packs what a device sends and what it gets, and both mean the same as without", async () => {
+    const packed: (string | null)[][] = [];
+    const device = await enrolled({ fetch: noting(packed), dictionary: sharedDictionary(nodeDeflate) });
+    await fill(device);
+    await device.client.syncAll();
+    expect(packed.slice(0, 1)).toEqual([[DICTIONARY_CODING, "200", DICTIONARY_CODING]]);
+    expect(await device.everything()).toEqual(await onServer(ctx));
+    expect(Object.keys(await onServer(ctx))).toHaveLength(20);
+  });
+
+  it("gives way to plain gzip where the server has another one, and nothing is lost", async () => {
+    const packed: (string | null)[][] = [];
+    const another = { ...sharedDictionary(nodeDeflate), coding: "tidelock-d0" };
+    const device = await enrolled({ fetch: noting(packed), dictionary: another });
+    await fill(device);
+    await device.client.syncAll();
+    await device.set("task", "task-0", { notes: "and once more, without asking again: ".repeat(40) });
+    await device.client.syncAll();
+    expect(packed).toEqual([
+      ["tidelock-d0", "415", null],
+      ["gzip", "200", null],
+      ["gzip", "200", null],
+    ]);
+    expect(await device.everything()).toEqual(await onServer(ctx));
+    expect(Object.keys(await onServer(ctx))).toHaveLength(20);
+  });
 });

@@ -21,6 +21,7 @@ export type LinkOptions = Pick<
   | "setTimer"
   | "AbortController"
   | "gzip"
+  | "dictionary"
   | "newId"
   | "clock"
   | "random"

@@ -1,0 +1,9 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { RawDeflate } from "../dictionary";
+
+/** Node's zlib in the shape that `sharedDictionary` takes. */
+export const nodeDeflate: RawDeflate = {
+  deflateRaw: (text, { dictionary }) => deflateRawSync(text, { dictionary: Buffer.from(dictionary) }),
+  inflateRaw: (bytes, { dictionary }) =>
+    inflateRawSync(bytes, { dictionary: Buffer.from(dictionary) }).toString(),
+};
