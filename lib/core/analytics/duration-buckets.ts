@@ -1,8 +1,9 @@
 /**
  * Durations as counts in buckets that grow by 2 % each: what is read from them is at most 1 % off, two of them merge by
  * adding, and a day of any traffic takes some hundred numbers. After DDSketch (Masson, Rim, Lee, VLDB 2019).
+ * A bucket's number is its place; those behind the last count are not there.
  */
-export type DurationBuckets = Map<number, number>;
+export type DurationBuckets = number[];
 
 /** Everything shorter (ms) lies in bucket 0. */
 export const SHORTEST_MS = 0.05;
@@ -19,9 +20,17 @@ function middleOf(bucket: number): number {
   return (2 * SHORTEST_MS * GROWTH ** (bucket + 1)) / (GROWTH + 1);
 }
 
-/** Adds `counts` to `into`. */
-export function mergeDurations(into: DurationBuckets, counts: Iterable<readonly [number, number]>): void {
-  for (const [bucket, count] of counts) into.set(bucket, (into.get(bucket) ?? 0) + count);
+export function addDurations(into: DurationBuckets, bucket: number, count: number): void {
+  while (into.length <= bucket) into.push(0);
+  into[bucket] = (into[bucket] ?? 0) + count;
+}
+
+/** Adds `other` to `into`. */
+export function mergeDurations(into: DurationBuckets, other: DurationBuckets): void {
+  for (let bucket = other.length - 1; bucket >= 0; bucket--) {
+    const count = other[bucket] ?? 0;
+    if (count > 0) addDurations(into, bucket, count);
+  }
 }
 
 /**
@@ -29,18 +38,17 @@ export function mergeDurations(into: DurationBuckets, counts: Iterable<readonly 
  * percentile_cont has it; null where there is none.
  */
 export function durationQuantile(buckets: DurationBuckets, q: number): number | null {
-  const sorted = [...buckets].sort(([a], [b]) => a - b);
-  const total = sorted.reduce((sum, [, count]) => sum + count, 0);
+  const total = buckets.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;
   const rank = q * (total - 1);
-  const below = valueAtRank(sorted, Math.floor(rank));
-  const above = valueAtRank(sorted, Math.ceil(rank));
+  const below = valueAtRank(buckets, Math.floor(rank));
+  const above = valueAtRank(buckets, Math.ceil(rank));
   return below + (above - below) * (rank - Math.floor(rank));
 }
 
-function valueAtRank(sorted: readonly (readonly [number, number])[], rank: number): number {
+function valueAtRank(buckets: DurationBuckets, rank: number): number {
   let seen = 0;
-  for (const [bucket, count] of sorted) {
+  for (const [bucket, count] of buckets.entries()) {
     seen += count;
     if (rank < seen) return middleOf(bucket);
   }

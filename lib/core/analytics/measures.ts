@@ -1,16 +1,22 @@
 import { EVENT_STATUSES, type EventStatus, type StatusCounts } from "../../contract/sync-event";
 import { type DurationBuckets, mergeDurations } from "./duration-buckets";
+import { NumberSet } from "./number-set";
 
-/** What requests have in common wherever they are counted apart: by app version, platform or network. */
-export type GroupMeasures = {
-  requests: number;
+/** What is kept of requests, whichever they are. */
+export type Part = {
   refused: number;
   failed: number;
   rejected: number;
   set_aside: number;
+  /** One for each request. */
   durations: DurationBuckets;
-  devices: Set<number>;
+  /** Numbers of devices of one tenant. */
+  devices: NumberSet;
 };
+
+/** What devices of one app version and platform had over one network. Empty where a device is gone. */
+export type CellKey = { app_version: string; platform: string; network: number };
+export type Cell = CellKey & Part;
 
 /** Everything that is kept of the requests of a span of time, such that two spans merge into one without loss. */
 export type Measures = {
@@ -25,11 +31,11 @@ export type Measures = {
   bytes_plain: number;
   bytes_saved_delta: number;
   /** Numbers of devices and users of one tenant. */
-  devices: Set<number>;
-  users: Set<number>;
+  devices: NumberSet;
+  users: NumberSet;
   domains: Map<string, StatusCounts>;
-  /** By `app_version 2.1`, `platform ios`, `network 1`. */
-  groups: Map<string, GroupMeasures>;
+  /** Only where they were asked for. */
+  cells: Map<string, Cell>;
 };
 
 export function noMeasures(): Measures {
@@ -39,25 +45,29 @@ export function noMeasures(): Measures {
     refused: 0,
     failed: 0,
     total_duration_ms: 0,
-    durations: new Map(),
+    durations: [],
     bytes_wire: 0,
     bytes_plain: 0,
     bytes_saved_delta: 0,
-    devices: new Set(),
-    users: new Set(),
+    devices: new NumberSet(),
+    users: new NumberSet(),
     domains: new Map(),
-    groups: new Map(),
+    cells: new Map(),
   };
+}
+
+export function noPart(): Part {
+  return { refused: 0, failed: 0, rejected: 0, set_aside: 0, durations: [], devices: new NumberSet() };
 }
 
 /** Adds `other` to `into`. The order of merging makes no difference. */
 export function mergeMeasures(into: Measures, other: Measures): void {
   for (const sum of SUMS) into[sum] += other[sum];
   mergeDurations(into.durations, other.durations);
-  for (const device of other.devices) into.devices.add(device);
-  for (const user of other.users) into.users.add(user);
+  into.devices.addAll(other.devices);
+  into.users.addAll(other.users);
   for (const [domain, counts] of other.domains) addCounts(countsOf(into, domain), counts);
-  for (const [key, group] of other.groups) addGroup(groupOf(into, key), group);
+  for (const cell of other.cells.values()) mergeParts(cellOf(into, cell), cell);
 }
 /** What adds up by plain addition. */
 export const SUMS = [
@@ -71,6 +81,14 @@ export const SUMS = [
   "bytes_saved_delta",
 ] as const;
 
+/** Adds `other` to `into`; both are of one tenant. */
+export function mergeParts(into: Part, other: Part): void {
+  for (const sum of PART_SUMS) into[sum] += other[sum];
+  mergeDurations(into.durations, other.durations);
+  into.devices.addAll(other.devices);
+}
+export const PART_SUMS = ["refused", "failed", "rejected", "set_aside"] as const;
+
 /** A domain's counts, to be added to. */
 export function countsOf({ domains }: Measures, domain: string): StatusCounts {
   let counts = domains.get(domain);
@@ -81,22 +99,15 @@ export function countsOf({ domains }: Measures, domain: string): StatusCounts {
   return counts;
 }
 
-/** A group's measures, to be added to. */
-export function groupOf({ groups }: Measures, key: string): GroupMeasures {
-  let group = groups.get(key);
-  if (!group) {
-    group = {
-      requests: 0,
-      refused: 0,
-      failed: 0,
-      rejected: 0,
-      set_aside: 0,
-      durations: new Map(),
-      devices: new Set(),
-    };
-    groups.set(key, group);
+/** A cell, to be added to. */
+export function cellOf({ cells }: Measures, { app_version, platform, network }: CellKey): Cell {
+  const key = `${network} ${platform}\n${app_version}`;
+  let cell = cells.get(key);
+  if (!cell) {
+    cell = { app_version, platform, network, ...noPart() };
+    cells.set(key, cell);
   }
-  return group;
+  return cell;
 }
 
 /** What became of the entries of all domains together. */
@@ -106,17 +117,11 @@ export function allCounts({ domains }: Measures): StatusCounts {
   return all;
 }
 
-function addGroup(into: GroupMeasures, other: GroupMeasures): void {
-  for (const sum of GROUP_SUMS) into[sum] += other[sum];
-  mergeDurations(into.durations, other.durations);
-  for (const device of other.devices) into.devices.add(device);
-}
-export const GROUP_SUMS = ["requests", "refused", "failed", "rejected", "set_aside"] as const;
-
 function noCounts(): StatusCounts {
   return Object.fromEntries(EVENT_STATUSES.map((status) => [status, 0])) as StatusCounts;
 }
 
-function addCounts(into: StatusCounts, counts: Partial<StatusCounts>): void {
+/** Adds `counts` to `into`. */
+export function addCounts(into: StatusCounts, counts: Partial<StatusCounts>): void {
   for (const status of EVENT_STATUSES) into[status as EventStatus] += counts[status] ?? 0;
 }

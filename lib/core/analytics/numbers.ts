@@ -15,67 +15,33 @@ export function packNumbers(numbers: Iterable<number>): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-export function* unpackNumbers(bytes: Uint8Array): Generator<number> {
-  let number = 0;
-  let scale = 1;
-  for (const byte of bytes) {
-    number += (byte & 127) * scale;
-    if (byte > 127) {
-      scale *= 128;
-      continue;
+/** Takes what `packNumbers` gave, one after another. */
+export class NumberReader {
+  #at = 0;
+
+  constructor(private readonly bytes: Uint8Array) {}
+
+  get done(): boolean {
+    return this.#at >= this.bytes.length;
+  }
+
+  /** 0 beyond the end. */
+  next(): number {
+    let number = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = this.bytes[this.#at++] ?? 0;
+      if (byte < 128) return number + byte * scale;
+      number += (byte & 127) * scale;
     }
-    yield number;
-    number = 0;
-    scale = 1;
   }
 }
 
-/** A set of whole numbers from 0 up, as bytes: sorted, each as its distance from the one before. */
-export function packSet(set: Iterable<number>): Uint8Array {
+/** Ascending numbers, each as its distance from the one before: a set of neighbours takes a byte each. */
+export function packSteps(ascending: Iterable<number>): number[] {
   let before = 0;
-  const steps = [...set]
-    .sort((a, b) => a - b)
-    .map((number) => {
-      const step = number - before;
-      before = number;
-      return step;
-    });
-  return packNumbers(steps);
-}
-
-/** Adds what `packSet` gave to a set. */
-export function unpackSet(bytes: Uint8Array, into: Set<number>): void {
-  let number = 0;
-  for (const step of unpackNumbers(bytes)) {
-    number += step;
-    into.add(number);
-  }
-}
-
-/** Counts by whole number, as bytes: sorted, each number as its distance from the one before, then its count. */
-export function packCounts(counts: Iterable<readonly [number, number]>): Uint8Array {
-  let before = 0;
-  const pairs = [...counts]
-    .sort(([a], [b]) => a - b)
-    .flatMap(([number, count]) => {
-      const step = number - before;
-      before = number;
-      return [step, count];
-    });
-  return packNumbers(pairs);
-}
-
-/** What `packCounts` gave, as pairs. */
-export function* unpackCounts(bytes: Uint8Array): Generator<[number, number]> {
-  let number = 0;
-  let step: number | undefined;
-  for (const next of unpackNumbers(bytes)) {
-    if (step === undefined) {
-      step = next;
-      continue;
-    }
-    number += step;
-    yield [number, next];
-    step = undefined;
-  }
+  return Array.from(ascending, (number) => {
+    const step = number - before;
+    before = number;
+    return step;
+  });
 }

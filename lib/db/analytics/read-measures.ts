@@ -7,7 +7,7 @@ import { bucketNumber } from "./span";
 /** A stretch of a tenant's time, [from, to). */
 export type EventRange = { tenant: TenantId; from: Date; to: Date };
 
-/** The sums of one tenant's events in one bucket. `durations` are (bucket, count), `items` (domain, status, count). */
+/** The sums of one tenant's events in one bucket. `items` are (domain, status, count). */
 export type MeasureRow = {
   tenant: TenantId;
   bucket: number;
@@ -19,23 +19,22 @@ export type MeasureRow = {
   bytes_wire: number;
   bytes_plain: number;
   bytes_saved_delta: number;
-  durations: [number, number][] | null;
-  devices: number[] | null;
   users: number[] | null;
   items: [number, number, number][] | null;
 };
 
-export type GroupRow = {
+/** What devices of one app version and platform (empty where a device is gone) had over one network in a bucket. */
+export type CellRow = {
   tenant: TenantId;
   bucket: number;
-  dimension: "app_version" | "platform" | "network";
-  /** Empty where the device is gone. */
-  key: string;
-  requests: number;
+  app_version: string;
+  platform: string;
+  network: number;
   refused: number;
   failed: number;
   rejected: number;
   set_aside: number;
+  /** Bucket and count. */
   durations: [number, number][];
   devices: number[];
 };
@@ -51,14 +50,14 @@ export async function readMeasureRows(
   return rows;
 }
 
-/** The same requests by what their devices are and over which network they came. */
-export async function readGroupRows(
+/** The durations and devices of the same requests, by what the devices are and over which network they came. */
+export async function readCellRows(
   client: PoolClient,
   ranges: readonly EventRange[],
   starts: readonly Date[],
-): Promise<GroupRow[]> {
+): Promise<CellRow[]> {
   if (ranges.length === 0) return [];
-  const { rows } = await client.query<GroupRow>(GROUPS, parameters(ranges, starts));
+  const { rows } = await client.query<CellRow>(CELLS, parameters(ranges, starts));
   return rows;
 }
 
@@ -70,19 +69,23 @@ function parameters(ranges: readonly EventRange[], starts: readonly Date[]) {
   return [ranges.map(({ tenant }) => tenant), froms, tos, first, last, starts];
 }
 
-// The outer bounds let whole days be skipped before a row is looked at.
-const RANGES = `
-  FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS r (tenant, since, until)
-  JOIN sync_event e ON e.tenant_id = r.tenant AND e.at >= r.since AND e.at < r.until
-  WHERE e.at >= $4 AND e.at < $5`;
+// Each span is looked through once, however many tenants share it, and only in the partitions of its own days.
+const EVENTS = `
+  FROM (SELECT DISTINCT since, until FROM unnest($2::timestamptz[], $3::timestamptz[]) AS s (since, until)) AS span
+  CROSS JOIN LATERAL (
+    SELECT * FROM sync_event
+    WHERE tenant_id = ANY ($1::uuid[]) AND at >= span.since AND at < span.until AND at >= $4 AND at < $5 OFFSET 0
+  ) AS e
+  JOIN unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS r (tenant, since, until)
+    ON r.tenant = e.tenant_id AND r.since = span.since AND r.until = span.until`;
 const IS_REQUEST = `kind::int <> ${EVENT_KIND_CODE.track}`;
 const DURATION_BUCKET = `CASE WHEN duration_ms <= ${SHORTEST_MS} THEN 0
   ELSE floor(ln(duration_ms::float8 / ${SHORTEST_MS}) / ln(${GROWTH}::float8))::int END`;
 const MEASURES = `
   WITH event AS MATERIALIZED (
-    SELECT tenant_id, ${bucketNumber("at", "$6")} AS bucket, device_no, client_no, duration_ms, bytes_in, bytes_in_wire,
+    SELECT tenant_id, ${bucketNumber("at", "$6")} AS bucket, client_no, duration_ms, bytes_in, bytes_in_wire,
       bytes_out, bytes_out_wire, bytes_saved_delta, code::int AS code, items, ${IS_REQUEST} AS is_request
-    ${RANGES}
+    ${EVENTS}
   ), sums AS (
     SELECT tenant_id, bucket, count(*)::float8 AS events,
       (count(*) FILTER (WHERE is_request))::float8 AS requests,
@@ -91,53 +94,44 @@ const MEASURES = `
       COALESCE(sum(duration_ms::float8) FILTER (WHERE is_request), 0) AS total_duration_ms,
       COALESCE(sum(bytes_in_wire::bigint + bytes_out_wire) FILTER (WHERE is_request), 0)::float8 AS bytes_wire,
       COALESCE(sum(bytes_in::bigint + bytes_out) FILTER (WHERE is_request), 0)::float8 AS bytes_plain,
-      COALESCE(sum(bytes_saved_delta) FILTER (WHERE is_request), 0)::float8 AS bytes_saved_delta,
-      array_agg(DISTINCT device_no) FILTER (WHERE is_request) AS devices
+      COALESCE(sum(bytes_saved_delta) FILTER (WHERE is_request), 0)::float8 AS bytes_saved_delta
     FROM event GROUP BY 1, 2
   ), users AS (
     SELECT e.tenant_id, e.bucket, array_agg(DISTINCT c.user_no) AS users
     FROM (SELECT DISTINCT tenant_id, bucket, client_no FROM event WHERE is_request) AS e
     JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no
     WHERE c.user_no IS NOT NULL GROUP BY 1, 2
-  ), durations AS (
-    SELECT tenant_id, bucket, array_agg(ARRAY[number, count]) AS durations FROM (
-      SELECT tenant_id, bucket, ${DURATION_BUCKET} AS number, count(*)::int AS count
-      FROM event WHERE is_request GROUP BY 1, 2, 3
-    ) AS counted GROUP BY 1, 2
   ), items AS (
     SELECT tenant_id, bucket, array_agg(ARRAY[domain, status, count]) AS items FROM (
       SELECT tenant_id, bucket, i.domain, i.status, sum(i.count)::int AS count
       FROM event, event_items(items) AS i WHERE is_request GROUP BY 1, 2, 3, 4
     ) AS counted GROUP BY 1, 2
   )
-  SELECT sums.*, tenant_id AS tenant, durations, users, items
-  FROM sums LEFT JOIN users USING (tenant_id, bucket) LEFT JOIN durations USING (tenant_id, bucket)
-    LEFT JOIN items USING (tenant_id, bucket)`;
+  SELECT sums.*, tenant_id AS tenant, users, items
+  FROM sums LEFT JOIN users USING (tenant_id, bucket) LEFT JOIN items USING (tenant_id, bucket)`;
 
-const GROUPS = `
+const CELLS = `
   WITH event AS MATERIALIZED (
-    SELECT e.tenant_id, ${bucketNumber("at", "$6")} AS bucket, e.device_no, dimension, COALESCE(key, '') AS key,
-      ${DURATION_BUCKET} AS number, code::int AS code, rejected, set_aside
-    ${RANGES.replace(
-      "WHERE",
-      `LEFT JOIN device d ON d.tenant_id = e.tenant_id AND d.no = e.device_no
-       LEFT JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no,
-       LATERAL (SELECT COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.rejected}), 0) AS rejected,
-         COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.set_aside}), 0) AS set_aside
-         FROM event_items(items)) AS ended,
-       LATERAL (VALUES ('app_version', COALESCE(c.app_version, d.app_version)), ('platform', d.platform),
-         ('network', network::int::text)) AS of (dimension, key)
-       WHERE ${IS_REQUEST} AND`,
-    )}
+    SELECT e.tenant_id, ${bucketNumber("at", "$6")} AS bucket, e.device_no,
+      COALESCE(c.app_version, d.app_version, '') AS app_version, COALESCE(d.platform, '') AS platform,
+      network::int AS network, ${DURATION_BUCKET} AS number, code::int AS code, rejected, set_aside
+    ${EVENTS}
+    LEFT JOIN device d ON d.tenant_id = e.tenant_id AND d.no = e.device_no
+    LEFT JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no,
+    LATERAL (SELECT COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.rejected}), 0) AS rejected,
+      COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.set_aside}), 0) AS set_aside
+      FROM event_items(items)) AS ended
+    WHERE ${IS_REQUEST}
   ), sums AS (
-    SELECT tenant_id, bucket, dimension, key, count(*)::float8 AS requests,
+    SELECT tenant_id, bucket, app_version, platform, network,
       (count(*) FILTER (WHERE code > 0))::float8 AS refused, (count(*) FILTER (WHERE code < 0))::float8 AS failed,
       sum(rejected)::float8 AS rejected, sum(set_aside)::float8 AS set_aside, array_agg(DISTINCT device_no) AS devices
-    FROM event GROUP BY 1, 2, 3, 4
+    FROM event GROUP BY 1, 2, 3, 4, 5
   ), durations AS (
-    SELECT tenant_id, bucket, dimension, key, array_agg(ARRAY[number, count]) AS durations FROM (
-      SELECT tenant_id, bucket, dimension, key, number, count(*)::int AS count FROM event GROUP BY 1, 2, 3, 4, 5
-    ) AS counted GROUP BY 1, 2, 3, 4
+    SELECT tenant_id, bucket, app_version, platform, network, array_agg(ARRAY[number, count]) AS durations FROM (
+      SELECT tenant_id, bucket, app_version, platform, network, number, count(*)::int AS count
+      FROM event GROUP BY 1, 2, 3, 4, 5, 6
+    ) AS counted GROUP BY 1, 2, 3, 4, 5
   )
   SELECT sums.*, tenant_id AS tenant, durations
-  FROM sums JOIN durations USING (tenant_id, bucket, dimension, key)`;
+  FROM sums JOIN durations USING (tenant_id, bucket, app_version, platform, network)`;

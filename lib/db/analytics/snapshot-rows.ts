@@ -10,10 +10,8 @@ export type SnapshotRow = SnapshotMetrics & {
   bytes_before_compression: number;
   events: number;
   total_duration_ms: number;
-  durations: Uint8Array;
-  devices: Uint8Array;
   users: Uint8Array;
-  groups: Uint8Array;
+  cells: Uint8Array;
 };
 
 /** What is read of a row to merge it with others: not what was worked out of it. */
@@ -29,10 +27,10 @@ export type StoredMeasures = Pick<
   | "domain_breakdown"
   | "events"
   | "total_duration_ms"
-  | "durations"
-  | "devices"
+  | "minutes"
   | "users"
-> & { tenant: TenantId; minutes: number; groups: Uint8Array | null };
+  | "cells"
+> & { tenant: TenantId };
 
 export type Period = "hour" | "day";
 
@@ -78,13 +76,11 @@ const COLUMNS = [
   ["bandwidth_efficiency_pct", "real"],
   ["unique_devices", "integer"],
   ["unique_users", "integer"],
-  ["domain_breakdown", "jsonb"],
+  ["domain_breakdown", "json"],
   ["events", "integer"],
   ["total_duration_ms", "double precision"],
-  ["durations", "bytea"],
-  ["devices", "bytea"],
   ["users", "bytea"],
-  ["groups", "bytea"],
+  ["cells", "bytea"],
 ] as const satisfies readonly (readonly [keyof SnapshotRow, string])[];
 
 function parameterOf(value: SnapshotRow[keyof SnapshotRow]): unknown {
@@ -95,28 +91,28 @@ function parameterOf(value: SnapshotRow[keyof SnapshotRow]): unknown {
 }
 
 const STORED = `tenant_id AS tenant, start, minutes, events, total_sync_requests, refused_syncs, failed_syncs,
-  total_duration_ms, durations, total_bytes_synced::float8 AS total_bytes_synced,
+  total_duration_ms, total_bytes_synced::float8 AS total_bytes_synced,
   bytes_before_compression::float8 AS bytes_before_compression, bytes_saved_via_delta::float8 AS bytes_saved_via_delta,
-  devices, users, domain_breakdown`;
+  users, domain_breakdown, cells`;
 
 /** A stretch of a tenant's time, [from, to). */
 type Range = { tenant: TenantId; from: Date; to: Date };
 
 const END = "start + minutes * interval '1 minute'";
-const SELECT = (groups: boolean) => `SELECT ${STORED}, ${groups ? "groups" : "NULL::bytea AS groups"}
+const SELECT = `SELECT ${STORED}
   FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS r (tenant, since, until)
   JOIN sync_analytics_snapshot s ON s.tenant_id = r.tenant`;
 const CROSSED = `EXISTS (SELECT FROM unnest($4::timestamptz[]) AS edge WHERE edge > start AND edge < ${END})`;
 
-/** Rows that lie wholly in a range and that none of `edges` cuts in two. `groups` only where they are needed. */
+/** Rows that lie wholly in a range and that none of `edges` cuts in two. */
 export async function readSnapshots(
   client: PoolClient,
   period: Period,
   ranges: readonly Range[],
-  { edges, groups }: { edges: readonly Date[]; groups: boolean },
+  edges: readonly Date[],
 ): Promise<StoredMeasures[]> {
   const { rows } = await client.query<StoredMeasures>(
-    `${SELECT(groups)} AND period = $5 AND start >= since AND start < until AND ${END} <= until WHERE NOT ${CROSSED}`,
+    `${SELECT} AND period = $5 AND start >= since AND start < until AND ${END} <= until WHERE NOT ${CROSSED}`,
     [...columnsOf(ranges), edges, period],
   );
   return rows;
@@ -126,10 +122,10 @@ export async function readSnapshots(
 export async function readCutHours(
   client: PoolClient,
   ranges: readonly Range[],
-  { edges, groups }: { edges: readonly Date[]; groups: boolean },
+  edges: readonly Date[],
 ): Promise<StoredMeasures[]> {
   const { rows } = await client.query<StoredMeasures>(
-    `${SELECT(groups)} AND period = 'hour' AND start > since - interval '1 hour' AND start < until AND ${END} > since
+    `${SELECT} AND period = 'hour' AND start > since - interval '1 hour' AND start < until AND ${END} > since
      WHERE start < since OR ${END} > until OR ${CROSSED}`,
     [...columnsOf(ranges), edges],
   );

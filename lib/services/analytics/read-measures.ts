@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
-import { type Measures, mergeMeasures, noMeasures } from "@/lib/core/analytics/measures";
-import { type EventRange, readGroupRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
+import { type Measures, noMeasures } from "@/lib/core/analytics/measures";
+import { type EventRange, readCellRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
 import {
   readCutHours,
   readProgress,
@@ -9,7 +9,7 @@ import {
 } from "@/lib/db/analytics/snapshot-rows";
 import type { Span } from "@/lib/db/analytics/span";
 import type { TenantId } from "@/lib/db/tenant-id";
-import { addGroupRow, measuresOfEvents, measuresOfSnapshot } from "./stored-measures";
+import { addCellRow, addMeasureRow, addSnapshot } from "./stored-measures";
 
 const MINUTE_MS = 60_000;
 
@@ -25,9 +25,9 @@ export async function readMeasures(
   client: PoolClient,
   measured: readonly Measured[],
   { from, to, starts }: Span,
-  { groups = false }: { groups?: boolean } = {},
+  { cells = false }: { cells?: boolean } = {},
 ): Promise<Map<TenantId, Measures[]>> {
-  const read = { edges: [...starts, from, to], groups };
+  const edges = [...starts, from, to];
   const progress = await readProgress(
     client,
     measured.map(({ tenant }) => tenant),
@@ -37,15 +37,15 @@ export async function readMeasures(
     from,
     to: earlier(to, progress.get(tenant)?.completeUntil ?? from),
   }));
-  const days = await readSnapshots(client, "day", counted, read);
+  const days = await readSnapshots(client, "day", counted, edges);
   const holes = counted.flatMap((range) =>
     holesIn(
       range,
       days.filter(({ tenant }) => tenant === range.tenant),
     ),
   );
-  const hours = await readSnapshots(client, "hour", holes, read);
-  const cut = await readCutHours(client, holes, read);
+  const hours = await readSnapshots(client, "hour", holes, edges);
+  const cut = await readCutHours(client, holes, edges);
 
   const keptSince = new Map(measured.map(({ tenant, keptSince }) => [tenant, keptSince]));
   const isKept = ({ tenant, start }: StoredMeasures) => start >= (keptSince.get(tenant) ?? to);
@@ -61,13 +61,11 @@ export async function readMeasures(
 
   const buckets = new Map(measured.map(({ tenant }) => [tenant, starts.map(noMeasures)]));
   const into = (tenant: TenantId, bucket: number) => buckets.get(tenant)?.[bucket] ?? noMeasures();
-  for (const row of whole)
-    mergeMeasures(into(row.tenant, bucketOf(starts, row.start)), measuresOfSnapshot(row));
+  for (const row of whole) addSnapshot(into(row.tenant, bucketOf(starts, row.start)), row, cells);
   for (const row of await readMeasureRows(client, ranges, starts))
-    mergeMeasures(into(row.tenant, row.bucket), measuresOfEvents(row));
-  if (groups)
-    for (const row of await readGroupRows(client, ranges, starts))
-      addGroupRow(into(row.tenant, row.bucket), row);
+    addMeasureRow(into(row.tenant, row.bucket), row);
+  for (const row of await readCellRows(client, ranges, starts))
+    addCellRow(into(row.tenant, row.bucket), row, cells);
   return buckets;
 }
 

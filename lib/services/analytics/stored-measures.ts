@@ -1,14 +1,14 @@
 import { EVENT_STATUS_CODE, EVENT_STATUSES } from "@/lib/contract/sync-event";
-import { mergeDurations } from "@/lib/core/analytics/duration-buckets";
-import { countsOf, groupOf, type Measures, noMeasures, SUMS } from "@/lib/core/analytics/measures";
-import { packCounts, packSet, unpackCounts, unpackSet } from "@/lib/core/analytics/numbers";
-import { packGroups, unpackGroups } from "@/lib/core/analytics/pack-groups";
+import { addDurations } from "@/lib/core/analytics/duration-buckets";
+import { addCounts, cellOf, countsOf, type Measures, PART_SUMS, SUMS } from "@/lib/core/analytics/measures";
+import { NumberReader, packNumbers, packSteps } from "@/lib/core/analytics/numbers";
+import { packCells, unpackCells } from "@/lib/core/analytics/pack-cells";
 import { snapshotMetrics } from "@/lib/core/analytics/snapshot-metrics";
 import { domainOfCode } from "@/lib/core/domains/registry";
-import type { GroupRow, MeasureRow } from "@/lib/db/analytics/read-measures";
+import type { CellRow, MeasureRow } from "@/lib/db/analytics/read-measures";
 import type { SnapshotRow, StoredMeasures } from "@/lib/db/analytics/snapshot-rows";
 
-/** The row that keeps these measures. */
+/** The row that keeps these measures, cells and all. */
 export function snapshotRow(measures: Measures, start: Date, minutes: number): SnapshotRow {
   return {
     ...snapshotMetrics(measures),
@@ -18,54 +18,48 @@ export function snapshotRow(measures: Measures, start: Date, minutes: number): S
     bytes_before_compression: measures.bytes_plain,
     events: measures.events,
     total_duration_ms: measures.total_duration_ms,
-    durations: packCounts(measures.durations),
-    devices: packSet(measures.devices),
-    users: packSet(measures.users),
-    groups: packGroups(measures.groups),
+    users: packNumbers(packSteps(measures.users)),
+    cells: packCells(measures.cells.values()),
   };
 }
 
-/** What a row keeps. */
-export function measuresOfSnapshot(row: StoredMeasures): Measures {
-  const measures = noMeasures();
-  measures.events = row.events;
-  measures.requests = row.total_sync_requests;
-  measures.refused = row.refused_syncs;
-  measures.failed = row.failed_syncs - row.refused_syncs;
-  measures.total_duration_ms = row.total_duration_ms;
-  measures.bytes_wire = row.total_bytes_synced;
-  measures.bytes_plain = row.bytes_before_compression;
-  measures.bytes_saved_delta = row.bytes_saved_via_delta;
-  mergeDurations(measures.durations, unpackCounts(row.durations));
-  unpackSet(row.devices, measures.devices);
-  unpackSet(row.users, measures.users);
+/** Adds what a row keeps. */
+export function addSnapshot(into: Measures, row: StoredMeasures, withCells: boolean): void {
+  into.events += row.events;
+  into.requests += row.total_sync_requests;
+  into.refused += row.refused_syncs;
+  into.failed += row.failed_syncs - row.refused_syncs;
+  into.total_duration_ms += row.total_duration_ms;
+  into.bytes_wire += row.total_bytes_synced;
+  into.bytes_plain += row.bytes_before_compression;
+  into.bytes_saved_delta += row.bytes_saved_via_delta;
+  const steps = new NumberReader(row.users);
+  let user = 0;
+  while (!steps.done) {
+    user += steps.next();
+    into.users.add(user);
+  }
   for (const [domain, counts] of Object.entries(row.domain_breakdown))
-    Object.assign(countsOf(measures, domain), counts);
-  if (row.groups) unpackGroups(row.groups, measures);
-  return measures;
+    addCounts(countsOf(into, domain), counts);
+  unpackCells(row.cells, into, withCells);
 }
 
-/** What the database counted of the events of one bucket. */
-export function measuresOfEvents(row: MeasureRow): Measures {
-  const measures = noMeasures();
-  for (const sum of SUMS) measures[sum] = row[sum];
-  mergeDurations(measures.durations, row.durations ?? []);
-  for (const device of row.devices ?? []) measures.devices.add(device);
-  for (const user of row.users ?? []) measures.users.add(user);
+/** Adds what the database counted of the events of one bucket, but for durations and devices: its cells have those. */
+export function addMeasureRow(into: Measures, row: MeasureRow): void {
+  for (const sum of SUMS) into[sum] += row[sum];
+  for (const user of row.users ?? []) into.users.add(user);
   for (const [domain, code, count] of row.items ?? []) {
     const status = EVENT_STATUSES.find((name) => EVENT_STATUS_CODE[name] === code);
-    if (status) countsOf(measures, domainOfCode(domain))[status] += count;
+    if (status) countsOf(into, domainOfCode(domain))[status] += count;
   }
-  return measures;
 }
-/** Adds a group that the database counted. */
-export function addGroupRow(measures: Measures, row: GroupRow): void {
-  const group = groupOf(measures, `${row.dimension} ${row.key}`);
-  group.requests += row.requests;
-  group.refused += row.refused;
-  group.failed += row.failed;
-  group.rejected += row.rejected;
-  group.set_aside += row.set_aside;
-  mergeDurations(group.durations, row.durations);
-  for (const device of row.devices) group.devices.add(device);
+
+/** Adds a cell that the database counted to the totals, and to the cells where those are asked for. */
+export function addCellRow(into: Measures, row: CellRow, withCells: boolean): void {
+  const parts = withCells ? [into, cellOf(into, row)] : [into];
+  for (const { durations, devices } of parts) {
+    for (const [bucket, count] of row.durations) addDurations(durations, bucket, count);
+    for (const device of row.devices) devices.add(device);
+  }
+  if (withCells) for (const sum of PART_SUMS) cellOf(into, row)[sum] += row[sum];
 }

@@ -2,8 +2,20 @@ import { NETWORK_QUALITIES } from "@/lib/contract/entry";
 import type { Fleet, FleetActivity, FleetGroup, FleetQuery, FleetTenant } from "@/lib/contract/fleet";
 import { EVENT_NETWORK_CODE } from "@/lib/contract/sync-event";
 import { tenantLimits } from "@/lib/contract/tenant-limits";
-import { durationQuantile, mergeDurations } from "@/lib/core/analytics/duration-buckets";
-import { allCounts, type GroupMeasures, type Measures, noMeasures } from "@/lib/core/analytics/measures";
+import {
+  type DurationBuckets,
+  durationQuantile,
+  mergeDurations,
+} from "@/lib/core/analytics/duration-buckets";
+import {
+  allCounts,
+  type CellKey,
+  type Measures,
+  mergeParts,
+  noMeasures,
+  noPart,
+  type Part,
+} from "@/lib/core/analytics/measures";
 import { parseTimeRange } from "@/lib/core/analytics/time-range";
 import { troubleOf } from "@/lib/core/analytics/trouble";
 import { STALE_AFTER_MS } from "@/lib/core/health/device-status";
@@ -33,31 +45,31 @@ export async function getFleet({ person, input }: { person: Person; input: Fleet
       tenant,
       keptSince: keptSince(tenantLimits(settings), now.getTime()),
     }));
-    const measures = await readMeasures(client, measured, { ...span, starts: [span.from] }, { groups: true });
+    const measures = await readMeasures(client, measured, { ...span, starts: [span.from] }, { cells: true });
     const of = ({ tenant }: FleetTenantRow) => measures.get(tenant)?.[0] ?? noMeasures();
     const tenants = rows.map((row) => fleetTenant(row, of(row), now));
-    const groups = groupsOf(rows.map(of));
+    const by = (dimension: keyof CellKey) => groupsBy(dimension, [...measures.values()].flat());
     return {
       as_of: now.toISOString(),
       from: span.from.toISOString(),
       to: span.to.toISOString(),
-      totals: { ...total(rows.map(of).map(asGroup)), ...sums(tenants) },
+      totals: { ...total(rows.map(of).map(asPart)), ...sums(tenants) },
       tenants: tenants.sort(byTrouble),
-      by_app_version: groups("app_version"),
-      by_platform: groups("platform"),
-      by_network: byQuality(groups("network")),
+      by_app_version: by("app_version"),
+      by_platform: by("platform"),
+      by_network: byQuality(by("network")),
       disk: await readDiskUse(client),
     };
   });
 }
 
 /** One tenant, or several as one: their devices are numbered apart, so those add up. */
-function total(parts: readonly GroupMeasures[]): FleetActivity {
-  const durations = new Map<number, number>();
+function total(parts: readonly Part[]): FleetActivity {
+  const durations: DurationBuckets = [];
   for (const part of parts) mergeDurations(durations, part.durations);
-  const sum = (of: (part: GroupMeasures) => number) => parts.reduce((so_far, part) => so_far + of(part), 0);
+  const sum = (of: (part: Part) => number) => parts.reduce((so_far, part) => so_far + of(part), 0);
   return {
-    requests: sum(({ requests }) => requests),
+    requests: durations.reduce((so_far, count) => so_far + count, 0),
     refused: sum(({ refused }) => refused),
     failed: sum(({ failed }) => failed),
     active_devices: sum(({ devices }) => devices.size),
@@ -68,25 +80,31 @@ function total(parts: readonly GroupMeasures[]): FleetActivity {
   };
 }
 
-/** A whole tenant as if it were a group. */
-function asGroup(measures: Measures): GroupMeasures {
+/** A whole tenant as one part. */
+function asPart(measures: Measures): Part {
   const { rejected, set_aside } = allCounts(measures);
   return { ...measures, rejected, set_aside };
 }
 
 const GROUPS_SHOWN = 20;
 
-/** The groups of all tenants by one dimension, those with the most requests first. */
-function groupsOf(tenants: readonly Measures[]): (dimension: string) => FleetGroup[] {
-  const groups = new Map<string, GroupMeasures[]>();
-  for (const tenant of tenants)
-    for (const [key, group] of tenant.groups) groups.set(key, [...(groups.get(key) ?? []), group]);
-  return (dimension) =>
-    [...groups]
-      .filter(([key]) => key.startsWith(`${dimension} `))
-      .map(([key, members]) => ({ key: key.slice(dimension.length + 1), ...total(members) }))
-      .sort((a, b) => b.requests - a.requests)
-      .slice(0, GROUPS_SHOWN);
+/** The requests of all tenants by one dimension, the most first. */
+function groupsBy(dimension: keyof CellKey, tenants: readonly Measures[]): FleetGroup[] {
+  const groups = new Map<string, Part[]>();
+  for (const { cells } of tenants) {
+    const parts = new Map<string, Part>();
+    for (const cell of cells.values()) {
+      const key = String(cell[dimension]);
+      const part = parts.get(key) ?? noPart();
+      parts.set(key, part);
+      mergeParts(part, cell);
+    }
+    for (const [key, part] of parts) groups.set(key, [...(groups.get(key) ?? []), part]);
+  }
+  return [...groups]
+    .map(([key, parts]) => ({ key, ...total(parts) }))
+    .sort((a, b) => b.requests - a.requests)
+    .slice(0, GROUPS_SHOWN);
 }
 
 function fleetTenant(
@@ -94,7 +112,7 @@ function fleetTenant(
   measures: Measures,
   now: Date,
 ): FleetTenant {
-  const row = { ...standing, ...total([asGroup(measures)]) };
+  const row = { ...standing, ...total([asPart(measures)]) };
   const trouble = troubleOf(
     {
       ...row,

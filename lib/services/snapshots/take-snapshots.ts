@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 import { bucketStart, nextBucket } from "@/lib/core/analytics/buckets";
-import { type Measures, mergeMeasures, noMeasures } from "@/lib/core/analytics/measures";
+import { type Measures, noMeasures } from "@/lib/core/analytics/measures";
 import { slotMinutes } from "@/lib/core/analytics/slot";
-import { readGroupRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
+import { readCellRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
 import {
   lockSnapshots,
   readCutHours,
@@ -14,7 +14,7 @@ import {
 } from "@/lib/db/analytics/snapshot-rows";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
-import { addGroupRow, measuresOfEvents, measuresOfSnapshot, snapshotRow } from "../analytics/stored-measures";
+import { addCellRow, addMeasureRow, addSnapshot, snapshotRow } from "../analytics/stored-measures";
 
 const HOUR_MS = 3_600_000;
 /** An hour's last events are written by then. */
@@ -67,11 +67,14 @@ async function countHours(client: PoolClient, tenant: TenantId, timeZone: string
   const starts = Array.from({ length: (to - from) / length }, (_, n) => new Date(from + n * length));
   const range = { from: new Date(from), to: new Date(to) };
   const slots = new Map<number, Measures>();
-  for (const row of await readMeasureRows(client, [{ tenant, ...range }], starts))
-    slots.set(row.bucket, measuresOfEvents(row));
-  for (const row of await readGroupRows(client, [{ tenant, ...range }], starts)) {
+  for (const row of await readMeasureRows(client, [{ tenant, ...range }], starts)) {
+    const measures = noMeasures();
+    addMeasureRow(measures, row);
+    slots.set(row.bucket, measures);
+  }
+  for (const row of await readCellRows(client, [{ tenant, ...range }], starts)) {
     const measures = slots.get(row.bucket);
-    if (measures) addGroupRow(measures, row);
+    if (measures) addCellRow(measures, row, true);
   }
   const rows = [...slots].flatMap(([slot, measures]) => {
     const start = starts[slot];
@@ -102,12 +105,11 @@ function daysToCount(
 
 async function countDay(client: PoolClient, tenant: TenantId, { from, to }: Stretch): Promise<void> {
   const range = { from: new Date(from), to: new Date(to) };
-  const read = { edges: [], groups: true };
-  const hours = await readSnapshots(client, "hour", [{ tenant, ...range }], read);
+  const hours = await readSnapshots(client, "hour", [{ tenant, ...range }], []);
   // An hour from before the tenant moved to a zone of half hours may lie across midnight: such a day stays in hours.
-  const cut = await readCutHours(client, [{ tenant, ...range }], read);
+  const cut = await readCutHours(client, [{ tenant, ...range }], []);
   const day = noMeasures();
-  for (const hour of hours) mergeMeasures(day, measuresOfSnapshot(hour));
+  for (const hour of hours) addSnapshot(day, hour, true);
   const whole = cut.length === 0 && day.events > 0;
   const rows = whole ? [snapshotRow(day, range.from, (to - from) / 60_000)] : [];
   await replaceSnapshots(client, tenant, "day", range, rows);

@@ -1,0 +1,77 @@
+import { addDurations } from "./duration-buckets";
+import { type Cell, cellOf, type Measures, PART_SUMS } from "./measures";
+import { NumberReader, packNumbers, packSteps } from "./numbers";
+
+/**
+ * Cells as bytes: first the app versions and platforms, then of each cell its place among them, its sums where one is
+ * not 0, its durations and its devices. A request of an hour with few takes some seven bytes, one of many less than one.
+ */
+export function packCells(cells: Iterable<Cell>): Uint8Array {
+  const all = [...cells];
+  const versions = [...new Set(all.map((cell) => cell.app_version))];
+  const platforms = [...new Set(all.map((cell) => cell.platform))];
+  const numbers: number[] = [];
+  for (const words of [versions, platforms]) {
+    numbers.push(words.length);
+    for (const bytes of words.map((word) => new TextEncoder().encode(word)))
+      numbers.push(bytes.length, ...bytes);
+  }
+  for (const cell of all) {
+    const sums = PART_SUMS.map((sum) => cell[sum]);
+    const hasSums = sums.some((sum) => sum > 0);
+    const place = versions.indexOf(cell.app_version) * platforms.length + platforms.indexOf(cell.platform);
+    numbers.push(place * NETWORKS + cell.network);
+    const counted = [...cell.durations.entries()].filter(([, count]) => count > 0);
+    numbers.push(2 * counted.length + (hasSums ? 1 : 0), ...(hasSums ? sums : []));
+    const steps = packSteps(counted.map(([bucket]) => bucket));
+    for (const [n, [, count]] of counted.entries()) {
+      const step = 2 * (steps[n] ?? 0);
+      numbers.push(...(count === 1 ? [step] : [step + 1, count]));
+    }
+    const devices = packSteps(cell.devices);
+    numbers.push(devices.length, ...devices);
+  }
+  return packNumbers(numbers);
+}
+/** Not reported, and the four qualities. */
+const NETWORKS = 5;
+
+/** Adds what `packCells` gave to the measures' durations and devices, and to their cells where those are asked for. */
+export function unpackCells(bytes: Uint8Array, into: Measures, withCells: boolean): void {
+  const numbers = new NumberReader(bytes);
+  const takeWord = () =>
+    new TextDecoder().decode(Uint8Array.from({ length: numbers.next() }, () => numbers.next()));
+  const versions = Array.from({ length: numbers.next() }, takeWord);
+  const platforms = Array.from({ length: numbers.next() }, takeWord);
+  while (!numbers.done) {
+    const place = numbers.next();
+    const which = Math.floor(place / NETWORKS);
+    const cell = withCells
+      ? cellOf(into, {
+          app_version: versions[Math.floor(which / platforms.length)] ?? "",
+          platform: platforms[which % platforms.length] ?? "",
+          network: place % NETWORKS,
+        })
+      : undefined;
+    const head = numbers.next();
+    if (head % 2 === 1)
+      for (const sum of PART_SUMS) {
+        const count = numbers.next();
+        if (cell) cell[sum] += count;
+      }
+    let bucket = 0;
+    for (let left = head >> 1; left > 0; left--) {
+      const step = numbers.next();
+      bucket += step >> 1;
+      const count = step % 2 === 1 ? numbers.next() : 1;
+      addDurations(into.durations, bucket, count);
+      if (cell) addDurations(cell.durations, bucket, count);
+    }
+    let device = 0;
+    for (let left = numbers.next(); left > 0; left--) {
+      device += numbers.next();
+      into.devices.add(device);
+      cell?.devices.add(device);
+    }
+  }
+}
