@@ -20,6 +20,8 @@ type Contexts = {
   device: DeviceContext;
   /** A person in one tenant: the one that `tenant_id` names, or their only one; or that of their personal token. */
   person: TenantContext;
+  /** The same where a body names the tenant: known by `enter`, which throws where they may not. */
+  caller: { enter: (tenant: string | undefined) => Promise<TenantContext> };
   /** A person, whatever tenant. */
   account: Person;
   /** The same, also before they have chosen a password of their own. */
@@ -50,12 +52,17 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
     return device;
   },
   person: async (request, facts) => {
+    const caller = await AUTHENTICATE.caller(request, facts);
+    return caller.enter(searchParamsOf(request.url).get("tenant_id") ?? undefined);
+  },
+  caller: async (request, facts) => {
     const token = personalTokenIn(request.headers.get("authorization"));
-    if (token !== undefined) return authenticatePersonalToken(token, request, facts);
+    if (token !== undefined) {
+      const ctx = await authenticatePersonalToken(token, request, facts);
+      return { enter: async (named) => requireNamed(ctx, named) };
+    }
     const person = await AUTHENTICATE.account(request, facts);
-    const context = await enterTenant(person, searchParamsOf(request.url).get("tenant_id") ?? undefined);
-    if (!context) throw new Refusal("not_found", "There is no such tenant, or you are no member of it.");
-    return context;
+    return { enter: (named) => requireMember(person, named) };
   },
   account: async (request, facts) => {
     if (personalTokenIn(request.headers.get("authorization")) !== undefined) {
@@ -84,10 +91,17 @@ async function authenticatePersonalToken(
   const { pathname } = new URL(url);
   const ctx = await authenticateToken(token, { method, path: pathname }, new Date(receivedAt));
   spend(tenantBuckets(), ctx.tenant, receivedAt, "This tenant");
-  const named = searchParamsOf(url).get("tenant_id");
-  if (named !== null && named !== ctx.slug && named.toLowerCase() !== ctx.tenant) {
-    throw new Refusal("not_found", "There is no such tenant, or this token is not of it.");
-  }
+  return ctx;
+}
+
+function requireNamed(ctx: TenantContext, named: string | undefined): TenantContext {
+  if (named === undefined || named === ctx.slug || named.toLowerCase() === ctx.tenant) return ctx;
+  throw new Refusal("not_found", "There is no such tenant, or this token is not of it.");
+}
+
+async function requireMember(person: Person, named: string | undefined): Promise<TenantContext> {
+  const ctx = await enterTenant(person, named);
+  if (!ctx) throw new Refusal("not_found", "There is no such tenant, or you are no member of it.");
   return ctx;
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test, vi } from "vitest";
+import { POST as createSnapshot } from "@/app/api/sync/snapshot/create/route";
 import { createTestPerson, sessionCookie, type TestPerson } from "@/lib/auth/testing/create-test-person";
 import type { CreateTokenRequest } from "@/lib/contract/api-token";
 import { createTestTenant, type TestTenant } from "@/lib/db/testing/create-test-tenant";
@@ -67,6 +68,19 @@ test("a token speaks for its person in its own tenant, named or not, and in no o
   }
   expect(await call(look, `${DEVICES}?tenant_id=${abroad.slug}`, token)).toBe(404);
   expect(await call(platform, "/api/sync/fleet", token)).toBe(401);
+});
+
+test("where the body names the tenant, a token works as elsewhere", async () => {
+  const { ctx } = await member("manager");
+  const { token } = await tokenOf(ctx, { scopes: ["write"] });
+  const { token: reader } = await tokenOf(ctx);
+  const path = "/api/sync/snapshot/create/";
+  const create = (bearer: string, body: object) =>
+    callRoute(createSnapshot, path, { method: "POST", token: bearer, body }).then(({ status }) => status);
+  expect(await create(token, { tenant_id: home.slug })).toBe(200);
+  expect(await create(token, {})).toBe(200);
+  expect(await create(token, { tenant_id: abroad.slug })).toBe(404);
+  expect(await create(reader, {})).toBe(403);
 });
 
 test("a token does what its scopes say, and never more than its person may", async () => {

@@ -16,7 +16,8 @@ const TAGS = [
 const SECURITY: Record<RouteContract["auth"], Record<string, string[]>[]> = {
   device: [{ device: [] }],
   person: [{ session: [] }, { personal_token: [] }],
-  account: [{ session: [] }, { personal_token: [] }],
+  caller: [{ session: [] }, { personal_token: [] }],
+  account: [{ session: [] }],
   newcomer: [{ session: [] }],
   public: [],
 };

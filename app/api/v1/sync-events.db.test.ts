@@ -83,6 +83,13 @@ test("a pull and a refused push leave events of their own kind and outcome", asy
   ]);
 });
 
+test("a push whose client went away before the answer was cut off, whatever came of it, and counts as refused", async () => {
+  const gone = AbortSignal.abort();
+  const body = { batch_id: "b", entries: edits(2) };
+  await callRoute(push, "/x", { method: "POST", token: device.token, body, signal: gone });
+  expect(await events()).toMatchObject([{ kind: "push", outcome: "refused", reason: "cut_off", applied: 2 }]);
+});
+
 test("a request of nobody known leaves no event", async () => {
   await callRoute(push, "/x", { method: "POST", token: "tld_unknown", body: { batch_id: "b", entries: [] } });
   expect(await events()).toEqual([]);

@@ -33,3 +33,26 @@ it("drops old tombstones, and sends a device that came less far back to the star
   ]);
   expect((await forgetOld()).tombstones).toBe(0);
 });
+
+it("drops what alerts told long ago, but nothing that still waits to be told", async () => {
+  const { tenant } = await createTestTenant();
+  const states = [
+    ["old", "delivered", 91],
+    ["given up", "gave_up", 91],
+    ["waits", "waiting", 91],
+    ["young", "delivered", 89],
+  ] as const;
+  await withTenantSql(tenant, "", async (client) => {
+    for (const [name, state, days] of states)
+      await client.query(
+        `INSERT INTO alert_delivery (tenant_id, channel_id, channel_name, message_id, event, subject, body, state, created_at)
+         VALUES ($1, gen_random_uuid(), 'ops', $2, 'alert.firing', $2, '{}', $3, now() - make_interval(days => $4))`,
+        [tenant, name, state, days],
+      );
+  });
+  expect((await forgetOld()).deliveries).toBe(2);
+  const { rows } = await withTenantSql(tenant, "", (client) =>
+    client.query("SELECT subject FROM alert_delivery WHERE tenant_id = $1 ORDER BY 1", [tenant]),
+  );
+  expect(rows.map(({ subject }) => subject)).toEqual(["waits", "young"]);
+});

@@ -1,26 +1,17 @@
-import type { SnapshotRequest, SnapshotRun } from "@/lib/contract/snapshot";
+import type { SnapshotRun } from "@/lib/contract/snapshot";
 import { readLatestHour } from "@/lib/db/analytics/snapshot-rows";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { keptSince } from "../analytics/kept-since";
-import { type Person, requireManager, type TenantContext } from "../context";
+import { requireManager, type TenantContext } from "../context";
 import { Refusal } from "../refusal";
 import { limitsOf } from "../settings/limits-of";
-import { enterTenant } from "../users/enter-tenant";
 import { takeSnapshots } from "./take-snapshots";
 
 /**
  * Brings a tenant's snapshots up to date.
- * @throws Refusal `not_found`, `forbidden` for viewers, `conflict` while another process is at it.
+ * @throws Refusal `forbidden` for viewers, `conflict` while another process is at it.
  */
-export async function createSnapshot({
-  person,
-  input: { tenant_id },
-}: {
-  person: Person;
-  input: SnapshotRequest;
-}): Promise<SnapshotRun> {
-  const ctx = await enterTenant(person, tenant_id);
-  if (!ctx) throw new Refusal("not_found", "There is no such tenant, or you are no member of it.");
+export async function createSnapshot({ ctx }: { ctx: TenantContext }): Promise<SnapshotRun> {
   requireManager(ctx);
   return snapshotOf(ctx);
 }

@@ -6,8 +6,9 @@ export const dynamic = "force-dynamic";
 
 /** Counts every hour of the tenant that has ended and is not counted yet. Asking again changes nothing. */
 export const POST = defineRoute({
-  auth: "account",
+  auth: "caller",
   query: SnapshotRequest,
   body: SnapshotRequest,
-  handler: ({ ctx: person, query, body }) => createSnapshot({ person, input: { ...query, ...body } }),
+  handler: async ({ ctx: caller, query, body }) =>
+    createSnapshot({ ctx: await caller.enter(body.tenant_id ?? query.tenant_id) }),
 });
