@@ -15,6 +15,7 @@ import { type BenchSetup, withBothServers } from "./support/setup";
 const PENDING = 60_000;
 const SETTLED = 40_000;
 const DEVICES = 200;
+const AT_ONCE = 10_000;
 const ROUNDS = 40;
 const PAGE = 100;
 
@@ -73,30 +74,32 @@ await withBothServers(async (setup) => {
 
 /** Records with a conflict each, over the last 60 days, as a busy tenant leaves them. */
 async function fill({ tenant }: BenchDevice): Promise<void> {
-  await withTenantSql(tenant, "", async (client) => {
-    const values = [tenant, PENDING + SETTLED, DEVICES];
-    await client.query(
-      `INSERT INTO sync_record (tenant_id, domain, mobile_id, version, writer, life_version, life_writer, data, fields)
-       SELECT $1, ${DOMAIN}, ${MOBILE_ID}, n, 1, 1, 1, ${DATA}, '{}'
-       FROM generate_series(1, $2::int) n WHERE $3::int > 0`,
-      values,
-    );
-    await client.query(
-      `INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, winner, strategy,
-         policy_version, device_no, op_id, base_version, server_version, result_version, entry_time, base,
-         server_entry, client_entry, fields, urgency, created_at)
-       SELECT $1, gen_random_uuid(), ${DOMAIN}, ${MOBILE_ID},
-         (CASE WHEN n <= ${PENDING} THEN 'pending' ELSE 'settled' END)::conflict_state,
-         CASE WHEN n <= ${PENDING} THEN NULL ELSE 'server' END,
-         (CASE WHEN n <= ${PENDING} THEN 'manual' ELSE 'server_wins' END)::conflict_strategy,
-         1, 1 + n % $3, 'op-' || n, 1, n, CASE WHEN n <= ${PENDING} THEN NULL ELSE n END, 1760000000000, ${DATA},
-         jsonb_build_object('version', n, 'data', ${DATA}),
-         jsonb_build_object('op', 'upsert', 'delta', jsonb_build_object(${FIELD}, 'mine'), 'data', ${DATA}),
-         jsonb_build_object(${FIELD}, ${VERDICT}), n % 3, now() - n * interval '52 seconds'
-       FROM generate_series(1, $2::int) n`,
-      values,
-    );
-  });
+  for (let from = 0; from < PENDING + SETTLED; from += AT_ONCE) {
+    const values = [tenant, from + 1, from + AT_ONCE, DEVICES];
+    await withTenantSql(tenant, "", async (client) => {
+      await client.query(
+        `INSERT INTO sync_record (tenant_id, domain, mobile_id, version, writer, life_version, life_writer, data, fields)
+         SELECT $1, ${DOMAIN}, ${MOBILE_ID}, n, 1, 1, 1, ${DATA}, '{}'
+         FROM generate_series($2::int, $3::int) n WHERE $4::int > 0`,
+        values,
+      );
+      await client.query(
+        `INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, winner, strategy,
+           policy_version, device_no, op_id, base_version, server_version, result_version, entry_time, base,
+           server_entry, client_entry, fields, urgency, created_at)
+         SELECT $1, gen_random_uuid(), ${DOMAIN}, ${MOBILE_ID},
+           (CASE WHEN n <= ${PENDING} THEN 'pending' ELSE 'settled' END)::conflict_state,
+           CASE WHEN n <= ${PENDING} THEN NULL ELSE 'server' END,
+           (CASE WHEN n <= ${PENDING} THEN 'manual' ELSE 'server_wins' END)::conflict_strategy,
+           1, 1 + n % $4, 'op-' || n, 1, n, CASE WHEN n <= ${PENDING} THEN NULL ELSE n END, 1760000000000, ${DATA},
+           jsonb_build_object('version', n, 'data', ${DATA}),
+           jsonb_build_object('op', 'upsert', 'delta', jsonb_build_object(${FIELD}, 'mine'), 'data', ${DATA}),
+           jsonb_build_object(${FIELD}, ${VERDICT}), n % 3, now() - n * interval '52 seconds'
+         FROM generate_series($2::int, $3::int) n`,
+        values,
+      );
+    });
+  }
 }
 
 async function ask<Answer>({ whole }: BenchSetup, headers: Session, path: string): Promise<Answer> {
