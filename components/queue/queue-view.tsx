@@ -1,8 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { DownloadButton } from "@/components/ui/download-button";
 import { DroppedParams } from "@/components/ui/dropped-params";
+import { ExportMenu } from "@/components/ui/export-menu";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
@@ -45,10 +45,9 @@ export function QueueView({ slug, canChange }: Props) {
               onRefresh={() => void Promise.all([overview.refetch(), list.refetch()])}
               failed={overview.isError || list.isError}
             />
-            <DownloadButton
-              href={apiPath("queue/items", slug, { ...asked, cursor: undefined, format: "csv" })}
-              label="CSV"
-              description="These edits as CSV"
+            <ExportMenu
+              what="edits"
+              hrefFor={(format) => apiPath("queue/items", slug, { ...asked, cursor: undefined, format })}
             />
             {canChange && overview.data ? <PauseSwitch slug={slug} paused={paused !== null} /> : null}
           </>

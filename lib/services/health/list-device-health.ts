@@ -7,6 +7,7 @@ import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { pageOf, readCursor } from "../cursor";
 import { type CsvColumns, csvOfPages } from "../export/csv-of-pages";
+import { jsonOfPages } from "../export/json-of-pages";
 import { limitsOf } from "../settings/limits-of";
 import { deviceHealthEntry } from "./device-health-entry";
 
@@ -40,9 +41,10 @@ export async function listDeviceHealth({ ctx, input }: Call): Promise<Page<Devic
   );
 }
 
-/** Every device that the query matches, in its order, as CSV. */
+/** Every device that the query matches, in its order, as CSV or JSON. */
 export function exportDeviceHealth({ ctx, input }: Call) {
-  return csvOfPages(COLUMNS, (cursor) => listDeviceHealth({ ctx, input: { ...input, cursor, limit: 200 } }));
+  const write = input.format === "csv" ? csvOfPages : jsonOfPages;
+  return write(COLUMNS, (cursor) => listDeviceHealth({ ctx, input: { ...input, cursor, limit: 200 } }));
 }
 
 const COLUMNS: CsvColumns<DeviceHealthEntry> = {

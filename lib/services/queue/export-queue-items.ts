@@ -1,11 +1,13 @@
 import type { QueueItem, QueueListQuery } from "@/lib/contract/queue-review";
 import type { TenantContext } from "../context";
 import { type CsvColumns, csvOfPages } from "../export/csv-of-pages";
+import { jsonOfPages } from "../export/json-of-pages";
 import { listQueueItems } from "./list-queue-items";
 
-/** Every item that the list's filters match, in its order, as CSV. */
+/** Every item that the list's filters match, in its order, as CSV or JSON. */
 export function exportQueueItems({ ctx, input }: { ctx: TenantContext; input: QueueListQuery }) {
-  return csvOfPages(COLUMNS, (cursor) => listQueueItems({ ctx, input: { ...input, cursor, limit: PAGE } }));
+  const write = input.format === "csv" ? csvOfPages : jsonOfPages;
+  return write(COLUMNS, (cursor) => listQueueItems({ ctx, input: { ...input, cursor, limit: PAGE } }));
 }
 
 const PAGE = 200;

@@ -6,6 +6,7 @@ import type { TenantContext } from "../context";
 import { createTestDevice, type TestDevice } from "../sync/testing/test-device";
 import { asRole, testContext } from "../testing/test-context";
 import { discardItem } from "./discard-item";
+import { exportQueueItems } from "./export-queue-items";
 import { getQueueOverview } from "./get-queue-overview";
 import { listQueueItems } from "./list-queue-items";
 import { pauseQueue } from "./pause-queue";
@@ -167,4 +168,14 @@ it("the list goes on and back by cursor", async () => {
     ["r0", "r1"],
   ]);
   expect(first.total).toBe(5);
+});
+
+it("saves the list whole, as CSV and as JSON", async () => {
+  const id = await setAside();
+  const saved = async (format: string) =>
+    new Response(await exportQueueItems({ ctx, input: QueueListQuery.parse({ format }) })).text();
+  expect((await saved("csv")).split("\r\n")[1]).toContain(`${id},`);
+  expect(JSON.parse(await saved("json_file"))).toMatchObject([
+    { item_id: id, mobile_id: "bad", attempts: 1 },
+  ]);
 });

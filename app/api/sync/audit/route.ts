@@ -13,7 +13,6 @@ export const GET = defineRoute({
   handler: ({ ctx, input }) =>
     listAnswer(input.format, "audit", {
       page: () => listAudit({ ctx, input }),
-      csv: () => exportAudit({ ctx, input }),
-      json: () => exportAudit({ ctx, input }),
+      file: () => exportAudit({ ctx, input }),
     }),
 });

@@ -16,7 +16,6 @@ export const GET = defineRoute({
   handler: ({ ctx, input }) =>
     listAnswer(input.format, "conflicts", {
       page: () => listConflicts({ ctx, input }),
-      csv: () => exportConflicts({ ctx, input }),
-      json: () => exportConflicts({ ctx, input }),
+      file: () => exportConflicts({ ctx, input }),
     }),
 });

@@ -14,7 +14,7 @@ export const GET = defineRoute({
     device_id === undefined
       ? await listAnswer(input.format, "device-health", {
           page: () => listDeviceHealth({ ctx, input }),
-          csv: () => exportDeviceHealth({ ctx, input }),
+          file: () => exportDeviceHealth({ ctx, input }),
         })
       : await getDeviceHealth({ ctx, input: { device_id, threshold: input.threshold } }),
 });

@@ -13,7 +13,6 @@ export const GET = defineRoute({
   handler: ({ ctx, input }) =>
     listAnswer(input.format, "devices", {
       page: () => listDevices({ ctx, input }),
-      csv: () => exportDevices({ ctx, input }),
-      json: () => exportDevices({ ctx, input }),
+      file: () => exportDevices({ ctx, input }),
     }),
 });

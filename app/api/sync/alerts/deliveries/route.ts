@@ -13,7 +13,6 @@ export const GET = defineRoute({
   handler: ({ ctx, input }) =>
     listAnswer(input.format, "alert-deliveries", {
       page: () => listDeliveries({ ctx, input }),
-      csv: () => exportDeliveries({ ctx, input }),
-      json: () => exportDeliveries({ ctx, input }),
+      file: () => exportDeliveries({ ctx, input }),
     }),
 });

@@ -13,7 +13,6 @@ export const GET = defineRoute({
   handler: ({ ctx, input }) =>
     listAnswer(input.format, "alert-incidents", {
       page: () => listIncidents({ ctx, input }),
-      csv: () => exportIncidents({ ctx, input }),
-      json: () => exportIncidents({ ctx, input }),
+      file: () => exportIncidents({ ctx, input }),
     }),
 });

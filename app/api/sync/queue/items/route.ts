@@ -13,6 +13,6 @@ export const GET = defineRoute({
   handler: ({ ctx, input }) =>
     listAnswer(input.format, "queue", {
       page: () => listQueueItems({ ctx, input }),
-      csv: () => exportQueueItems({ ctx, input }),
+      file: () => exportQueueItems({ ctx, input }),
     }),
 });
