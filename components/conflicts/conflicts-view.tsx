@@ -2,25 +2,24 @@
 
 import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
-import { PartyPopper, Search } from "lucide-react";
-import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DroppedParams } from "@/components/ui/dropped-params";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ExportMenu } from "@/components/ui/export-menu";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
 import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
+import { useTextSelected } from "@/components/ui/use-text-selected";
 import { useUrlState } from "@/components/ui/use-url-state";
-import type { ConflictState, ConflictSummary } from "@/lib/contract/conflict-review";
+import type { ConflictSummary } from "@/lib/contract/conflict-review";
 import { apiPath } from "@/lib/query/api-path";
 import { conflictsQuery } from "@/lib/query/conflicts";
 import { ConflictFilters } from "./conflict-filters";
 import { ConflictLog } from "./conflict-log";
 import { ConflictTabs } from "./conflict-tabs";
 import { InboxView } from "./inbox-view";
+import { NoConflicts } from "./no-conflicts";
 import { conflictsAsked, conflictsPageParams } from "./search-params";
 import { useInbox } from "./use-inbox";
 
@@ -31,7 +30,9 @@ export function ConflictsView({ slug, canDecide }: Props) {
   const { params, dropped, set, hrefFor } = useUrlState(conflictsPageParams);
   const asked = conflictsAsked(params);
   const waits = asked.state === "pending";
-  const refetchInterval = REFRESH_MS[params.refresh];
+  const selecting = useTextSelected();
+  const looking = waits && params.id !== undefined;
+  const refetchInterval = looking || selecting ? false : REFRESH_MS[params.refresh];
   const inbox = useInbox(slug, asked, refetchInterval);
   const log = useQuery({ ...conflictsQuery(slug, asked), enabled: !waits, refetchInterval });
   const list = waits ? inbox.query : log;
@@ -51,13 +52,19 @@ export function ConflictsView({ slug, canDecide }: Props) {
     ...(page.previous_cursor && { previousHref: hrefFor({ cursor: page.previous_cursor, id: undefined }) }),
     ...(page.next_cursor && { nextHref: hrefFor({ cursor: page.next_cursor, id: undefined }) }),
   };
-  // On a phone the conflict that is looked at has the page for itself.
-  const looking = waits && params.id !== undefined;
+  const held = looking
+    ? "a conflict is open"
+    : selecting
+      ? "text is selected"
+      : waits && inbox.isLong
+        ? "so many rows are loaded"
+        : undefined;
   const filtered = Boolean(
     asked.q || asked.domain || asked.strategy || asked.field || asked.device || (waits && params.age),
   );
   return (
     <>
+      {/* On a phone the conflict that is looked at has the page for itself. */}
       {looking ? <h1 className="sr-only lg:hidden">Conflicts</h1> : null}
       <div className={clsx(looking && "max-lg:hidden")}>
         <PageHeader
@@ -72,6 +79,7 @@ export function ConflictsView({ slug, canDecide }: Props) {
                 onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
                 onRefresh={() => void list.refetch()}
                 failed={list.isError}
+                held={held}
               />
               <ExportMenu
                 what="conflicts"
@@ -109,7 +117,7 @@ export function ConflictsView({ slug, canDecide }: Props) {
           ) : list.data === undefined ? (
             <TableSkeleton />
           ) : !page || page.items.length === 0 ? (
-            <Nothing state={asked.state} filtered={filtered} onClear={() => filter(NO_FILTERS)} />
+            <NoConflicts state={asked.state} filtered={filtered} onClear={() => filter(NO_FILTERS)} />
           ) : (
             <ConflictLog
               page={page}
@@ -142,33 +150,3 @@ const NO_FILTERS = {
   field: undefined,
   device: undefined,
 };
-
-type NothingProps = { state: ConflictState; filtered: boolean; onClear: () => void };
-
-function Nothing({ state, filtered, onClear }: NothingProps) {
-  if (filtered) {
-    return (
-      <EmptyState
-        icon={<Search aria-hidden />}
-        title="No conflict matches"
-        actions={<Button onClick={onClear}>Clear the filters</Button>}
-      >
-        There may be others in this part of the log.
-      </EmptyState>
-    );
-  }
-  if (state === "pending") {
-    return (
-      <EmptyState icon={<PartyPopper aria-hidden />} title="Nothing waits for a person">
-        What policies can't settle shows up here. Until then, the log tells what they settled and why.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      title={state === "settled" ? "No policy had to settle anything yet" : "Nobody had to decide yet"}
-    >
-      Edits of different fields merge by themselves; only fields that both sides changed are conflicts.
-    </EmptyState>
-  );
-}

@@ -18,7 +18,7 @@ export function useInbox(slug: string, asked: ConflictsAsked, refetchMs: number 
   const query = useInfiniteQuery({
     ...inboxQuery(slug, asked),
     enabled: asked.state === "pending",
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > MOST_LIVE_PAGES ? false : refetchMs),
+    refetchInterval: ({ state }) => (isLong(state.data?.pages) ? false : refetchMs),
   });
   const { data, hasNextPage, isFetching, fetchNextPage } = query;
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items), [data]);
@@ -36,6 +36,8 @@ export function useInbox(slug: string, asked: ConflictsAsked, refetchMs: number 
     fresh: steady.fresh,
     showFresh: steady.showFresh,
     more,
+    /** More is loaded than is looked at again by itself. */
+    isLong: isLong(data?.pages),
     loadingMore: query.isFetchingNextPage,
     /** Takes conflicts out that were decided here. */
     leave: (ids: readonly string[]) => {
@@ -43,6 +45,10 @@ export function useInbox(slug: string, asked: ConflictsAsked, refetchMs: number 
       void client.invalidateQueries({ queryKey: ["conflicts", slug, "facets"] });
     },
   };
+}
+
+function isLong(pages: readonly unknown[] | undefined): boolean {
+  return (pages?.length ?? 0) > MOST_LIVE_PAGES;
 }
 
 export type Inbox = ReturnType<typeof useInbox>;

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import type { AlikeDecision } from "@/lib/contract/conflict-alike";
 import type { ConflictDetail } from "@/lib/contract/conflict-review";
-import type { Policy } from "@/lib/contract/policy";
+import { encodeDraft } from "@/lib/core/conflict/policy-draft";
 import { policyLike } from "@/lib/core/conflict/policy-like";
 import { policiesQuery } from "@/lib/query/policies";
 
@@ -25,11 +25,4 @@ export function usePolicyDraft(slug: string, conflict: ConflictDetail) {
     },
     onError: (error) => toast.error("The policy could not be loaded", { description: error.message }),
   });
-}
-
-/** Base64url of the policy's JSON, as UTF-8. */
-function encodeDraft(policy: Policy): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(policy));
-  const base64 = btoa(String.fromCharCode(...bytes));
-  return base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
