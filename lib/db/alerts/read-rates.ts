@@ -1,26 +1,27 @@
+import type { PoolClient } from "pg";
 import { EVENT_KIND_CODE } from "@/lib/contract/sync-event";
+import type { StepRates } from "@/lib/core/analytics/pack-rates";
 import { ENDED } from "../analytics/ended";
+import { Prisma } from "../generated/client";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
 
-/** Requests and edits of one step of time: how many there were, and how many of them failed or met a conflict. */
-export type RateRow = {
-  step: number;
-  requests: number;
-  failures: number;
-  edits: number;
-  conflicts: number;
-};
+/** A stretch of time, [from, to), in steps of `stepMs`. */
+type Steps = { from: Date; to: Date; stepMs: number };
 
-/** What devices sent in [from, to), counted in steps of `stepMs`; a step in which nothing happened has no row. */
-export function readRates(
-  tx: Tx,
-  tenant: TenantId,
-  from: Date,
-  to: Date,
-  stepMs: number,
-): Promise<RateRow[]> {
-  return tx.$queryRaw<RateRow[]>`
+/** What devices sent in each step; a step in which nothing happened has no row. */
+export function readRates(tx: Tx, tenant: TenantId, steps: Steps): Promise<StepRates[]> {
+  return tx.$queryRaw<StepRates[]>(rates(tenant, steps));
+}
+
+/** The same over the pool. */
+export async function readRatesSql(client: PoolClient, tenant: TenantId, steps: Steps): Promise<StepRates[]> {
+  const { text, values } = rates(tenant, steps);
+  return (await client.query<StepRates>(text, values)).rows;
+}
+
+function rates(tenant: TenantId, { from, to, stepMs }: Steps): Prisma.Sql {
+  return Prisma.sql`
     SELECT floor(extract(epoch FROM at - ${from}::timestamptz) * 1000 / ${stepMs}::float8)::int AS step,
       count(*)::float8 AS requests,
       (count(*) FILTER (WHERE code::int <> 0))::float8 AS failures,
@@ -28,4 +29,22 @@ export function readRates(
     FROM sync_event, ${ENDED}
     WHERE tenant_id = ${tenant}::uuid AND at >= ${from} AND at < ${to} AND kind::int <> ${EVENT_KIND_CODE.track}
     GROUP BY 1 ORDER BY 1`;
+}
+
+export type HourRatesRow = { start: Date; rates: Uint8Array };
+
+/** The packed rates of the hours (or parts of one) that were counted and touch [from, to), and up to where all are. */
+export async function readHourRates(
+  tx: Tx,
+  tenant: TenantId,
+  from: Date,
+  to: Date,
+): Promise<{ hours: HourRatesRow[]; countedUntil: Date | undefined }> {
+  const hours = await tx.$queryRaw<HourRatesRow[]>`
+    SELECT start, rates FROM sync_analytics_snapshot
+    WHERE tenant_id = ${tenant}::uuid AND period = 'hour' AND start > ${from}::timestamptz - interval '1 hour'
+      AND start < ${to}`;
+  const [progress] = await tx.$queryRaw<{ countedUntil: Date }[]>`
+    SELECT complete_until AS "countedUntil" FROM sync_snapshot_progress WHERE tenant_id = ${tenant}::uuid`;
+  return { hours, countedUntil: progress?.countedUntil };
 }

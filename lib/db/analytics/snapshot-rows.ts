@@ -12,6 +12,8 @@ export type SnapshotRow = SnapshotMetrics & {
   total_duration_ms: number;
   users: Uint8Array;
   cells: Uint8Array;
+  /** Of an hour. */
+  rates: Uint8Array;
 };
 
 /** What is read of a row to merge it with others: not what was worked out of it. */
@@ -81,6 +83,7 @@ const COLUMNS = [
   ["total_duration_ms", "double precision"],
   ["users", "bytea"],
   ["cells", "bytea"],
+  ["rates", "bytea"],
 ] as const satisfies readonly (readonly [keyof SnapshotRow, string])[];
 
 function parameterOf(value: SnapshotRow[keyof SnapshotRow]): unknown {

@@ -1,8 +1,9 @@
 import type { AlertCondition, AlertKind } from "@/lib/contract/alert";
 import type { Reading } from "@/lib/core/alerts/evaluate-rule";
 import { rateOf, slidingRate } from "@/lib/core/alerts/sliding-rate";
+import { RATE_STEP_MS, type StepRates } from "@/lib/core/analytics/pack-rates";
 import { readPendingChanges, readReadings } from "@/lib/db/alerts/alert-readings";
-import { type RateRow, readRates } from "@/lib/db/alerts/read-rates";
+import { readRates } from "@/lib/db/alerts/read-rates";
 import {
   readOldestUnsyncedMin,
   readSetAside,
@@ -11,9 +12,10 @@ import {
 } from "@/lib/db/alerts/read-standing";
 import type { Tx } from "@/lib/db/prisma";
 import type { TenantId } from "@/lib/db/tenant-id";
+import { pastRates } from "./past-rates";
 
 /** How far apart readings of the past lie. */
-export const PAST_STEP_MS = 5 * 60_000;
+export const PAST_STEP_MS = RATE_STEP_MS;
 
 type Now = (tx: Tx, tenant: TenantId, condition: AlertCondition, now: Date) => Promise<number | null>;
 type Past = (
@@ -68,21 +70,20 @@ export const SIGNALS: Record<AlertKind, { now: Now; past: Past }> = {
   },
 };
 
-type Count = (row: RateRow | undefined) => number;
+type Count = (row: StepRates | undefined) => number;
 
 function rate(part: Count, whole: Count): { now: Now; past: Past } {
   return {
     now: async (tx, tenant, { window_minutes, at_least }, now) => {
       const windowMs = window_minutes * 60_000;
       const from = new Date(now.getTime() - windowMs);
-      const [row] = await readRates(tx, tenant, from, now, windowMs);
+      const [row] = await readRates(tx, tenant, { from, to: now, stepMs: windowMs });
       return rateOf(part(row), whole(row), at_least);
     },
     past: async (tx, tenant, { window_minutes, at_least }, { from, to }) => {
       const windowMs = window_minutes * 60_000;
-      const start = from - windowMs;
-      const rows = await readRates(tx, tenant, new Date(start), new Date(to), PAST_STEP_MS);
-      const byStep = new Map(rows.map((row) => [row.step, row]));
+      const start = from - Math.ceil(windowMs / PAST_STEP_MS) * PAST_STEP_MS;
+      const byStep = await pastRates(tx, tenant, start, to);
       const counted = steps(start, to).map((at, step) => {
         const row = byStep.get(step);
         return { start: at, part: part(row), whole: whole(row) };

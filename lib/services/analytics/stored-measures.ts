@@ -3,13 +3,19 @@ import { addDurations } from "@/lib/core/analytics/duration-buckets";
 import { addCounts, cellOf, countsOf, type Measures, PART_SUMS, SUMS } from "@/lib/core/analytics/measures";
 import { NumberReader, packNumbers, packSteps } from "@/lib/core/analytics/numbers";
 import { packCells, unpackCells } from "@/lib/core/analytics/pack-cells";
+import { packRates, type StepRates } from "@/lib/core/analytics/pack-rates";
 import { snapshotMetrics } from "@/lib/core/analytics/snapshot-metrics";
 import { domainOfCode } from "@/lib/core/domains/registry";
 import type { CellRow, MeasureRow } from "@/lib/db/analytics/read-measures";
 import type { SnapshotRow, StoredMeasures } from "@/lib/db/analytics/snapshot-rows";
 
-/** The row that keeps these measures, cells and all. */
-export function snapshotRow(measures: Measures, start: Date, minutes: number): SnapshotRow {
+/** The row that keeps these measures, cells and all; of an hour with its rates step by step. */
+export function snapshotRow(
+  measures: Measures,
+  start: Date,
+  minutes: number,
+  rates: readonly StepRates[] = [],
+): SnapshotRow {
   return {
     ...snapshotMetrics(measures),
     start,
@@ -20,6 +26,7 @@ export function snapshotRow(measures: Measures, start: Date, minutes: number): S
     total_duration_ms: measures.total_duration_ms,
     users: packNumbers(packSteps(measures.users)),
     cells: packCells(measures.cells.values()),
+    rates: packRates(rates),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { PoolClient } from "pg";
 import { bucketStart, nextBucket } from "@/lib/core/analytics/buckets";
 import { type Measures, noMeasures } from "@/lib/core/analytics/measures";
+import { RATE_STEP_MS } from "@/lib/core/analytics/pack-rates";
 import { slotMinutes } from "@/lib/core/analytics/slot";
+import { readRatesSql } from "@/lib/db/alerts/read-rates";
 import { readCellRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
 import {
   lockSnapshots,
@@ -76,9 +78,14 @@ async function countHours(client: PoolClient, tenant: TenantId, timeZone: string
     const measures = slots.get(row.bucket);
     if (measures) addCellRow(measures, row, true);
   }
+  const rates = await readRatesSql(client, tenant, { ...range, stepMs: RATE_STEP_MS });
+  const perSlot = length / RATE_STEP_MS;
   const rows = [...slots].flatMap(([slot, measures]) => {
     const start = starts[slot];
-    return start ? [snapshotRow(measures, start, minutes)] : [];
+    const own = rates
+      .filter(({ step }) => Math.floor(step / perSlot) === slot)
+      .map((row) => ({ ...row, step: row.step % perSlot }));
+    return start ? [snapshotRow(measures, start, minutes, own)] : [];
   });
   await replaceSnapshots(client, tenant, "hour", range, rows);
 }

@@ -1,0 +1,31 @@
+import { RATE_STEP_MS, type StepRates, unpackRates } from "@/lib/core/analytics/pack-rates";
+import { readHourRates, readRates } from "@/lib/db/alerts/read-rates";
+import type { Tx } from "@/lib/db/prisma";
+import type { TenantId } from "@/lib/db/tenant-id";
+
+/**
+ * What devices sent in each step of [from, to) in ms, both whole steps: from the hours that were counted, and only what
+ * came after those from the events. A step in which nothing happened is missing.
+ */
+export async function pastRates(
+  tx: Tx,
+  tenant: TenantId,
+  from: number,
+  to: number,
+): Promise<Map<number, StepRates>> {
+  const { hours, countedUntil } = await readHourRates(tx, tenant, new Date(from), new Date(to));
+  const openFrom = Math.min(to, Math.max(from, countedUntil?.getTime() ?? from));
+  const counted = hours.flatMap(({ start, rates }) => stepsFrom(start.getTime(), unpackRates(rates)));
+  const open = await readRates(tx, tenant, {
+    from: new Date(openFrom),
+    to: new Date(to),
+    stepMs: RATE_STEP_MS,
+  });
+  const all = [...counted.filter(({ at }) => at >= from && at < openFrom), ...stepsFrom(openFrom, open)];
+  return new Map(all.map(({ at, ...rates }) => [(at - from) / RATE_STEP_MS, rates]));
+}
+
+/** @param start a whole step */
+function stepsFrom(start: number, steps: readonly StepRates[]) {
+  return steps.map((rates) => ({ ...rates, at: start + rates.step * RATE_STEP_MS }));
+}
