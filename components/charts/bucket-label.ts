@@ -19,10 +19,10 @@ export function bucketLabel(start: number, step: Step, timeZone: string): string
   return format(timeZone, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(start);
 }
 
-/** The buckets that get a label: every third or sixth hour within days, else every midnight. */
+/** The buckets that get a label: every third or sixth hour within three days, else every midnight. */
 export function timeTicks(starts: readonly number[], step: Step, timeZone: string): number[] {
   if (step === "day" || starts.length <= 12) return [...starts];
-  const every = step === "hour" && starts.length <= 30 ? 3 : step === "hour" ? 6 : 24;
+  const every = step !== "hour" || starts.length > 72 ? 24 : starts.length > 30 ? 6 : 3;
   return starts.filter((start) => wallTime(start, timeZone).hour % every === 0);
 }
 

@@ -56,7 +56,7 @@ export function TimeChart({ points, series, format, step, timeZone, whole = fals
         tick={TICK}
         tickLine={false}
         axisLine={{ stroke: "var(--line-strong)" }}
-        interval="equidistantPreserveStart"
+        interval="preserveStart"
         minTickGap={16}
         height={24}
       />

@@ -3,10 +3,12 @@ import { CONFLICT_STATES, type ConflictState } from "@/lib/contract/conflict-rev
 import type { DeviceDetail } from "@/lib/contract/device";
 import { formatCount } from "@/lib/core/format/count";
 
+type Props = { slug: string; device: DeviceDetail; className?: string };
+
 /** How many conflicts the device was part of, each number a way to them. */
-export function DeviceConflicts({ slug, device }: { slug: string; device: DeviceDetail }) {
+export function DeviceConflicts({ slug, device, className }: Props) {
   return (
-    <section>
+    <section className={className}>
       <h2 className="mb-2 font-semibold text-base">Its conflicts</h2>
       <div className="grid grid-cols-3 gap-2 sm:gap-3">
         {CONFLICT_STATES.map((state) => (

@@ -2,6 +2,7 @@ import { Card } from "@/components/ui/card";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { DeviceHealthDetail, HealthScore } from "@/lib/contract/device-health";
+import { absoluteDay } from "@/lib/core/format/absolute-time";
 
 /** How well the device syncs: the score, what it is made of, why, and how it was. */
 export function DeviceHealth({ detail }: { detail: DeviceHealthDetail }) {
@@ -73,7 +74,9 @@ function History({ days }: { days: DeviceHealthDetail["history"] }) {
           .toReversed()
           .map(({ day, score }) => (
             <li key={day} className="flex justify-between gap-3 tabular-nums">
-              <span className="text-muted">{day}</span>
+              <time dateTime={day} className="text-muted">
+                {absoluteDay(Date.parse(day), "UTC")}
+              </time>
               <span>{score}</span>
             </li>
           ))}

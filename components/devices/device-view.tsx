@@ -23,6 +23,7 @@ import { ProblemError } from "@/lib/query/problem-error";
 import { DeviceConflicts } from "./device-conflicts";
 import { DeviceFacts } from "./device-facts";
 import { DeviceHealth } from "./device-health";
+import { DeviceQueue } from "./device-queue";
 import { DEVICE_STATUS_LOOK } from "./device-status-look";
 import { DeviceSyncs } from "./device-syncs";
 import { DeviceTimeline } from "./device-timeline";
@@ -37,7 +38,7 @@ type Props = {
   canRevoke: boolean;
 };
 
-/** One device: how it stands and why, its latest syncs, its conflicts. */
+/** One device: how it stands and why, its latest syncs, its conflicts, what the queue holds of it. */
 export function DeviceView({ slug, id, canRevoke }: Props) {
   const { params, dropped, set } = useUrlState(devicePageParams);
   const { timeZone } = useZone();
@@ -102,7 +103,10 @@ export function DeviceView({ slug, id, canRevoke }: Props) {
           <DeviceFacts device={device} className="lg:col-span-2" />
         </div>
         <DeviceHealth detail={device.health_detail} />
-        <DeviceConflicts slug={slug} device={device} />
+        <div className="grid gap-3 sm:gap-4 lg:grid-cols-5">
+          <DeviceConflicts slug={slug} device={device} className="lg:col-span-3" />
+          <DeviceQueue slug={slug} device={device} className="lg:col-span-2" />
+        </div>
         <DeviceTimeline syncs={device.syncs} />
         <DeviceSyncs syncs={device.syncs} opened={params.sync} onOpen={(sync) => set({ sync })} />
       </div>

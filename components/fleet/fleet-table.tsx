@@ -55,7 +55,12 @@ const columns = (range: Props["range"]): Column<FleetTenant>[] => [
       </span>
     ),
   },
-  { key: "trouble", header: "State", cell: ({ trouble }) => <TroubleStatus trouble={trouble} /> },
+  {
+    key: "trouble",
+    header: "State",
+    card: "text",
+    cell: ({ trouble }) => <TroubleStatus trouble={trouble} />,
+  },
   {
     key: "requests",
     header: "Requests",

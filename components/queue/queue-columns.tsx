@@ -36,6 +36,7 @@ const LABEL: Record<Priority, string> = { low: "low", normal: "normal", high: "h
 const REASON: Column<QueueItem> = {
   key: "reason",
   header: "Reason",
+  card: "text",
   cell: ({ reason }) => <span className="line-clamp-2">{reason}</span>,
 };
 

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { Inbox, Search } from "lucide-react";
+import { Inbox, Search, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CodeSnippet } from "@/components/ui/code-snippet";
@@ -28,13 +28,19 @@ export function QueueItems({ list, asked, hrefFor, onClear, onSearch }: Props) {
   const filtered = Boolean(asked.q || asked.domain || asked.device);
   return (
     <>
-      <div className="mb-3 max-w-xs">
+      <div className="mb-3 flex flex-wrap items-center gap-2">
         <SearchBox
           placeholder="A record’s mobile_id"
           label="Search by record"
+          className="w-full max-w-xs"
           value={asked.q ?? ""}
           onSearch={(q) => onSearch(q || undefined)}
         />
+        {asked.device || asked.domain ? (
+          <Button icon={<X aria-hidden />} onClick={onClear}>
+            Only {asked.device ? (page?.items[0]?.device?.name ?? "one device") : asked.domain}
+          </Button>
+        ) : null}
       </div>
       <Card flush>
         {list.isError && !page ? (

@@ -67,7 +67,7 @@ function LimitsForm({ settings, mayChange }: { settings: TenantSettings; mayChan
       description="What counts as healthy, late or full here. An empty field goes back to its default."
       className="max-w-3xl"
     >
-      <form onSubmit={submit} className="flex flex-col gap-6" noValidate>
+      <form onSubmit={submit} className="flex flex-col gap-6 pt-2" noValidate>
         <FormError>{save.error?.message}</FormError>
         {LIMIT_FIELDS.map(({ title, fields }) => (
           <fieldset key={title} className="min-w-0">

@@ -9,8 +9,8 @@ export type Column<Row> = {
   align?: "end";
   /** CSS width on a wide screen. */
   width?: string;
-  /** In the card of a narrow screen: its title line, a labelled line (default), buttons at its end, or left out. */
-  card?: "title" | "actions" | "hidden";
+  /** In the card of a narrow screen: its title, buttons beside it, sentences below it, a labelled line (default), or left out. */
+  card?: "title" | "actions" | "text" | "hidden";
   /** Makes the header a link that sorts. */
   sort?: { href: string; direction?: "asc" | "desc" };
 };

@@ -16,6 +16,7 @@ type Props<Row> = {
 /** One row of a table, or a card where the table's container is narrow. */
 export function DataRow<Row>({ columns, row, href, selected = false, index, ref }: Props<Row>) {
   const titleKey = (columns.find((column) => column.card === "title") ?? columns[0])?.key;
+  const labelled = ({ key, card }: Column<Row>) => key !== titleKey && card === undefined;
   return (
     <tr
       ref={ref}
@@ -24,7 +25,7 @@ export function DataRow<Row>({ columns, row, href, selected = false, index, ref 
       aria-rowindex={index === undefined ? undefined : index + 2}
       aria-current={selected ? "true" : undefined}
       className={clsx(
-        "relative grid grid-cols-[auto_1fr] items-baseline gap-x-4 gap-y-1 px-4 py-3 @2xl:table-row @2xl:p-0",
+        "relative grid grid-cols-[auto_1fr_auto] items-baseline gap-x-4 gap-y-1 px-4 py-3 @2xl:table-row @2xl:p-0",
         href && "hover:bg-hover",
         selected && "bg-accent-soft",
       )}
@@ -36,14 +37,13 @@ export function DataRow<Row>({ columns, row, href, selected = false, index, ref 
             "min-w-0 @2xl:table-cell @2xl:h-10 @2xl:px-2 @2xl:py-1.5 @2xl:align-middle @2xl:last:pr-4 @2xl:first:pl-4",
             column.card === "hidden" && "hidden",
             column.key === titleKey && "col-span-2 block font-medium",
-            column.card === "actions" && "col-span-2 mt-1 flex justify-end",
-            column.key !== titleKey && column.card === undefined && "contents",
+            column.card === "text" && "col-span-3",
+            column.card === "actions" && "col-start-3 row-start-1 self-start",
+            labelled(column) && "contents",
             column.align === "end" && "@2xl:whitespace-nowrap @2xl:text-right",
           )}
         >
-          {column.key === titleKey || column.card === "actions" ? null : (
-            <span className="text-muted text-xs @2xl:hidden">{column.header}</span>
-          )}
+          {labelled(column) ? <span className="text-muted text-xs @2xl:hidden">{column.header}</span> : null}
           {column.key === titleKey && href ? (
             <Link
               href={href}
@@ -55,7 +55,7 @@ export function DataRow<Row>({ columns, row, href, selected = false, index, ref 
             <span
               className={clsx(
                 "min-w-0 @2xl:[text-align:inherit] [&_a]:relative [&_a]:z-1 [&_button]:relative [&_button]:z-1",
-                column.key !== titleKey && "text-right",
+                labelled(column) && "col-span-2 text-right",
               )}
             >
               {column.cell(row)}

@@ -134,6 +134,8 @@ export type DeviceDetail = DeviceSummary & {
   /** A full resync that was asked for; done once the device has pulled after it. */
   resync: { asked_at: string; done: boolean } | null;
   conflicts: { [state in ConflictState]: number };
+  /** Its edits that wait on the server to be applied, and those that could not be. */
+  queue: { queued: number; set_aside: number };
   /** The score's parts, and the days on which it changed. */
   health_detail: DeviceHealthDetail;
   /** Of the last `days` days. */

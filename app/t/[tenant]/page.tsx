@@ -14,9 +14,13 @@ import { queryClient } from "@/lib/query/query-client";
 import { readSearchParams, type SearchParams } from "@/lib/query/search-params";
 import { getOverview } from "@/lib/services/overview/get-overview";
 
-export const metadata: Metadata = { title: "Overview" };
-
 type Props = { params: Promise<{ tenant: string }>; searchParams: Promise<SearchParams> };
+
+/** The layout's template doesn't reach the page beside it. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const ctx = await getTenantContext((await params).tenant);
+  return { title: { absolute: `Overview · ${ctx?.tenantName ?? "nowhere"} · Tidelock` } };
+}
 
 export default async function OverviewPage({ params, searchParams }: Props) {
   const ctx = await getTenantContext((await params).tenant);

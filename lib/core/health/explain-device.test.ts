@@ -36,6 +36,7 @@ const device = (part: Partial<DeviceDetail>): DeviceDetail => ({
   last_pull_at: null,
   resync: null,
   conflicts: { pending: 0, settled: 0, reviewed: 0 },
+  queue: { queued: 0, set_aside: 0 },
   syncs: { days: 7, total: 9, failed: 0, latest: [], timeline: NO_TIMELINE },
   ...part,
 });
@@ -54,17 +55,19 @@ describe("explainDevice", () => {
     );
   });
 
-  it("adds failures, a wrong clock and conflicts", () => {
+  it("adds failures, a wrong clock, conflicts and edits set aside", () => {
     const troubled = device({
       syncs: { days: 7, total: 9, failed: 2, latest: [], timeline: NO_TIMELINE },
       clock_offset_ms: -90_000,
       resync: null,
       conflicts: { pending: 1, settled: 0, reviewed: 0 },
+      queue: { queued: 4, set_aside: 2 },
     });
     expect(explainDevice(troubled, now).slice(1)).toEqual([
       "2 of its 9 requests in the last 7 days failed or were refused.",
       "Its clock is 1 min 30 s behind. Times of its edits are corrected by that.",
       "1 of its edits waits for a person.",
+      "2 of its edits could not be applied and were set aside.",
     ]);
   });
 

@@ -9,6 +9,7 @@ export function explainDevice(device: DeviceDetail, now: number): string[] {
     STATUS[device.status](device, now),
     ...(device.status === "revoked" ? [] : [...failures(device), ...clock(device), ...resync(device, now)]),
     ...waitingConflicts(device),
+    ...setAside(device),
   ];
 }
 
@@ -48,6 +49,11 @@ function resync({ resync: asked }: DeviceDetail, now: number): string[] {
 function waitingConflicts({ conflicts: { pending } }: DeviceDetail): string[] {
   if (pending === 0) return [];
   return [`${pending} of its edits ${pending === 1 ? "waits" : "wait"} for a person.`];
+}
+
+function setAside({ queue: { set_aside: count } }: DeviceDetail): string[] {
+  if (count === 0) return [];
+  return [`${count} of its edits could not be applied and ${count === 1 ? "was" : "were"} set aside.`];
 }
 
 function edits({ outbox }: DeviceDetail): string {

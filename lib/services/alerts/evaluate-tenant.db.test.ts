@@ -10,6 +10,7 @@ import type { TenantContext } from "../context";
 import { setPolicy } from "../policies/set-policy";
 import { changeRollout } from "../rollout/change-rollout";
 import { addDevice } from "../testing/add-device";
+import { addQueueItem } from "../testing/add-queue-item";
 import { asRole, testContext } from "../testing/test-context";
 import { testDevice } from "../testing/test-device";
 import { changeRule } from "./change-rule";
@@ -112,22 +113,7 @@ test("queued edits that were set aside wait for a person too", async () => {
   await ruleOf(ctx, { kind: "set_aside", threshold: 2 });
   await pendingConflict(ctx);
   expect(await evaluateTenant(ctx, new Date())).toMatchObject({ fired: [] });
-  await withTenant(ctx.tenant, (tx) =>
-    tx.queueItem.create({
-      data: {
-        tenantId: ctx.tenant,
-        deviceNo: 1,
-        batchId: "b",
-        opId: "o",
-        domain: "task",
-        mobileId: "m",
-        state: "set_aside",
-        priority: 1,
-        urgency: 1,
-        receivedAt: new Date(),
-      },
-    }),
-  );
+  await addQueueItem(ctx.tenant, { state: "set_aside" });
   expect(await evaluateTenant(ctx, new Date())).toMatchObject({ fired: ["Watch"] });
 });
 

@@ -3,6 +3,7 @@ import type { EventOutcome } from "@/lib/contract/sync-event";
 import type { TenantContext } from "../context";
 import { addDevice } from "../testing/add-device";
 import { addEvents } from "../testing/add-event";
+import { addQueueItem } from "../testing/add-queue-item";
 import { testContext } from "../testing/test-context";
 import { getDevice } from "./get-device";
 
@@ -48,6 +49,18 @@ describe("getDevice", () => {
       pulled: 2,
       bytes_in_wire: 300,
     });
+  });
+
+  it("counts what the queue holds of the device, and not of its neighbours", async () => {
+    const { id, no } = await addDevice(ctx.tenant);
+    const { no: neighbour } = await addDevice(ctx.tenant);
+    await addQueueItem(ctx.tenant, { deviceNo: no });
+    await addQueueItem(ctx.tenant, { deviceNo: no, state: "set_aside" });
+    await addQueueItem(ctx.tenant, { deviceNo: no, state: "set_aside" });
+    await addQueueItem(ctx.tenant, { deviceNo: no, state: "discarded" });
+    await addQueueItem(ctx.tenant, { deviceNo: neighbour });
+    const { queue } = await getDevice({ ctx, input: { device_id: id } });
+    expect(queue).toEqual({ queued: 1, set_aside: 2 });
   });
 
   it("says nothing of tokens or internal numbers", async () => {

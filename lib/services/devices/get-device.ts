@@ -15,7 +15,7 @@ const SYNC_DAYS = 7;
 const SYNCS_SHOWN = 50;
 
 /**
- * One device with its latest syncs and how many conflicts it was part of.
+ * One device with its latest syncs, how many conflicts it was part of, and what the queue holds of it.
  * @throws Refusal `not_found`, also for another tenant's device.
  */
 export async function getDevice({
@@ -32,7 +32,10 @@ export async function getDevice({
   return withTenant(ctx.tenant, async (tx) => {
     const row = await findDeviceRow(ctx.tenant, tx, id);
     if (!row) throw noSuchDevice();
-    const since = new Date(now.getTime() - SYNC_DAYS * 86_400_000);
+    const weekAgo = new Date(now.getTime() - SYNC_DAYS * 86_400_000);
+    const timeline = await syncTimeline(ctx.tenant, tx, { deviceNo: row.no, since: weekAgo, now, timeZone });
+    // What is listed and counted begins where the timeline does, so that they agree.
+    const since = new Date(timeline.buckets[0]?.start ?? weekAgo);
     const syncs = await listSyncRows(ctx.tenant, tx, { deviceNo: row.no, since, limit: SYNCS_SHOWN });
     return {
       ...deviceSummary(row, now, healthyFrom),
@@ -48,12 +51,13 @@ export async function getDevice({
         settled: row.settled_conflicts,
         reviewed: row.reviewed_conflicts,
       },
+      queue: { queued: row.queued_edits, set_aside: row.set_aside_edits },
       syncs: {
         days: SYNC_DAYS,
         total: syncs.total,
         failed: syncs.failed,
         latest: syncs.rows.map(deviceSync),
-        timeline: await syncTimeline(ctx.tenant, tx, { deviceNo: row.no, since, now, timeZone }),
+        timeline,
       },
     };
   });
