@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { tenantId } from "@/lib/db/tenant-id";
+import { withClient } from "@/lib/db/with-client";
 import { withTenant } from "@/lib/db/with-tenant";
+import { auditVerify } from "./audit-verify";
 import { dbRestored } from "./db-restored";
 import { enrollmentCodeCreate } from "./enrollment-code-create";
 import { policySet } from "./policy-set";
@@ -46,4 +48,30 @@ test("after a restore every tenant has another epoch, and says so in its audit",
     tx.auditEntry.findMany({ where: { tenantId: tenant, action: "tenant.mark_restored" } }),
   );
   expect(audit).toHaveLength(1);
+});
+
+test("the audit's check names what its owner tampered with, and fails from then on", async () => {
+  const { slug, id } = await newTenant();
+  const policy = { domain: "task", strategy: "client_wins", reason: "crews know better" };
+  await policySet.run({ tenant: slug, ...policy }, []);
+  const whole = await auditVerify.run({ tenant: slug }, []);
+  expect(whole).toMatchObject({
+    failed: false,
+    result: { ok: true, tenants: [{ tenant: slug, broken: null }] },
+  });
+  expect(whole.text).toMatch(new RegExp(`^${slug}: \\d+ entries, unbroken; the newest is [0-9a-f]{64}$`));
+
+  await withClient(process.env.DATABASE_URL ?? "", async (owner) => {
+    await owner.query(`BEGIN; SELECT set_config('app.tenant_id', '${id}', true);
+      ALTER TABLE audit_entry DISABLE TRIGGER audit_append_only;
+      UPDATE audit_entry SET reason = 'nobody said so' WHERE action = 'policy.change';
+      ALTER TABLE audit_entry ENABLE TRIGGER audit_append_only; COMMIT`);
+  });
+  const broken = await auditVerify.run({ tenant: slug }, []);
+  expect(broken).toMatchObject({
+    failed: true,
+    result: { ok: false, tenants: [{ broken: { what: "changed" } }] },
+  });
+  expect(broken.text).toMatch(/: broken at entry \d+: it doesn't say what it said when it was written$/);
+  await expect(auditVerify.run({ tenant: "nowhere" }, [])).rejects.toThrow('no tenant "nowhere"');
 });
