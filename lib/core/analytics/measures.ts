@@ -2,7 +2,7 @@ import { EVENT_STATUSES, type EventStatus, type StatusCounts } from "../../contr
 import { type DurationBuckets, mergeDurations } from "./duration-buckets";
 import { NumberSet } from "./number-set";
 
-/** What is kept of requests, whichever they are. */
+/** What is kept of some of the requests. */
 export type Part = {
   refused: number;
   failed: number;
@@ -88,6 +88,14 @@ export function mergeParts(into: Part, other: Part): void {
   into.devices.addAll(other.devices);
 }
 export const PART_SUMS = ["refused", "failed", "rejected", "set_aside"] as const;
+
+/** Adds durations and devices of the cells to those of all: done once, when every cell is complete. */
+export function addCellsUp(measures: Measures): void {
+  for (const { durations, devices } of measures.cells.values()) {
+    mergeDurations(measures.durations, durations);
+    measures.devices.addAll(devices);
+  }
+}
 
 /** A domain's counts, to be added to. */
 export function countsOf({ domains }: Measures, domain: string): StatusCounts {

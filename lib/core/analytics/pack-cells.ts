@@ -36,8 +36,8 @@ export function packCells(cells: Iterable<Cell>): Uint8Array {
 /** Not reported, and the four qualities. */
 const NETWORKS = 5;
 
-/** Adds what `packCells` gave to the measures' durations and devices, and to their cells where those are asked for. */
-export function unpackCells(bytes: Uint8Array, into: Measures, withCells: boolean): void {
+/** Adds what `packCells` gave to the measures' cells, or straight to the durations and devices of all. */
+export function unpackCells(bytes: Uint8Array, into: Measures, asCells: boolean): void {
   const numbers = new NumberReader(bytes);
   const takeWord = () =>
     new TextDecoder().decode(Uint8Array.from({ length: numbers.next() }, () => numbers.next()));
@@ -46,13 +46,14 @@ export function unpackCells(bytes: Uint8Array, into: Measures, withCells: boolea
   while (!numbers.done) {
     const place = numbers.next();
     const which = Math.floor(place / NETWORKS);
-    const cell = withCells
+    const cell = asCells
       ? cellOf(into, {
           app_version: versions[Math.floor(which / platforms.length)] ?? "",
           platform: platforms[which % platforms.length] ?? "",
           network: place % NETWORKS,
         })
       : undefined;
+    const { durations, devices } = cell ?? into;
     const head = numbers.next();
     if (head % 2 === 1)
       for (const sum of PART_SUMS) {
@@ -63,15 +64,12 @@ export function unpackCells(bytes: Uint8Array, into: Measures, withCells: boolea
     for (let left = head >> 1; left > 0; left--) {
       const step = numbers.next();
       bucket += step >> 1;
-      const count = step % 2 === 1 ? numbers.next() : 1;
-      addDurations(into.durations, bucket, count);
-      if (cell) addDurations(cell.durations, bucket, count);
+      addDurations(durations, bucket, step % 2 === 1 ? numbers.next() : 1);
     }
     let device = 0;
     for (let left = numbers.next(); left > 0; left--) {
       device += numbers.next();
-      into.devices.add(device);
-      cell?.devices.add(device);
+      devices.add(device);
     }
   }
 }

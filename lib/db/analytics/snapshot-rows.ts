@@ -101,39 +101,25 @@ const STORED = `tenant_id AS tenant, start, minutes, events, total_sync_requests
 /** A stretch of a tenant's time, [from, to). */
 type Range = { tenant: TenantId; from: Date; to: Date };
 
-const END = "start + minutes * interval '1 minute'";
-const SELECT = `SELECT ${STORED}
-  FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS r (tenant, since, until)
-  JOIN sync_analytics_snapshot s ON s.tenant_id = r.tenant`;
-const CROSSED = `EXISTS (SELECT FROM unnest($4::timestamptz[]) AS edge WHERE edge > start AND edge < ${END})`;
-
-/** Rows that lie wholly in a range and that none of `edges` cuts in two. */
+/** Rows that touch a range, also those that reach over an end of it. */
 export async function readSnapshots(
   client: PoolClient,
   period: Period,
   ranges: readonly Range[],
-  edges: readonly Date[],
 ): Promise<StoredMeasures[]> {
+  if (ranges.length === 0) return [];
   const { rows } = await client.query<StoredMeasures>(
-    `${SELECT} AND period = $5 AND start >= since AND start < until AND ${END} <= until WHERE NOT ${CROSSED}`,
-    [...columnsOf(ranges), edges, period],
+    `SELECT ${STORED}
+     FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS r (tenant, since, until)
+     JOIN sync_analytics_snapshot s ON s.tenant_id = r.tenant AND period = $4
+       AND start > since - ${LONGEST[period]} AND start < until
+     WHERE start + minutes * interval '1 minute' > since`,
+    [...columnsOf(ranges), period],
   );
   return rows;
 }
-
-/** Hours that touch a range, but reach over an end of it or are cut in two by an edge. */
-export async function readCutHours(
-  client: PoolClient,
-  ranges: readonly Range[],
-  edges: readonly Date[],
-): Promise<StoredMeasures[]> {
-  const { rows } = await client.query<StoredMeasures>(
-    `${SELECT} AND period = 'hour' AND start > since - interval '1 hour' AND start < until AND ${END} > since
-     WHERE start < since OR ${END} > until OR ${CROSSED}`,
-    [...columnsOf(ranges), edges],
-  );
-  return rows;
-}
+/** A day has 25 hours where the clocks go back. */
+const LONGEST: Record<Period, string> = { hour: "interval '1 hour'", day: "interval '25 hours'" };
 
 function columnsOf(ranges: readonly Range[]) {
   return [ranges.map(({ tenant }) => tenant), ranges.map(({ from }) => from), ranges.map(({ to }) => to)];

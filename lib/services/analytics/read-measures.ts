@@ -1,12 +1,8 @@
 import type { PoolClient } from "pg";
-import { type Measures, noMeasures } from "@/lib/core/analytics/measures";
+import { addCellsUp, type Measures, noMeasures } from "@/lib/core/analytics/measures";
+import { placeIn } from "@/lib/core/analytics/place-in";
 import { type EventRange, readCellRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
-import {
-  readCutHours,
-  readProgress,
-  readSnapshots,
-  type StoredMeasures,
-} from "@/lib/db/analytics/snapshot-rows";
+import { readProgress, readSnapshots, type StoredMeasures } from "@/lib/db/analytics/snapshot-rows";
 import type { Span } from "@/lib/db/analytics/span";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { addCellRow, addMeasureRow, addSnapshot } from "./stored-measures";
@@ -27,7 +23,8 @@ export async function readMeasures(
   { from, to, starts }: Span,
   { cells = false }: { cells?: boolean } = {},
 ): Promise<Map<TenantId, Measures[]>> {
-  const edges = [...starts, from, to];
+  const edges = [...starts, from, to].map(Number).sort((a, b) => a - b);
+  const startsAt = starts.map(Number);
   const progress = await readProgress(
     client,
     measured.map(({ tenant }) => tenant),
@@ -37,15 +34,15 @@ export async function readMeasures(
     from,
     to: earlier(to, progress.get(tenant)?.completeUntil ?? from),
   }));
-  const days = await readSnapshots(client, "day", counted, edges);
+  const days = (await readSnapshots(client, "day", counted)).filter((row) => !isCut(row, edges));
   const holes = counted.flatMap((range) =>
     holesIn(
       range,
       days.filter(({ tenant }) => tenant === range.tenant),
     ),
   );
-  const hours = await readSnapshots(client, "hour", holes, edges);
-  const cut = await readCutHours(client, holes, edges);
+  const hours = await readSnapshots(client, "hour", holes);
+  const cut = hours.filter((row) => isCut(row, edges));
 
   const keptSince = new Map(measured.map(({ tenant, keptSince }) => [tenant, keptSince]));
   const isKept = ({ tenant, start }: StoredMeasures) => start >= (keptSince.get(tenant) ?? to);
@@ -57,16 +54,28 @@ export async function readMeasures(
       .filter((range) => range.to < to)
       .map(({ tenant, to: until }) => ({ tenant, from: later(until, from), to })),
   ];
-  const whole = [...days, ...hours, ...cut.filter((row) => !isKept(row) && row.start >= from)];
+  const whole = [
+    ...days,
+    ...hours.filter((row) => !isCut(row, edges)),
+    ...cut.filter((row) => !isKept(row) && row.start >= from),
+  ];
 
   const buckets = new Map(measured.map(({ tenant }) => [tenant, starts.map(noMeasures)]));
   const into = (tenant: TenantId, bucket: number) => buckets.get(tenant)?.[bucket] ?? noMeasures();
-  for (const row of whole) addSnapshot(into(row.tenant, bucketOf(starts, row.start)), row, cells);
+  for (const row of whole)
+    addSnapshot(into(row.tenant, Math.max(0, placeIn(startsAt, row.start.getTime()))), row, cells);
   for (const row of await readMeasureRows(client, ranges, starts))
     addMeasureRow(into(row.tenant, row.bucket), row);
   for (const row of await readCellRows(client, ranges, starts))
     addCellRow(into(row.tenant, row.bucket), row, cells);
+  for (const bucket of [...buckets.values()].flat()) addCellsUp(bucket);
   return buckets;
+}
+
+/** Whether one of some ascending edges (ms) lies within it. */
+function isCut(row: StoredMeasures, edges: readonly number[]): boolean {
+  const last = edges[placeIn(edges, endOf(row).getTime() - 1)];
+  return last !== undefined && last > row.start.getTime();
 }
 
 /** What of a range no day covers. */
@@ -79,14 +88,6 @@ function holesIn({ tenant, from, to }: EventRange, days: readonly StoredMeasures
   }
   if (at < to) holes.push({ tenant, from: at, to });
   return holes;
-}
-
-/** The last start that is not later; `starts` ascend. */
-function bucketOf(starts: readonly Date[], at: Date): number {
-  return Math.max(
-    0,
-    starts.findLastIndex((start) => start <= at),
-  );
 }
 
 const endOf = ({ start, minutes }: StoredMeasures) => new Date(start.getTime() + minutes * MINUTE_MS);

@@ -30,8 +30,8 @@ export function snapshotRow(
   };
 }
 
-/** Adds what a row keeps. */
-export function addSnapshot(into: Measures, row: StoredMeasures, withCells: boolean): void {
+/** Adds what a row keeps; its durations and devices to the cells, or straight to those of all. */
+export function addSnapshot(into: Measures, row: StoredMeasures, asCells: boolean): void {
   into.events += row.events;
   into.requests += row.total_sync_requests;
   into.refused += row.refused_syncs;
@@ -48,7 +48,7 @@ export function addSnapshot(into: Measures, row: StoredMeasures, withCells: bool
   }
   for (const [domain, counts] of Object.entries(row.domain_breakdown))
     addCounts(countsOf(into, domain), counts);
-  unpackCells(row.cells, into, withCells);
+  unpackCells(row.cells, into, asCells);
 }
 
 /** Adds what the database counted of the events of one bucket, but for durations and devices: its cells have those. */
@@ -61,12 +61,11 @@ export function addMeasureRow(into: Measures, row: MeasureRow): void {
   }
 }
 
-/** Adds a cell that the database counted to the totals, and to the cells where those are asked for. */
-export function addCellRow(into: Measures, row: CellRow, withCells: boolean): void {
-  const parts = withCells ? [into, cellOf(into, row)] : [into];
-  for (const { durations, devices } of parts) {
-    for (const [bucket, count] of row.durations) addDurations(durations, bucket, count);
-    for (const device of row.devices) devices.add(device);
-  }
-  if (withCells) for (const sum of PART_SUMS) cellOf(into, row)[sum] += row[sum];
+/** Adds a cell that the database counted to the cells, or straight to the durations and devices of all. */
+export function addCellRow(into: Measures, row: CellRow, asCells: boolean): void {
+  const cell = asCells ? cellOf(into, row) : undefined;
+  const { durations, devices } = cell ?? into;
+  for (const [bucket, count] of row.durations) addDurations(durations, bucket, count);
+  for (const device of row.devices) devices.add(device);
+  if (cell) for (const sum of PART_SUMS) cell[sum] += row[sum];
 }

@@ -24,7 +24,7 @@ const snapshot = ({ tenant }: TenantContext, timeZone = "UTC", now = Date.now())
 
 async function stored({ tenant }: TenantContext) {
   const { rows } = await withTenantSql(tenant, "", (client) =>
-    client.query("SELECT * FROM sync_analytics_snapshot WHERE tenant_id = $1 ORDER BY period, start", [
+    client.query("SELECT * FROM sync_analytics_snapshot WHERE tenant_id = $1 ORDER BY period DESC, start", [
       tenant,
     ]),
   );

@@ -1,13 +1,12 @@
 import type { PoolClient } from "pg";
 import { bucketStart, nextBucket } from "@/lib/core/analytics/buckets";
-import { type Measures, noMeasures } from "@/lib/core/analytics/measures";
+import { addCellsUp, type Measures, noMeasures } from "@/lib/core/analytics/measures";
 import { RATE_STEP_MS } from "@/lib/core/analytics/pack-rates";
 import { slotMinutes } from "@/lib/core/analytics/slot";
 import { readRatesSql } from "@/lib/db/alerts/read-rates";
 import { readCellRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
 import {
   lockSnapshots,
-  readCutHours,
   readProgress,
   readSnapshots,
   readUncountedHours,
@@ -78,6 +77,7 @@ async function countHours(client: PoolClient, tenant: TenantId, timeZone: string
     const measures = slots.get(row.bucket);
     if (measures) addCellRow(measures, row, true);
   }
+  for (const measures of slots.values()) addCellsUp(measures);
   const rates = await readRatesSql(client, tenant, { ...range, stepMs: RATE_STEP_MS });
   const perSlot = length / RATE_STEP_MS;
   const rows = [...slots].flatMap(([slot, measures]) => {
@@ -112,12 +112,14 @@ function daysToCount(
 
 async function countDay(client: PoolClient, tenant: TenantId, { from, to }: Stretch): Promise<void> {
   const range = { from: new Date(from), to: new Date(to) };
-  const hours = await readSnapshots(client, "hour", [{ tenant, ...range }], []);
+  const hours = await readSnapshots(client, "hour", [{ tenant, ...range }]);
   // An hour from before the tenant moved to a zone of half hours may lie across midnight: such a day stays in hours.
-  const cut = await readCutHours(client, [{ tenant, ...range }], []);
+  const fits = hours.every(
+    ({ start, minutes }) => start >= range.from && start.getTime() + minutes * 60_000 <= to,
+  );
   const day = noMeasures();
   for (const hour of hours) addSnapshot(day, hour, true);
-  const whole = cut.length === 0 && day.events > 0;
-  const rows = whole ? [snapshotRow(day, range.from, (to - from) / 60_000)] : [];
+  addCellsUp(day);
+  const rows = fits && day.events > 0 ? [snapshotRow(day, range.from, (to - from) / 60_000)] : [];
   await replaceSnapshots(client, tenant, "day", range, rows);
 }
