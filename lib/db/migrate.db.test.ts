@@ -44,6 +44,31 @@ test("two processes that migrate at once run each migration once", async () => {
   });
 });
 
+test("a database of the first release that has data is brought up to date", async () => {
+  const first = migrations().filter(({ name }) => name < "20261123");
+  await owned(async (owner) => {
+    // A schema of its own stands for a database of its own.
+    await owner.query("CREATE SCHEMA older; SET search_path TO older");
+    try {
+      await migrate(owner, first);
+      await owner.query(ONE_SNAPSHOT);
+      expect(await migrate(owner)).toEqual(migrations().slice(first.length).map(({ name }) => name));
+    } finally {
+      await owner.query("DROP SCHEMA older CASCADE");
+    }
+  });
+});
+
+/** What a tenant of the first release had counted. */
+const ONE_SNAPSHOT = `BEGIN;
+  INSERT INTO tenant (id, slug, name) VALUES ('00000000-0000-4000-8000-000000000001', 'old', 'Old');
+  SELECT set_config('app.tenant_id', '00000000-0000-4000-8000-000000000001', true);
+  INSERT INTO sync_analytics_snapshot (tenant_id, period, start, minutes, total_sync_requests, successful_syncs, failed_syncs,
+    refused_syncs, total_conflicts, auto_resolved_conflicts, manual_conflicts, total_bytes_synced, bytes_before_compression,
+    bytes_saved_via_delta, unique_devices, unique_users, domain_breakdown, events, total_duration_ms, durations, devices, users, groups)
+  VALUES ('00000000-0000-4000-8000-000000000001', 'hour', now(), 60, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, '{}', 1, 1, '', '', '', '');
+  COMMIT`;
+
 test("the runtime role owns nothing, is no superuser and gives up in time", async () => {
   const { rows } = await pool().query(
     `SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb AS powers, current_setting('statement_timeout') AS statement,
