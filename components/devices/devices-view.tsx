@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { Smartphone } from "lucide-react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DroppedParams } from "@/components/ui/dropped-params";
@@ -18,6 +19,7 @@ import { TableSkeleton } from "@/components/ui/table-skeleton";
 import { useTextSelected } from "@/components/ui/use-text-selected";
 import { useUrlState } from "@/components/ui/use-url-state";
 import { useZone } from "@/components/ui/zone";
+import type { DeviceColumn } from "@/lib/contract/device";
 import { formatCount } from "@/lib/core/format/count";
 import { apiPath } from "@/lib/query/api-path";
 import { deviceFacetsQuery, devicesQuery } from "@/lib/query/devices";
@@ -25,16 +27,29 @@ import { ColumnChooser } from "./column-chooser";
 import { deviceColumns, USUAL_COLUMNS } from "./device-columns";
 import { DeviceFilters } from "./device-filters";
 import { DeviceStatusTabs } from "./device-status-tabs";
+import { rememberColumns } from "./remembered-columns";
 import { devicesPageParams } from "./search-params";
 import { useDeviceRows } from "./use-device-rows";
 
 const MOST_LIVE_PAGES = 10;
 
+type Props = {
+  slug: string;
+  /** As they were chosen here before. */
+  columns: readonly DeviceColumn[] | undefined;
+};
+
 /** Every device of a tenant: who is in sync, who waits, who went quiet. */
-export function DevicesView({ slug }: { slug: string }) {
+export function DevicesView({ slug, columns: kept }: Props) {
   const { params, dropped, set, hrefFor } = useUrlState(devicesPageParams);
   const { timeZone } = useZone();
-  const { refresh, columns = USUAL_COLUMNS, ...asked } = params;
+  const [remembered, setRemembered] = useState(kept);
+  const { refresh, columns = remembered ?? USUAL_COLUMNS, ...asked } = params;
+  const choose = (chosen: readonly DeviceColumn[] | undefined) => {
+    rememberColumns(chosen);
+    setRemembered(chosen);
+    set({ columns: chosen?.join() });
+  };
   const selecting = useTextSelected();
   const list = useInfiniteQuery({
     ...devicesQuery(slug, asked),
@@ -85,12 +100,7 @@ export function DevicesView({ slug }: { slug: string }) {
           asked={asked}
           facets={facets.data}
           onChange={set}
-          columns={
-            <ColumnChooser
-              chosen={columns}
-              onChange={(chosen) => set({ columns: chosen === undefined ? undefined : chosen.join() })}
-            />
-          }
+          columns={<ColumnChooser chosen={columns} onChange={choose} />}
         />
         {list.data ? (
           <div

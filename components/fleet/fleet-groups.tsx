@@ -5,13 +5,23 @@ import type { FleetGroup } from "@/lib/contract/fleet";
 import { formatCount } from "@/lib/core/format/count";
 import { formatDuration } from "@/lib/core/format/duration";
 import { formatPercent } from "@/lib/core/format/percent";
+import { FleetExport } from "./fleet-export";
+import { groupLines } from "./fleet-file";
 
 type Props = { title: string; what: string; groups: readonly FleetGroup[] };
 
 /** Whether trouble sits with one app version, platform or network. */
 export function FleetGroups({ title, what, groups }: Props) {
   return (
-    <Card title={title} flush>
+    <Card
+      title={title}
+      flush
+      actions={
+        groups.length > 0 ? (
+          <FleetExport title={`Fleet ${title}`} lines={() => groupLines(what, groups)} />
+        ) : null
+      }
+    >
       {groups.length === 0 ? (
         <p className="px-4 pb-4 text-muted text-sm">No requests in this range.</p>
       ) : (

@@ -19,6 +19,8 @@ import { useUrlState } from "@/components/ui/use-url-state";
 import { fleetQuery } from "@/lib/query/fleet";
 import { CreateTenantDialog } from "./create-tenant-dialog";
 import { DiskUse } from "./disk-use";
+import { FleetExport } from "./fleet-export";
+import { tenantLines } from "./fleet-file";
 import { FleetGroups } from "./fleet-groups";
 import { inOrder } from "./fleet-order";
 import { FleetTable } from "./fleet-table";
@@ -35,6 +37,7 @@ export function FleetView() {
     refetchInterval: REFRESH_MS[params.refresh],
   });
   const fleet = query.data;
+  const tenants = inOrder(fleet?.tenants ?? [], params.sort);
   const create = (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => setCreating(true)}>
       New tenant
@@ -72,9 +75,18 @@ export function FleetView() {
           )}
         >
           <FleetTiles fleet={fleet} hrefFor={(sort) => `${hrefFor({ sort })}#tenants`} />
-          <Card id="tenants" title="Tenants" flush>
+          <Card
+            id="tenants"
+            title="Tenants"
+            flush
+            actions={
+              tenants.length > 0 ? (
+                <FleetExport title="Fleet" lines={() => tenantLines(tenants, timeZone)} />
+              ) : null
+            }
+          >
             <FleetTable
-              tenants={inOrder(fleet.tenants, params.sort)}
+              tenants={tenants}
               sort={params.sort}
               hrefFor={(sort) => hrefFor({ sort: sort === "trouble" ? undefined : sort })}
               range={{ from: params.from, to: params.to }}

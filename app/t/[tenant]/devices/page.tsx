@@ -1,7 +1,9 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import { DevicesView } from "@/components/devices/devices-view";
+import { COLUMNS_COOKIE, readColumns } from "@/components/devices/remembered-columns";
 import { deviceListParams } from "@/components/devices/search-params";
 import { getTenantContext } from "@/lib/auth/get-tenant-context";
 import { DeviceListQuery } from "@/lib/contract/device";
@@ -33,7 +35,7 @@ export default async function DevicesPage({ params, searchParams }: Props) {
   ]);
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <DevicesView slug={ctx.slug} />
+      <DevicesView slug={ctx.slug} columns={readColumns((await cookies()).get(COLUMNS_COOKIE)?.value)} />
     </HydrationBoundary>
   );
 }
