@@ -1,20 +1,21 @@
 import { DICTIONARY, DICTIONARY_CODING } from "../core/bandwidth/dictionary";
 import type { SharedDictionary } from "./with-dictionary";
 
-/** Raw deflate (RFC 1951) with a preset dictionary, in pako's shape; Node's zlib fits with two lines around it. */
+/** Raw deflate (RFC 1951) with a preset dictionary, in pako's shape; versions 2 and 3 name the wish for text differently. */
 export type RawDeflate = {
-  deflateRaw(text: string, options: { dictionary: string }): Uint8Array;
-  inflateRaw(bytes: Uint8Array, options: { dictionary: string; to: "string" }): string;
+  deflateRaw(text: string, options: { dictionary: Uint8Array }): Uint8Array;
+  inflateRaw(bytes: Uint8Array, options: { dictionary: Uint8Array; to: "string"; toText: true }): string;
 };
 
 /**
  * The dictionary that the server shares: `createSyncClient({ …, dictionary: sharedDictionary(pako) })`. An entry of its
- * own, because its words weigh as much as a quarter of the client.
+ * own, because an app that does without need not carry its words.
  */
 export function sharedDictionary({ deflateRaw, inflateRaw }: RawDeflate): SharedDictionary {
+  const dictionary = Uint8Array.from(DICTIONARY, (letter) => letter.charCodeAt(0));
   return {
     coding: DICTIONARY_CODING,
-    deflate: (text) => new Uint8Array(deflateRaw(text, { dictionary: DICTIONARY })),
-    inflate: (bytes) => inflateRaw(bytes, { dictionary: DICTIONARY, to: "string" }),
+    deflate: (text) => new Uint8Array(deflateRaw(text, { dictionary })),
+    inflate: (bytes) => inflateRaw(bytes, { dictionary, to: "string", toText: true }),
   };
 }

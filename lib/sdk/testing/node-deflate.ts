@@ -3,7 +3,6 @@ import type { RawDeflate } from "../dictionary";
 
 /** Node's zlib in the shape that `sharedDictionary` takes. */
 export const nodeDeflate: RawDeflate = {
-  deflateRaw: (text, { dictionary }) => deflateRawSync(text, { dictionary: Buffer.from(dictionary) }),
-  inflateRaw: (bytes, { dictionary }) =>
-    inflateRawSync(bytes, { dictionary: Buffer.from(dictionary) }).toString(),
+  deflateRaw: deflateRawSync,
+  inflateRaw: (bytes, { dictionary }) => inflateRawSync(bytes, { dictionary }).toString(),
 };
