@@ -15,6 +15,7 @@ export type BenchServer = {
   peakMemoryMb: () => number;
   /** What the server process has computed so far, in ms: says more than the clock where others share the machine. */
   cpuMs: () => number;
+  pid: () => number;
 };
 export type BenchSetup = {
   whole: BenchServer;
@@ -25,10 +26,13 @@ export type BenchSetup = {
 };
 
 /**
- * A database in a folder of its own with both servers on it: the whole one as `npm start` runs it, and the bare one.
- * Everything is stopped and removed behind `measure`.
+ * A database in a folder of its own with both servers on it: the whole one as `npm start` runs it, with more in its
+ * environment where that is given, and the bare one. Everything is stopped and removed behind `measure`.
  */
-export async function withBothServers(measure: (setup: BenchSetup) => Promise<void>): Promise<void> {
+export async function withBothServers(
+  measure: (setup: BenchSetup) => Promise<void>,
+  more: Record<string, string> = {},
+): Promise<void> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "tidelock-bench-"));
   const database = await openDatabase({ dataDir, report: () => {} });
   const children: ChildProcess[] = [];
@@ -52,6 +56,7 @@ export async function withBothServers(measure: (setup: BenchSetup) => Promise<vo
       TIDELOCK_DEMO: "off",
       LOG_LEVEL: "error",
       DEVICE_REQUESTS_PER_SECOND: "100000",
+      ...more,
     });
     const bare = await start(["--import", "tsx", "bench/support/bare-server.ts"], {
       BARE_DATABASE_URL: database.runtimeUrl,
@@ -91,7 +96,12 @@ function memoryOf(child: ChildProcess): Omit<BenchServer, "url"> {
     const [user, system] = stat.slice(stat.lastIndexOf(")")).split(" ").slice(12, 14);
     return (Number(user) + Number(system)) * TICK_MS;
   };
-  return { memoryMb: () => read("VmRSS"), peakMemoryMb: () => read("VmHWM"), cpuMs };
+  return {
+    memoryMb: () => read("VmRSS"),
+    peakMemoryMb: () => read("VmHWM"),
+    cpuMs,
+    pid: () => serverPid(Number(child.pid)),
+  };
 }
 
 function serverPid(pid: number): number {

@@ -1,4 +1,5 @@
 import type { Fetch } from "./send";
+import { shortId } from "./short-id";
 import type { Platform } from "./sync-options";
 import type { Gzip } from "./with-gzip";
 import type { AbortControllerClass } from "./with-timeout";
@@ -28,7 +29,7 @@ export function platform(globals: Globals): Platform {
     },
     AbortController,
     gzip: gzipOf(globals),
-    newId: crypto?.randomUUID && (() => (crypto as { randomUUID(): string }).randomUUID()),
+    newId: crypto?.randomUUID && (() => shortId((crypto as { randomUUID(): string }).randomUUID())),
   };
 }
 

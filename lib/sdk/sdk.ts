@@ -47,6 +47,7 @@ export {
 } from "./poke";
 export type { OptimalTime, QueueStatus } from "./queue-status";
 export type { Fetch } from "./send";
+export { shortId } from "./short-id";
 export { type AppSchema, StateRefused } from "./state-version";
 export { memoryStorage } from "./storage/memory";
 export type { StorageBatch, SyncStorage } from "./storage/storage";

@@ -8,6 +8,7 @@ import { opIds } from "./op-ids";
 import { Pace, withPace } from "./pace";
 import { sendJson } from "./send";
 import { type Server, serverBy } from "./server";
+import { shortId } from "./short-id";
 import type { SyncClientOptions } from "./sync-options";
 import { uuid } from "./uuid";
 import { withDictionary } from "./with-dictionary";
@@ -32,7 +33,7 @@ export type Session = {
 /** `options` with everything that was left out. */
 export function openSession(options: SyncClientOptions): Session {
   const { clock = Date.now, random = Math.random } = options;
-  const newId = options.newId ?? (() => uuid(random));
+  const newId = options.newId ?? (() => shortId(uuid(random)));
   const network = networkSource(options.network);
   const pace = new Pace(network.state);
   const credential = new Credential(options);

@@ -74,7 +74,7 @@ describe("the client", () => {
   it("needs no network to start, to edit and to read", async () => {
     server.fault = () => "drop_request";
     const { mobileId } = await ann.client.mutate({ domain: "task", changes: { title: "Pump" } });
-    expect(mobileId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4/);
+    expect(mobileId).toMatch(/^[A-Za-z0-9_-]{16}$/);
     expect(await ann.client.get("task", mobileId)).toEqual({
       domain: "task",
       mobileId,

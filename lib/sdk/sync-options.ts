@@ -20,7 +20,7 @@ export type Platform = {
   gzip?: Gzip;
   /** For fewer bytes in small batches: `sharedDictionary` of `@tidelock/sdk/dictionary`. */
   dictionary?: SharedDictionary;
-  /** Makes unique ids for records and batches; UUIDs from `random` where absent. */
+  /** Makes unique ids for records and batches; `shortId` of a UUID from `random` where absent. */
   newId?: () => string;
 };
 

@@ -6,9 +6,11 @@ import { networkSource } from "../network";
 import { Pace } from "../pace";
 import { type PushReply, type Server, serverBy } from "../server";
 import { patientSend } from "../session";
+import { shortId } from "../short-id";
 import { SyncError } from "../sync-error";
 import type { SyncClientOptions } from "../sync-options";
 import { uuid } from "../uuid";
+import { contentId } from "./content-id";
 
 /** What an adapter for another client's sync needs of ours. `storage` keeps what the server confirmed to this device. */
 export type LinkOptions = Pick<
@@ -37,7 +39,12 @@ export type Link = {
   pace: Pace;
   clock: () => number;
   newId: () => string;
+  /** When edits without an answer were first tried, by their id. */
+  tried: Map<string, string>;
 };
+
+/** An edit without an id: it gets one by what it says. */
+export type Draft = Omit<Entry, "op_id">;
 
 export function linkOf(options: LinkOptions): Link {
   const { clock = Date.now, random = Math.random } = options;
@@ -48,37 +55,54 @@ export function linkOf(options: LinkOptions): Link {
     credential,
     pace,
     clock,
-    newId: options.newId ?? (() => uuid(random)),
+    newId: options.newId ?? (() => shortId(uuid(random))),
+    tried: new Map(),
   };
 }
 
 /**
- * Pushes edits in batches; each answer is taken over before the next batch goes. What the server refuses as too large is
- * halved, and an edit that is too large alone is `rejected`.
+ * Pushes edits in batches; each answer is taken over before the next batch goes. Ids come from what is sent: the database
+ * behind an adapter hands the same edits over again until they are answered, and those are then the same batch again, to
+ * which the server has its answer. What it refuses as too large is halved, and an edit that is too large alone is `rejected`.
  * @throws SyncError; batches before it were taken over.
  */
 export async function pushEntries(
   link: Link,
-  entries: readonly Entry[],
+  drafts: readonly Draft[],
   take: (sent: readonly Entry[], answer: Pick<PushReply, "results" | "conflicts">) => Promise<void>,
 ): Promise<void> {
-  const batches = createBatches(entries, link.pace.batchSize());
+  const batches = createBatches(
+    drafts.map((draft) => named(link, draft)),
+    link.pace.batchSize(),
+  );
   for (let batch = batches.shift(); batch; batch = batches.shift()) {
     const answer = await pushOne(link, batch);
-    if (answer) await take(batch, answer);
-    else {
+    if (answer) {
+      await take(batch, answer);
+      for (const { op_id } of batch) link.tried.delete(op_id);
+    } else {
       const middle = Math.ceil(batch.length / 2);
       batches.unshift(batch.slice(0, middle), batch.slice(middle));
     }
   }
 }
 
+/** Where the database does not know when an edit was made, it counts from when it was first tried, and so stays the same. */
+function named({ tried }: Link, { modified_at, ...said }: Draft): Entry {
+  const op_id = contentId(JSON.stringify(said));
+  const time = tried.get(op_id) ?? modified_at;
+  tried.set(op_id, time);
+  return { ...said, op_id, modified_at: time };
+}
+
 /** Nothing where the batch is too large and can be halved. */
 async function pushOne(
-  { server, newId, clock, pace }: Link,
+  link: Link,
   entries: Entry[],
+  batch_id = contentId(JSON.stringify(entries)),
 ): Promise<Pick<PushReply, "results" | "conflicts"> | undefined> {
-  const batch: OpenBatch = { lane: "batch", batch_id: newId(), entries };
+  const { server, clock, pace } = link;
+  const batch: OpenBatch = { lane: "batch", batch_id, entries };
   try {
     return await server.push(batch, () => ({
       client_time: new Date(clock()).toISOString(),
@@ -90,7 +114,9 @@ async function pushOne(
       },
     }));
   } catch (error) {
-    if (!(error instanceof SyncError) || error.status !== 413) throw error;
+    if (!(error instanceof SyncError)) throw error;
+    if (error.code === "idempotency_mismatch") return pushOne(link, entries, link.newId());
+    if (error.status !== 413) throw error;
     const [only] = entries;
     if (!only || entries.length > 1) return undefined;
     const { op_id, domain, mobile_id } = only;

@@ -1,8 +1,7 @@
 import { jsonEqual } from "../../core/json-equal";
-import { pushEntries } from "../adapter/link";
+import { type Draft, pushEntries } from "../adapter/link";
 import { afterResult, type Confirmed } from "../confirmed";
 import { computeDelta, isEmpty } from "../delta";
-import type { Entry } from "../entry";
 import { recordKey } from "../local-state";
 import { tellResult } from "../tell-app";
 import { documentOf, fieldsOf, type RxdbDocument, type RxdbPushRow, versionOf } from "./documents";
@@ -58,7 +57,7 @@ export async function pushRows(parts: PushParts, rows: readonly RxdbPushRow[]): 
 const NOTHING: Confirmed = { version: 0, fields: {}, deleted: true };
 
 /** Nothing where the document differs from what it was made on in nothing that travels. */
-function entryOf(parts: PushParts, mobile_id: string, row: RxdbPushRow): Entry | undefined {
+function entryOf(parts: PushParts, mobile_id: string, row: RxdbPushRow): Draft | undefined {
   const { link, domain, modifiedAt = updatedAt } = parts;
   const { newDocumentState: next, assumedMasterState: assumed } = row;
   const base = assumed && !assumed._deleted ? fieldsOf(assumed, parts) : {};
@@ -66,7 +65,6 @@ function entryOf(parts: PushParts, mobile_id: string, row: RxdbPushRow): Entry |
   const lives = assumed !== undefined && !assumed._deleted;
   if (next._deleted ? !lives : lives && isEmpty({ delta, unset })) return undefined;
   return {
-    op_id: link.newId(),
     domain,
     mobile_id,
     op: next._deleted ? "delete" : "upsert",

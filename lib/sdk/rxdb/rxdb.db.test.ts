@@ -194,6 +194,29 @@ describe("RxDB behind Tidelock", () => {
     expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump" }, "task/t3": { title: "fine" } });
   });
 
+  it("sends what was not answered as the same batch again, and takes the answer that got lost", async () => {
+    const batches: { id: string; replayed: boolean }[] = [];
+    let lost = 2;
+    const ann = await phone({
+      fetch: async (url, init) => {
+        const answer = await routeFetch(url, init);
+        if (!url.endsWith("/push")) return answer;
+        const { batch_id: id } = JSON.parse(String(init.body));
+        batches.push({ id, replayed: answer.headers.get("Idempotent-Replayed") === "true" });
+        // Twice in one attempt of RxDB's: the batch that comes then is made anew from its rows.
+        if (lost-- > 0) throw new TypeError("fetch failed");
+        return answer;
+      },
+    });
+    await ann.set("t1", { title: "Pump", status: "open" });
+    await converge(ann);
+    expect(batches.map(({ replayed }) => replayed)).toEqual([false, true, true]);
+    expect(new Set(batches.map(({ id }) => id)).size).toBe(1);
+    await ann.set("t1", { status: "done" });
+    await converge(ann);
+    expect(new Set(batches.map(({ id }) => id)).size).toBe(2);
+  });
+
   it("brings a document back whose deletion lost", async () => {
     const domain = "attendance";
     const [ann, ben] = [await phone({ domain }), await phone({ domain })];

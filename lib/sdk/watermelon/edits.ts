@@ -1,4 +1,4 @@
-import type { Entry } from "../entry";
+import type { Draft } from "../adapter/link";
 import { type Names, recordKey } from "../local-state";
 import type { PullParts } from "./pull-changes";
 import { REFUSED, readShadows, type Shadow, shownVersion } from "./shadow";
@@ -14,7 +14,7 @@ import {
 /** A record's unsent edits as they travel: one entry for each version that they were made on. */
 export type Edited = {
   names: Names;
-  entries: Entry[];
+  entries: Draft[];
   /** What would be sent, to be told from what the server refused. */
   text: string;
   isRefused: boolean;
@@ -87,13 +87,13 @@ function entriesOf(
   { table, names, raw }: Dirty,
   shadow: Shadow | undefined,
   taken: number,
-): Entry[] {
+): Draft[] {
   const version = shownVersion(shadow, taken);
   const { bases = {} } = shadow ?? {};
   const time = (raw && modifiedAt(raw, table.name)) ?? link.clock();
   const common = { ...names, modified_at: new Date(time).toISOString() };
   if (!raw) {
-    return [{ ...common, op_id: link.newId(), op: "delete", base_version: bases[""] ?? version }];
+    return [{ ...common, op: "delete", base_version: bases[""] ?? version }];
   }
   const byBase = new Map<number, [string, unknown][]>();
   for (const column of Object.entries(changedColumns(raw))) {
@@ -104,7 +104,6 @@ function entriesOf(
     .sort(([a], [b]) => a - b)
     .map(([base_version, columns]) => ({
       ...common,
-      op_id: link.newId(),
       op: "upsert",
       base_version,
       delta: table.toFields(Object.fromEntries(columns)),

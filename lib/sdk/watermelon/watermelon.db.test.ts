@@ -233,6 +233,28 @@ describe("WatermelonDB behind Tidelock", () => {
     expect((await truth())["task/t1"]).toEqual({ title: "mended" });
   });
 
+  it("sends what was not answered as the same batch again, and takes the answer that got lost", async () => {
+    const batches: { id: string; replayed: boolean }[] = [];
+    let lost = 2;
+    const ann = await phone(async (url, init) => {
+      const answer = await routeFetch(url, init);
+      if (!url.endsWith("/push")) return answer;
+      const { batch_id: id } = JSON.parse(String(init.body));
+      batches.push({ id, replayed: answer.headers.get("Idempotent-Replayed") === "true" });
+      if (lost-- > 0) throw new TypeError("fetch failed");
+      return answer;
+    });
+    await ann.set("tasks", "t1", { title: "Pump" });
+    await ann.set("tasks", "t2", { title: "Valve" });
+    await expect(ann.sync()).rejects.toMatchObject({ code: "network" });
+    await converge(ann);
+    expect(batches.map(({ replayed }) => replayed)).toEqual([false, true, true]);
+    expect(new Set(batches.map(({ id }) => id)).size).toBe(1);
+    await ann.set("tasks", "t1", { title: "Pump 2" });
+    await converge(ann);
+    expect(new Set(batches.map(({ id }) => id)).size).toBe(2);
+  });
+
   it("brings a row back whose deletion lost, and drops one whose edit lost against a deletion", async () => {
     const [ann, ben] = [await phone(), await phone()];
     for (const id of ["v1", "v2"]) await ann.set("visits", id, { title: id });

@@ -1,0 +1,20 @@
+import { randomUUID } from "node:crypto";
+import { expect, it } from "vitest";
+import { MobileId } from "../contract/entry";
+import { seededRandom } from "../core/random";
+import { shortId } from "./short-id";
+import { uuid } from "./uuid";
+
+it("keeps 96 bits of chance, and differs wherever they differ", () => {
+  expect(shortId("00000000-0000-4000-8000-000000000000")).toBe("AAAAAAAAAAAAAAAA");
+  expect(shortId("ffffffff-ffff-4000-8000-ffffffffffff")).toBe("________________");
+  expect(shortId("00000000-0001-4000-8000-000000000000")).toBe("AAAAAAABAAAAAAAA");
+  const ids = Array.from({ length: 5000 }, () => shortId(randomUUID()));
+  expect(new Set(ids).size).toBe(5000);
+  expect(new Set(ids.join("")).size).toBe(64);
+});
+
+it("is an id that the server takes, also where chance comes from the app", () => {
+  const random = seededRandom(1);
+  for (let n = 0; n < 200; n++) expect(MobileId.parse(shortId(uuid(random)))).toHaveLength(16);
+});
