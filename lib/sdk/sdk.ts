@@ -24,8 +24,8 @@ export type {
   SyncReport,
   SyncStatus,
 } from "./events";
+export type { LocalRecord } from "./local-record";
 export type { PendingEdit, SetAside } from "./local-state";
-export type { LocalRecord } from "./local-store";
 export { InvalidEdit, type Mutation } from "./make-edit";
 export type { Measurement } from "./measurements";
 export {

@@ -1,10 +1,12 @@
 import { Credential, callAt } from "./credential";
+import { DurableState } from "./durable-state";
 import { Emitter } from "./emitter";
 import type { SyncEvents } from "./events";
 import { LocalStore } from "./local-store";
 import { Measurements } from "./measurements";
 import { type NetworkSource, networkSource } from "./network";
 import { opIds } from "./op-ids";
+import { OpenBatches } from "./open-batches";
 import { Pace, withPace } from "./pace";
 import { sendJson } from "./send";
 import { type Server, serverBy } from "./server";
@@ -19,6 +21,7 @@ import { TIMEOUT_MS, withTimeout } from "./with-timeout";
 /** What a client works with, put together from what the app and its platform brought. */
 export type Session = {
   store: LocalStore;
+  batches: OpenBatches;
   server: Server;
   events: Emitter<SyncEvents>;
   measurements: Measurements;
@@ -37,8 +40,10 @@ export function openSession(options: SyncClientOptions): Session {
   const network = networkSource(options.network);
   const pace = new Pace(network.state);
   const credential = new Credential(options);
+  const state = new DurableState(options.storage, options.schema);
   return {
-    store: new LocalStore(options.storage, newId, options),
+    store: new LocalStore(state, options.domains),
+    batches: new OpenBatches(state, newId, options.domains),
     server: serverBy(callAt(options.url, credential, patientSend(options, pace), clock)),
     events: new Emitter<SyncEvents>(),
     measurements: new Measurements(),

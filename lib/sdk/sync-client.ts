@@ -1,8 +1,8 @@
 import type { Priority } from "../contract/entry";
 import type { PartialReport, SyncEvents, SyncReport, SyncStatus } from "./events";
 import { keepSyncing } from "./keep-syncing";
+import type { LocalRecord } from "./local-record";
 import type { PendingEdit, SetAside } from "./local-state";
-import type { LocalRecord } from "./local-store";
 import { type Mutation, makeEdit } from "./make-edit";
 import type { Measurement } from "./measurements";
 import type { OptimalTime, QueueStatus } from "./queue-status";

@@ -1,8 +1,8 @@
 import type { Priority } from "../contract/entry";
 import type { PartialReport, SyncReport } from "./events";
 import type { Portion } from "./local-state";
-import type { OpenBatch } from "./local-store";
 import type { Measurement } from "./measurements";
+import type { OpenBatch } from "./open-batches";
 import type { Moment } from "./server";
 import type { Session } from "./session";
 import { SyncError } from "./sync-error";
@@ -25,7 +25,7 @@ const MOST_MENDS = 20;
  * @throws SyncError where the sync can't go on now; what is not answered stays for the next one.
  */
 export async function runSync(session: Session, want: Want): Promise<SyncReport> {
-  const { store, clock, pace } = session;
+  const { store, batches, clock, pace } = session;
   const startedAt = clock();
   const report = emptyReport();
   let caughtUp = !want.pull;
@@ -37,7 +37,7 @@ export async function runSync(session: Session, want: Want): Promise<SyncReport>
   for (;;) {
     const size = Math.min(pace.batchSize(report.plan?.batch_size), mostEdits);
     const changes = pace.batchSize() * CHANGES_PER_EDIT;
-    const batch = await store.openBatch(want.push ? size : 0, want.pull ? changes : undefined);
+    const batch = await batches.next(want.push ? size : 0, want.pull ? changes : undefined);
     if (!batch && caughtUp) break;
     try {
       const page = batch ? await send(session, batch, report) : await pull(session, changes, report);
@@ -61,13 +61,13 @@ export async function runPartial(
   session: Session,
   { priority, maxItems }: { priority: Priority; maxItems: number },
 ): Promise<PartialReport> {
-  const { store, clock, pace } = session;
+  const { store, batches, clock, pace } = session;
   const startedAt = clock();
   const report = emptyReport();
   await store.open();
   const max_items = Math.min(maxItems, pace.batchSize());
-  const portion = { priority, max_items, checkpoint: store.checkpoint };
-  const batch = await store.openUrgentBatch(portion);
+  const portion = { priority, max_items, checkpoint: batches.checkpoint };
+  const batch = await batches.nextUrgent(portion);
   try {
     const remaining = await sendPortion(session, batch?.portion ?? portion, batch, report);
     return { ...report, remaining, durationMs: clock() - startedAt };
@@ -105,10 +105,10 @@ async function sendPortion(
   batch: OpenBatch | undefined,
   report: SyncReport,
 ): Promise<number> {
-  const { server, store, events } = session;
+  const { server, store, batches, events } = session;
   const answer = await server.partial({ ...portion, batch }, () => momentOf(session));
   const { results, remaining } = answer;
-  const follows = portion.checkpoint !== null && portion.checkpoint === store.checkpoint;
+  const follows = portion.checkpoint !== null && portion.checkpoint === batches.checkpoint;
   const page = follows ? answer.page : undefined;
   const orphans = await store.take({ lane: batch?.lane, results, page });
   tellPush(events, report, batch?.entries ?? [], { results, page });
@@ -117,7 +117,7 @@ async function sendPortion(
 }
 
 async function pull(session: Session, limit: number, report: SyncReport): Promise<Page> {
-  const page = await session.server.pull(session.store.nextPage(limit));
+  const page = await session.server.pull(session.batches.nextPage(limit));
   await session.store.take({ page });
   tellPage(session.events, report, page);
   return page;
@@ -140,7 +140,7 @@ async function settledQueue({ store, server }: Session): Promise<Set<string>> {
 
 /** Heals what the device can heal by itself, so that the sync goes on. Throws the rest. */
 async function mend(
-  { store, events }: Session,
+  { store, batches, events }: Session,
   report: SyncReport,
   error: unknown,
   batch: OpenBatch | undefined,
@@ -148,10 +148,10 @@ async function mend(
   if (!(error instanceof SyncError)) throw error;
   if (blames(error, /^(pull\.)?checkpoint$/)) return store.startFromNothing("other");
   if (error.code === "checkpoint_expired") return store.startFromNothing("same");
-  if (batch && error.code === "idempotency_mismatch") return store.closeBatch(batch.lane);
-  if (batch && isTooLarge(error) && batch.entries.length > 1) return store.closeBatch(batch.lane);
+  if (batch && error.code === "idempotency_mismatch") return batches.takeBack(batch.lane);
+  if (batch && isTooLarge(error) && batch.entries.length > 1) return batches.takeBack(batch.lane);
   if (batch && isTooLarge(error)) {
-    const orphans = await store.setBatchAside(batch, error.code, error.detail);
+    const orphans = await batches.setAside(batch, error.code, error.detail);
     tellSetAside(events, batch.entries, error);
     return tellOrphans(events, report, orphans);
   }

@@ -1,6 +1,6 @@
 import type { Tone } from "@/components/ui/tone";
 import type { Fields } from "@/lib/contract/json";
-import type { LocalRecord } from "@/lib/sdk/local-store";
+import type { LocalRecord } from "@/lib/sdk/local-record";
 
 export const STATUSES: readonly string[] = ["open", "in_progress", "resolved"];
 export const PRIORITIES: readonly string[] = ["low", "medium", "high", "critical"];

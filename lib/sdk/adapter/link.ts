@@ -1,8 +1,8 @@
 import { createBatches } from "../batches";
 import { Credential, callAt } from "../credential";
 import type { Entry } from "../entry";
-import type { OpenBatch } from "../local-store";
 import { networkSource } from "../network";
+import type { OpenBatch } from "../open-batches";
 import { Pace } from "../pace";
 import { type PushReply, type Server, serverBy } from "../server";
 import { patientSend } from "../session";

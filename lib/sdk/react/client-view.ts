@@ -1,6 +1,6 @@
 import type { ConflictEvent, SyncStatus } from "../events";
+import type { LocalRecord } from "../local-record";
 import type { PendingEdit, SetAside } from "../local-state";
-import type { LocalRecord } from "../local-store";
 import type { SyncClient } from "../sync-client";
 import { type Live, liveQuery, liveValue } from "./live";
 

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import type { SyncStatus } from "../events";
+import type { LocalRecord } from "../local-record";
 import type { PendingEdit, SetAside } from "../local-state";
-import type { LocalRecord } from "../local-store";
 import type { SyncClient } from "../sync-client";
 import { type ConflictNotice, viewOf } from "./client-view";
 import type { Live } from "./live";

@@ -1,6 +1,6 @@
 import type { Fields, Json } from "@/lib/contract/json";
 import { chance, integerBetween, pick, pickWeighted, type Random, sample } from "@/lib/core/random";
-import type { LocalRecord } from "@/lib/sdk/local-store";
+import type { LocalRecord } from "@/lib/sdk/local-record";
 import type { Mutation } from "@/lib/sdk/make-edit";
 import type { SimDevice } from "./sim-device";
 
