@@ -9,7 +9,7 @@ import { Refusal } from "../refusal";
 import { limitsOf } from "../settings/limits-of";
 import { deviceSummary } from "./device-summary";
 import { deviceSync } from "./device-sync";
-import { syncTimeline } from "./sync-timeline";
+import { syncTimeline, timelineStarts } from "./sync-timeline";
 
 const SYNC_DAYS = 7;
 const SYNCS_SHOWN = 50;
@@ -33,10 +33,8 @@ export async function getDevice({
     const row = await findDeviceRow(ctx.tenant, tx, id);
     if (!row) throw noSuchDevice();
     const weekAgo = new Date(now.getTime() - SYNC_DAYS * 86_400_000);
-    const timeline = await syncTimeline(ctx.tenant, tx, { deviceNo: row.no, since: weekAgo, now, timeZone });
-    // What is listed and counted begins where the timeline does, so that they agree.
-    const since = new Date(timeline.buckets[0]?.start ?? weekAgo);
-    const syncs = await listSyncRows(ctx.tenant, tx, { deviceNo: row.no, since, limit: SYNCS_SHOWN });
+    const starts = timelineStarts(weekAgo, now, timeZone);
+    const syncs = await listSyncRows(ctx.tenant, tx, { deviceNo: row.no, starts, limit: SYNCS_SHOWN });
     return {
       ...deviceSummary(row, now, healthyFrom),
       health_detail: health,
@@ -57,7 +55,7 @@ export async function getDevice({
         total: syncs.total,
         failed: syncs.failed,
         latest: syncs.rows.map(deviceSync),
-        timeline,
+        timeline: syncTimeline(starts, syncs.counts, timeZone),
       },
     };
   });

@@ -1,21 +1,23 @@
 import type { DeviceTimeline } from "@/lib/contract/device";
 import { bucketStarts } from "@/lib/core/analytics/buckets";
-import { countSyncs } from "@/lib/db/device/count-syncs";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { SyncCountRow } from "@/lib/db/device/list-sync-rows";
 
-/** A device's requests since a moment, counted in gap-free quarter days of the zone. */
-export async function syncTimeline(
-  tenant: TenantId,
-  tx: Tx,
-  { deviceNo, since, now, timeZone }: { deviceNo: number; since: Date; now: Date; timeZone: string },
-): Promise<DeviceTimeline> {
-  const step = "quarter_day";
-  const starts = bucketStarts(since.getTime(), now.getTime(), step, timeZone).map((at) => new Date(at));
-  const rows = await countSyncs(tenant, tx, { deviceNo, starts });
+const STEP = "quarter_day";
+
+/** Gap-free quarter days of the zone since a moment. */
+export function timelineStarts(since: Date, now: Date, timeZone: string): Date[] {
+  return bucketStarts(since.getTime(), now.getTime(), STEP, timeZone).map((at) => new Date(at));
+}
+
+/** A device's requests, counted in those. */
+export function syncTimeline(
+  starts: readonly Date[],
+  counts: readonly SyncCountRow[],
+  timeZone: string,
+): DeviceTimeline {
   const buckets = starts.map((start, bucket) => {
-    const { ok = 0, refused = 0, failed = 0 } = rows.find((row) => row.bucket === bucket) ?? {};
+    const { ok = 0, refused = 0, failed = 0 } = counts.find((row) => row.bucket === bucket) ?? {};
     return { start: start.toISOString(), ok, refused, failed };
   });
-  return { step, time_zone: timeZone, buckets };
+  return { step: STEP, time_zone: timeZone, buckets };
 }
