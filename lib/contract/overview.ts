@@ -76,7 +76,7 @@ export type OverviewPeriod = {
   series: OverviewBucket[];
 };
 
-/** A policy's new version: where the outcomes of conflicts may turn. */
+/** A policy's version that began to decide, for some devices or all: where the outcomes of conflicts may turn. */
 export type PolicyChange = {
   at: string;
   /** Start of the bucket that it falls into. */

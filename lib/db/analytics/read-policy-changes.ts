@@ -13,7 +13,10 @@ export type PolicyChangeRow = {
   reason: string;
 };
 
-/** New versions of policies in the span, oldest first, at most as many as `limit`, the latest ones. */
+/**
+ * Versions of policies that began to decide in the span, for whatever share of the devices, oldest first; at most as many
+ * as `limit`, the latest ones. One that is in shadow decides nothing yet. Author and reason are of who switched it on.
+ */
 export async function readPolicyChanges(
   client: PoolClient,
   tenant: TenantId,
@@ -21,10 +24,18 @@ export async function readPolicyChanges(
   limit: number,
 ): Promise<PolicyChangeRow[]> {
   const { rows } = await client.query<PolicyChangeRow>(
-    `SELECT ${bucketNumber("created_at", "$4")} AS bucket, created_at AS at, domain, version, strategy, author_name, reason
-     FROM sync_tenant_conflict_policy
-     WHERE tenant_id = $1 AND created_at >= $2 AND created_at < $3
-     ORDER BY created_at DESC, domain LIMIT $5`,
+    `SELECT ${bucketNumber("began.at", "$4")} AS bucket, began.at, domain, version, strategy, began.author_name, began.reason
+     FROM sync_tenant_conflict_policy p CROSS JOIN LATERAL (
+       SELECT at, author_name, reason FROM (
+         SELECT p.created_at AS at, p.author_name, p.reason WHERE p.mode = 'on' AND p.percent > 0
+         UNION ALL
+         SELECT s.created_at, s.author_name, s.reason FROM rollout_stage s
+         WHERE s.tenant_id = p.tenant_id AND s.subject = 'policy/' || p.domain || '/' || p.version
+           AND s.mode = 'on' AND s.percent > 0
+       ) AS stage ORDER BY at LIMIT 1
+     ) AS began
+     WHERE p.tenant_id = $1 AND began.at >= $2 AND began.at < $3
+     ORDER BY began.at DESC, domain LIMIT $5`,
     [tenant, span.from, span.to, span.starts, limit],
   );
   return rows.reverse();

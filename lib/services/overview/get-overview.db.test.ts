@@ -136,6 +136,32 @@ describe("the overview of a tenant", () => {
     ]);
   });
 
+  it("marks a policy that began in shadow where it was switched on, and not at all before", async () => {
+    const shadowed = (domain: string, version: number) => [ctx.tenant, domain, version, at(5)];
+    await withTenantSql(ctx.tenant, "", async (client) => {
+      for (const values of [shadowed("ticket", 1), shadowed("journal", 1)])
+        await client.query(
+          `INSERT INTO sync_tenant_conflict_policy (tenant_id, domain, version, strategy, policy, mode, author_name, reason, created_at)
+           VALUES ($1, $2, $3, 'manual', '{}', 'shadow', 'Mara', 'A first look', $4)`,
+          values,
+        );
+      for (const [no, mode, percent, hour] of [
+        [1, "on", 0, 6],
+        [2, "on", 10, 7],
+        [3, "on", 100, 8],
+      ])
+        await client.query(
+          `INSERT INTO rollout_stage (tenant_id, subject, no, mode, percent, author_name, reason, created_at)
+           VALUES ($1, 'policy/ticket/1', $2, $3, $4, 'Ada', 'It looks good', $5)`,
+          [ctx.tenant, no, mode, percent, at(Number(hour), 10)],
+        );
+    });
+    const { policy_changes } = await overview();
+    expect(policy_changes.filter(({ domain }) => domain !== "task")).toMatchObject([
+      { domain: "ticket", bucket: at(7).toISOString(), author: "Ada", reason: "It looks good" },
+    ]);
+  });
+
   it("says how long ago devices synced, and which holds back the oldest change", async () => {
     const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
     await addDevice(ctx.tenant, { no: 1, name: "Kim", lastPush: ago(5) });
