@@ -32,6 +32,15 @@ export const POLICY_STORIES: { [tenant: string]: readonly PolicyStory[] } = {
       domain: "ticket",
       change: { on_tie: "manual", reason: "A tie on an escalated ticket deserves a look" },
     },
+    {
+      daysAgo: 2.5,
+      domain: "task",
+      change: {
+        strategy: "client_wins",
+        mode: "shadow",
+        reason: "The crews ask for the last word again: let us see what that would change",
+      },
+    },
   ],
   alpine: [
     {

@@ -112,6 +112,12 @@ describe("the demo", () => {
     expect(await countOf(reviewed)).toBeGreaterThan(5);
   });
 
+  it("has a policy in shadow that some conflicts would have gone by otherwise", async () => {
+    const shadow = "SELECT count(*) FROM sync_conflict_resolution_log WHERE shadow IS NOT NULL";
+    expect(await countOf(shadow)).toBeGreaterThan(0);
+    expect(await countOf(`${shadow} AND (shadow ->> 'differs')::boolean`)).toBeGreaterThan(0);
+  });
+
   it("has devices in every state", async () => {
     expect(await countOf("SELECT count(*) FROM device WHERE revoked_at IS NOT NULL")).toBe(1);
     expect(await countOf("SELECT count(*) FROM device WHERE last_seen_at IS NULL")).toBe(1);
