@@ -9,6 +9,7 @@ import { withClient } from "@/lib/db/with-client";
 import { OPERATOR } from "@/lib/services/operator";
 import { createUser } from "@/lib/services/users/create-user";
 import { seedDemo } from "@/prisma/demo/seed-demo";
+import { demoIsDue } from "@/prisma/demo/start-over";
 import { readSignIn, type SignIn, writeSignIn } from "./launch/sign-in-file";
 
 const DEMO_ADMIN = "admin@demo.tidelock.local";
@@ -18,7 +19,7 @@ const FIRST_ADMIN = "admin@tidelock.local";
 async function seed(demo: boolean): Promise<void> {
   const first = (await prisma().appUser.count()) === 0;
   if (first) await createAdmin(demo ? DEMO_ADMIN : FIRST_ADMIN, !demo);
-  if (demo && (await prisma().tenant.count()) === 0)
+  if (demo && (await withClient(config().DATABASE_URL ?? "", demoIsDue)))
     await seedDemo({
       ownerUrl: config().DATABASE_URL ?? "",
       passwordHash: readSignIn(config().TIDELOCK_DATA_DIR)?.passwordHash,

@@ -52,7 +52,11 @@ test("a database of the first release that has data is brought up to date", asyn
     try {
       await migrate(owner, first);
       await owner.query(ONE_SNAPSHOT);
-      expect(await migrate(owner)).toEqual(migrations().slice(first.length).map(({ name }) => name));
+      expect(await migrate(owner)).toEqual(
+        migrations()
+          .slice(first.length)
+          .map(({ name }) => name),
+      );
     } finally {
       await owner.query("DROP SCHEMA older CASCADE");
     }

@@ -5,7 +5,10 @@ import { OWNER } from "@/lib/db/roles";
 import { withClient } from "@/lib/db/with-client";
 import { verifyAudits } from "@/lib/services/audit/verify-audits";
 import { OPERATOR } from "@/lib/services/operator";
+import { createTenant } from "@/lib/services/tenants/create-tenant";
+import { createUser } from "@/lib/services/users/create-user";
 import { seedDemo } from "./seed-demo";
+import { demoIsDue, startOver } from "./start-over";
 
 const NOW = Date.UTC(2026, 10, 24, 14, 30);
 const DAYS_AGO = (days: number) => NOW - days * 86_400_000;
@@ -35,10 +38,42 @@ beforeAll(async () => {
   });
   process.env.DATABASE_RUNTIME_URL = urlOf(cluster.runtimeUrl);
   const members = { passwordHash: "scrypt$demo" };
+  // As if it had been killed the first time, just after its first tenant was founded.
+  await createTenant({
+    person: OPERATOR,
+    input: { slug: "harbour", name: "Half", time_zone: "UTC", is_demo: true },
+  });
+  await createUser({
+    person: OPERATOR,
+    input: {
+      email: "mara.lindqvist@harbour.tidelock.local",
+      name: "Mara Lindqvist",
+      role: "manager",
+      tenant: "harbour",
+      password_hash: members.passwordHash,
+      must_change_password: false,
+    },
+  });
+  expect(await demoIsDueHere()).toBe(true);
   await seedDemo({ ownerUrl: urlOf(cluster.ownerUrl), ...members, now: NOW, seed: 1, report: () => {} });
 }, 240_000);
 
+const demoIsDueHere = () => withClient(urlOf(cluster.ownerUrl), demoIsDue);
+
 describe("the demo", () => {
+  it("starts over where it was cut off, and not once it is whole", async () => {
+    expect(await rowsOf("SELECT slug FROM tenant WHERE name = 'Half'")).toEqual([]);
+    expect(await rowsOf("SELECT slug FROM tenant ORDER BY 1")).toEqual([
+      { slug: "alpine" },
+      { slug: "harbour" },
+      { slug: "newcomer" },
+    ]);
+    expect(await countOf("SELECT count(*) FROM app_user")).toBe(6);
+    expect(await demoIsDueHere()).toBe(false);
+    await expect(withClient(urlOf(cluster.ownerUrl), startOver)).rejects.toThrow("tenants here");
+    expect(await countOf("SELECT count(*) FROM tenant")).toBe(3);
+  });
+
   it.each([
     ["sync_record_revision", "at"],
     ["sync_record", "updated_at"],

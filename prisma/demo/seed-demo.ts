@@ -16,6 +16,7 @@ import { CAST, NEWCOMER } from "./cast";
 import { Chronicle } from "./chronicle";
 import { leaveBadEdits } from "./leave-bad-edits";
 import type { Period } from "./rhythm";
+import { startOver } from "./start-over";
 import { tellHistory } from "./tell-history";
 import { watch } from "./watch";
 
@@ -36,11 +37,12 @@ type Seed = {
 };
 
 /**
- * Fills an empty database with two tenants that have lived for two weeks, and one that has just arrived. The same seed
- * and time give the same history.
+ * Fills an empty database, or one in which it was cut off, with two tenants that have lived for two weeks, and at last with
+ * one that has just arrived. The same seed and time give the same history.
  */
 export async function seedDemo({ ownerUrl, passwordHash, now, seed, report }: Seed): Promise<void> {
   const from = now - DAYS * DAY_MS;
+  await withClient(ownerUrl, startOver);
   await prepareEventPartitions(from, DAYS + 1);
   const told = CAST.map(async (cast, index) => {
     report(`Demo tenant: ${cast.name}`);
@@ -55,9 +57,10 @@ export async function seedDemo({ ownerUrl, passwordHash, now, seed, report }: Se
     await leaveBadEdits(ctx, now);
     await withClient(ownerUrl, (owner) => backDate(owner, ctx.tenant, chronicle, foundedAt));
   });
-  await Promise.all([...told, welcome(passwordHash)]);
+  await Promise.all(told);
   await eventBuffer().flush();
   await lookBack(now);
+  await welcome(passwordHash);
 }
 
 /** What a server that had run all the time would have kept of it. */

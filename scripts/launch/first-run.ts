@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { Config } from "@/lib/config";
 import { SetupError } from "@/lib/db/setup-error";
 import { withClient } from "@/lib/db/with-client";
+import { demoIsDue } from "@/prisma/demo/start-over";
 import { readSignIn, type SignIn } from "./sign-in-file";
 
 type Options = {
@@ -17,13 +18,12 @@ type Options = {
 };
 
 /**
- * Gives an empty database its first account, and, unless TIDELOCK_DEMO=off, demo tenants.
+ * Gives an empty database its first account, and, unless TIDELOCK_DEMO=off, demo tenants; anew where they were cut off.
  * @returns the sign-in data as a part of the Ready line
  */
 export async function firstRun({ config, runtimeUrl, report, ...seed }: Options): Promise<string> {
-  const { tenants, users } = await countDirectories(runtimeUrl);
-  const demo = config.TIDELOCK_DEMO === "on" && tenants === 0;
-  if (demo || users === 0) {
+  const demo = config.TIDELOCK_DEMO === "on" && (await withClient(runtimeUrl, demoIsDue));
+  if (demo || (await hasNoUsers(runtimeUrl))) {
     report(demo ? "Writing demo data (once)" : "Making the first account");
     await runSeed(demo, seed);
   }
@@ -32,12 +32,10 @@ export async function firstRun({ config, runtimeUrl, report, ...seed }: Options)
   return shown ? `sign in as ${signIn.email} with ${signIn.password}` : "sign in with your account";
 }
 
-function countDirectories(runtimeUrl: string): Promise<{ tenants: number; users: number }> {
+function hasNoUsers(runtimeUrl: string): Promise<boolean> {
   return withClient(runtimeUrl, async (client) => {
-    const { rows } = await client.query(
-      "SELECT (SELECT count(*)::int FROM tenant) AS tenants, (SELECT count(*)::int FROM app_user) AS users",
-    );
-    return rows[0];
+    const { rowCount } = await client.query("SELECT FROM app_user LIMIT 1");
+    return rowCount === 0;
   });
 }
 
