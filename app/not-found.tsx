@@ -1,5 +1,8 @@
+import type { Metadata } from "next";
 import { FrontDoor } from "@/components/login/front-door";
 import { Button } from "@/components/ui/button";
+
+export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (

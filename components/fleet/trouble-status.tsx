@@ -13,7 +13,7 @@ const LOOK: Record<TroubleLevel, { tone: Tone; label: string }> = {
 export function TroubleStatus({ trouble }: { trouble: Trouble }) {
   const { tone, label } = LOOK[trouble.level];
   return (
-    <span className="inline-flex flex-col items-end @2xl:items-start">
+    <span className="inline-flex flex-col items-start">
       <Status tone={tone}>{label}</Status>
       {trouble.reasons.map((reason) => (
         <span key={reason} className="max-w-96 text-muted text-xs">

@@ -21,7 +21,7 @@ export function Card({ title, description, actions, children, flush = false, cla
     <section id={id} className={clsx("min-w-0 rounded-lg border border-line bg-surface", className)}>
       {heading || actions ? (
         <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3 pb-2">
-          <div className="min-w-0 flex-1 basis-44">
+          <div className="min-w-0 flex-1 basis-28">
             {heading ? <h2 className="font-semibold text-base">{title}</h2> : null}
             {description ? <p className="text-muted text-xs">{description}</p> : null}
           </div>

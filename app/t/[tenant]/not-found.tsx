@@ -1,5 +1,8 @@
 import { SearchX } from "lucide-react";
+import type { Metadata } from "next";
 import { EmptyState } from "@/components/ui/empty-state";
+
+export const metadata: Metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
