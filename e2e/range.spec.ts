@@ -61,7 +61,7 @@ test("a range between two times is taken in the shown zone, and refused where it
   await expect(page).toHaveURL(new RegExp(`from=${day(6)}T00%3A00%3A00.000Z&to=${day(5)}T00%3A00%3A00.000Z`));
 });
 
-test("a chart's file and the device list's file hold what is shown", async ({ page }) => {
+test("a chart's file, the API and the device list's file hold what is shown", async ({ page }) => {
   await page.goto(`${OVERVIEW}?from=now-14d&zone=utc&compare=off&refresh=off`);
   const figure = requests(page);
   await figure.getByRole("button", { name: "Show as a table" }).click();
@@ -79,6 +79,17 @@ test("a chart's file and the device list's file hold what is shown", async ({ pa
   expect(lines.map((line) => line.slice(2).map((value) => Number(value).toLocaleString("en")))).toEqual(
     shown.toReversed(),
   );
+
+  const api = "/api/sync/dashboard/?tenant_id=harbour&from=now-14d&tz=UTC";
+  const { series } = await (await page.request.get(api)).json();
+  const counted = series.map(
+    ({ activity }: { activity: { ok: number; refused: number; failed: number } }) => [
+      activity.ok,
+      activity.refused,
+      activity.failed,
+    ],
+  );
+  expect(lines.map((line) => line.slice(2).map(Number))).toEqual(counted);
 
   await page.goto("/t/harbour/devices?sort=name&order=asc&columns=name,status&platform=ios");
   const names = page.getByRole("table", { name: "Devices" }).getByRole("link");
