@@ -74,7 +74,7 @@ export function ApplyAlike({ slug, conflict, decision, disabled, onApplied }: Pr
                 pending={running}
                 onClick={() => void start()}
               >
-                Apply to {formatCount(items.length)}
+                {preview.data ? `Apply to ${formatCount(items.length)}` : "Apply"}
               </Button>
             </>
           )

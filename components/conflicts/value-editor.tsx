@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
+import { Time } from "@/components/ui/time";
 import type { Json } from "@/lib/contract/json";
 import { FIELD_KINDS } from "@/lib/core/domains/field-kinds";
 import { readFieldText, type TypedKind, textOfField, typedKind } from "@/lib/core/domains/field-text";
@@ -40,7 +41,11 @@ export function ValueEditor({ domain, field, values, onDone, onClose }: Props) {
   return (
     <Dialog open onOpenChange={(open) => open || onClose()} title={`${field}: another value`}>
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Value" description={descriptionOf(kind)} {...(refused && { error: refused })}>
+        <Field
+          label="Value"
+          description={<Description kind={kind} text={text} />}
+          {...(refused && { error: refused })}
+        >
           <Control kind={kind} text={text} onChange={change} />
         </Field>
         <div className="flex flex-wrap justify-end gap-2">
@@ -79,10 +84,17 @@ function Control({
   return <Input value={text} onValueChange={onChange} {...(numeric && { inputMode: "decimal" })} />;
 }
 
-function descriptionOf(kind: TypedKind): string {
+/** What may be typed; of a time that was typed also when that is, on the clock that the page shows. */
+function Description({ kind, text }: { kind: TypedKind; text: string }) {
   if (kind === "json") return "Any JSON value";
   if (kind === "strings") return "A list of texts, one on each line";
   const { words } = FIELD_KINDS[kind];
-  const example = kind === "time" || kind === "date_or_time" ? ", such as 2026-11-22T09:30:00Z" : "";
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${example}`;
+  const sentence = words.charAt(0).toUpperCase() + words.slice(1);
+  if (kind !== "time" && kind !== "date_or_time") return sentence;
+  if (!FIELD_KINDS.time.holds(text.trim())) return `${sentence}, such as 2026-11-22T09:30:00Z`;
+  return (
+    <>
+      {sentence}. This is <Time at={text.trim()} show="absolute" />
+    </>
+  );
 }

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Flame, FlaskConical } from "lucide-react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { Column } from "@/components/ui/column";
@@ -28,11 +29,13 @@ const SHOWN = 8;
 export function HotSpots({ slug, canChange }: Props) {
   const { params, set } = useUrlState(policiesPageParams);
   const query = useQuery({ ...hotSpotsQuery(slug, Number(params.days)), placeholderData: keepPreviousData });
-  const spots = (query.data?.spots ?? []).filter(({ kind }) => kind === params.spots).slice(0, SHOWN);
+  const [all, setAll] = useState(false);
+  const found = (query.data?.spots ?? []).filter(({ kind }) => kind === params.spots);
+  const spots = all ? found : found.slice(0, SHOWN);
   return (
     <Card
       title="Hot spots"
-      description="Where conflicts come from. A suggestion was replayed on them: it lowers no escalation, and asks nobody who wasn't asked before."
+      description="Where conflicts come from. A suggestion was replayed on them: beside the policy in force it lowers no escalation and asks nobody else."
       actions={
         <Select
           size="sm"
@@ -60,6 +63,11 @@ export function HotSpots({ slug, canChange }: Props) {
             rowKey={({ domain, kind, value }) => `${domain} ${kind} ${value}`}
             empty={<EmptyState icon={<Flame aria-hidden />} title="No conflicts in this time" />}
           />
+          {found.length > SHOWN ? (
+            <Button size="sm" variant="ghost" onClick={() => setAll(!all)}>
+              {all ? "Show fewer" : `Show all ${formatCount(found.length)}`}
+            </Button>
+          ) : null}
           {query.data.looked_at < query.data.conflicts ? (
             <p className="mt-2 text-muted text-xs">
               The newest {formatCount(query.data.looked_at)} of {formatCount(query.data.conflicts)} conflicts.
@@ -99,12 +107,14 @@ function columns(slug: string, canChange: boolean): Column<HotSpot>[] {
         suggestion ? (
           <span>
             {suggestion.what}
-            <span className="text-muted"> · settles {formatPercent(suggestion.settles_pct / 100)}</span>
+            <span className="text-muted">
+              {" "}
+              · settles {formatCount(suggestion.settles)} of {formatCount(person)} (
+              {formatPercent(suggestion.settles_pct / 100)})
+            </span>
           </span>
         ) : (
-          <span className="text-muted">
-            {person === 0 ? "nothing waited for a person" : "no small change"}
-          </span>
+          <span className="text-muted">{person === 0 ? "–" : "no small change"}</span>
         ),
     },
     {

@@ -12,7 +12,7 @@ export type HotSpotsQuery = z.infer<typeof HotSpotsQuery>;
 export const SPOT_KINDS = ["domain", "field", "device_group", "app_version", "user"] as const;
 export type SpotKind = (typeof SPOT_KINDS)[number];
 
-/** A change of the policy, proven by replay: it lowers no escalation, and asks nobody who wasn't asked before. */
+/** A change of the policy in force, proven by replay: beside it, it lowers no escalation and asks nobody else. */
 export type SuggestedPolicy = {
   /** Such as "status: most recent wins". */
   what: string;

@@ -9,6 +9,9 @@ const TOLD = 8;
 /** Where a conflict came from: for each kind the places that it counts for. */
 export type ConflictPlaces = Record<SpotKind, readonly string[]>;
 
+/** A conflict decided again by the policy in force now, and by each candidate in their order. */
+export type ReplayedUnderAll = { standing: ReplayedConflict; candidates: readonly ReplayedConflict[] };
+
 type Count = { conflicts: number; person: number; settled: number[] };
 
 /**
@@ -19,7 +22,7 @@ export class HotSpotCount {
   readonly #domain: string;
   readonly #candidates: readonly CandidatePolicy[];
   readonly #kinds = new Map<SpotKind, Map<string, Count>>();
-  /** A candidate that lowers an escalation, or asks where nobody was asked, is out. */
+  /** A candidate that lowers an escalation, or asks, where the policy in force doesn't, is out. */
   readonly #harmful = new Set<number>();
 
   constructor(domain: string, candidates: readonly CandidatePolicy[]) {
@@ -27,11 +30,11 @@ export class HotSpotCount {
     this.#candidates = candidates;
   }
 
-  /** @param replayed the conflict under each candidate, in their order; empty where it can't be decided again */
-  add(places: ConflictPlaces, waited: boolean, replayed: readonly ReplayedConflict[]): void {
-    replayed.forEach(({ change, lowered }, index) => {
-      const lost = lowered.after.some((field) => !lowered.before.includes(field));
-      if (lost || change === "asks") this.#harmful.add(index);
+  /** @param replayed null where it can't be decided again */
+  add(places: ConflictPlaces, waited: boolean, replayed: ReplayedUnderAll | null): void {
+    const candidates = replayed?.candidates ?? [];
+    candidates.forEach((candidate, index) => {
+      if (replayed && isWorse(candidate, replayed.standing)) this.#harmful.add(index);
     });
     for (const kind of Object.keys(places) as SpotKind[]) {
       for (const value of places[kind]) {
@@ -39,7 +42,7 @@ export class HotSpotCount {
         if (!count) continue;
         count.conflicts += 1;
         if (waited) count.person += 1;
-        replayed.forEach(({ change }, index) => {
+        candidates.forEach(({ change }, index) => {
           if (change === "settles") count.settled[index] = (count.settled[index] ?? 0) + 1;
         });
       }
@@ -85,4 +88,11 @@ export class HotSpotCount {
     counts.set(value, count);
     return count;
   }
+}
+
+/** The policy of then is no measure: what the one in force has changed since, no candidate is to blame for. */
+function isWorse(candidate: ReplayedConflict, standing: ReplayedConflict): boolean {
+  const known = new Set([...candidate.lowered.before, ...standing.lowered.after]);
+  const lowers = candidate.lowered.after.some((field) => !known.has(field));
+  return lowers || (candidate.change === "asks" && standing.change !== "asks");
 }

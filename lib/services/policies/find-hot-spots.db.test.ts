@@ -29,7 +29,7 @@ async function hotTenant() {
   for (let n = 0; n < 3; n++) await conflict("ticket", { title: "Pump 7" }, { title: "Pump 8" });
   await conflict("ticket", { priority: "critical" }, { priority: "low" });
   await conflict("task", { title: "Pump 7" }, { title: "Pump 8" });
-  return { ctx, field };
+  return { ctx, field, conflict };
 }
 
 const spot = (spots: readonly HotSpot[], domain: string, kind: string, value: string) =>
@@ -66,6 +66,19 @@ it("never suggests what would lower an escalation, however much it would settle"
   const input = SimulateRequest.parse({ domain: "ticket", policy: priority?.policy });
   const report = await (await simulatePolicy({ ctx, input })).run();
   expect(report.lowered_escalations.new).toBe(0);
+});
+
+it("blames no suggestion for what the policy in force asks anyway", async () => {
+  const { ctx, conflict } = await hotTenant();
+  const operator = { tenant: ctx.tenant, person: OPERATOR };
+  // Settled under the first policy; under the one that follows, it would wait.
+  await conflict("ticket", { status: "done" }, { status: "closed" });
+  const fields = { title: "manual", priority: "manual", status: "manual" } as const;
+  await setPolicy(operator, { domain: "ticket", fields, reason: "look closer" });
+  await conflict("ticket", { title: "Pump 7" }, { title: "Pump 8" });
+  const { spots } = await findHotSpots({ ctx, input: { days: 1 } });
+  expect(spot(spots, "ticket", "field", "status")).toMatchObject({ conflicts: 1, person: 0 });
+  expect(spot(spots, "ticket", "field", "title")?.suggestion).toMatchObject({ settles: 4, settles_pct: 100 });
 });
 
 it("knows only its own tenant", async () => {

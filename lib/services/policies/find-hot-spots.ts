@@ -1,7 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { HotSpots, HotSpotsQuery } from "@/lib/contract/hot-spots";
-import { candidatePolicies } from "@/lib/core/conflict/candidate-policies";
-import { type ConflictPlaces, HotSpotCount } from "@/lib/core/conflict/hot-spots";
+import type { Policy } from "@/lib/contract/policy";
+import type { Unreplayable } from "@/lib/contract/policy-simulation";
+import { type CandidatePolicy, candidatePolicies } from "@/lib/core/conflict/candidate-policies";
+import { type ConflictPlaces, HotSpotCount, type ReplayedUnderAll } from "@/lib/core/conflict/hot-spots";
 import { escalationGuard } from "@/lib/core/conflict/lowered-fields";
 import { type ReplayedConflict, replayConflict } from "@/lib/core/conflict/replay-conflict";
 import type { Domain } from "@/lib/core/domains/domain";
@@ -77,10 +79,8 @@ async function hotSpotsOf(
       for (const [index, row] of page.entries()) {
         if (index % AT_A_STRETCH === 0) await setImmediate();
         const inForce = log.policies.get(row.policyVersion) ?? domain.defaultPolicy;
-        const replayed = candidates.map(({ policy: draft }) =>
-          replayConflict(domain, row, { inForce, draft, guard }),
-        );
-        count.add(placesOf(row), row.state !== "settled", replayed.filter(wasReplayed));
+        const replay = (draft: Policy) => replayConflict(domain, row, { inForce, draft, guard });
+        count.add(placesOf(row), row.state !== "settled", underAll(replay, current, candidates));
       }
       seen += page.length;
       if (seen >= LOOKED_AT) break;
@@ -89,9 +89,19 @@ async function hotSpotsOf(
   });
 }
 
-/** Whether a conflict can be decided again doesn't depend on the candidate: it is true of all or of none. */
-function wasReplayed(replayed: ReplayedConflict | string): replayed is ReplayedConflict {
-  return typeof replayed !== "string";
+type Replay = (draft: Policy) => ReplayedConflict | Unreplayable;
+
+/** Whether a conflict can be decided again doesn't depend on the draft: it is true of all or of none. */
+function underAll(
+  replay: Replay,
+  current: Policy,
+  candidates: readonly CandidatePolicy[],
+): ReplayedUnderAll | null {
+  if (candidates.length === 0) return null;
+  const standing = replay(current);
+  if (typeof standing === "string") return null;
+  const replayed = candidates.map(({ policy }) => replay(policy));
+  return { standing, candidates: replayed.filter((one) => typeof one !== "string") };
 }
 
 function placesOf(row: LoggedConflictRow): ConflictPlaces {
