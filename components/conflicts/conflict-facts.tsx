@@ -20,7 +20,7 @@ export function ConflictFacts({ conflict, slug }: { conflict: ConflictDetail; sl
         )}
       </Fact>
       <Fact name="User">{device?.user_id ?? <span className="text-muted">not said</span>}</Fact>
-      <Fact name="Edited">
+      <Fact name="Edited, by the server's clock">
         <Time at={conflict.edited_at} show="absolute" absent="not said" />
       </Fact>
       <Fact name="Reached the server">

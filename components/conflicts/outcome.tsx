@@ -1,7 +1,7 @@
 import { Notice } from "@/components/ui/notice";
 import { STRATEGY } from "@/components/ui/strategy";
 import { Time } from "@/components/ui/time";
-import { WHOLE_RECORD } from "@/lib/contract/conflict";
+import { type FieldVerdict, WHOLE_RECORD } from "@/lib/contract/conflict";
 import type { ConflictDetail, ConflictWinner } from "@/lib/contract/conflict-review";
 import { explainVerdict } from "@/lib/core/conflict/explain";
 import { own } from "@/lib/core/own";
@@ -23,8 +23,28 @@ export function Outcome({ conflict }: { conflict: ConflictDetail }) {
   return (
     <Notice tone="good">
       Settled by {STRATEGY[conflict.strategy].label.toLowerCase()}: {winner ? WINNER[winner] : ""}
-      {life ? <span className="block text-muted">{explainVerdict(WHOLE_RECORD, life)}</span> : null}
+      {life ? <LifeVerdict verdict={life} /> : null}
     </Notice>
+  );
+}
+
+/** Why the record as a whole went one way: the rule, and when each side did what it did. */
+function LifeVerdict({ verdict }: { verdict: FieldVerdict }) {
+  const sides = [
+    ["the device's side", verdict.client.time],
+    ["the server's", verdict.server.time],
+  ] as const;
+  return (
+    <span className="block text-muted">
+      {explainVerdict(WHOLE_RECORD, verdict)} Rule: {STRATEGY[verdict.rule].label.toLowerCase()}.
+      {sides.map(([side, time]) =>
+        typeof time === "number" ? (
+          <span key={side} className="block text-xs">
+            {side} of <Time at={new Date(time).toISOString()} show="absolute" />
+          </span>
+        ) : null,
+      )}
+    </span>
   );
 }
 

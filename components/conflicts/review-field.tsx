@@ -6,6 +6,8 @@ import clsx from "clsx";
 import { Check, Pencil } from "lucide-react";
 import type { ReactNode } from "react";
 import { IconButton } from "@/components/ui/icon-button";
+import { STRATEGY } from "@/components/ui/strategy";
+import { Time } from "@/components/ui/time";
 import type { Side } from "@/lib/contract/conflict-review";
 import type { FieldChoice } from "@/lib/core/conflict/choose-fields";
 import type { ReviewRow } from "@/lib/core/conflict/review-rows";
@@ -28,7 +30,7 @@ type Props = {
 
 /** One field: base, both sides and what the record will hold. Where it is open, the sides are the choice itself. */
 export function ReviewField({ domain, row, picked, onPick, onEdit, enabled, onEnter }: Props) {
-  const { field, base, open, why } = row;
+  const { field, base, open, why, rule } = row;
   const side = typeof picked === "string" ? picked : null;
   const value = (of: ReviewRow["server"]) => (
     <FieldValue domain={domain} field={field} value={of} base={base?.value} />
@@ -54,10 +56,12 @@ export function ReviewField({ domain, row, picked, onPick, onEdit, enabled, onEn
         open ? (
           <Choice key={each} side={each} label={SIDE_LABEL[each]} disabled={!enabled} onEnter={onEnter}>
             {value(row[each])}
+            <EditedAt ms={row.edited_at[each]} />
           </Choice>
         ) : (
           <Plain key={each} label={SIDE_LABEL[each]} stands={row.differs && row.outcome === each}>
             {value(row[each])}
+            <EditedAt ms={row.edited_at[each]} />
           </Plain>
         ),
       )}
@@ -67,7 +71,11 @@ export function ReviewField({ domain, row, picked, onPick, onEdit, enabled, onEn
       >
         <Result row={row} picked={picked} show={value} />
       </Plain>
-      {why ? <p className="col-span-2 text-muted text-xs @2xl:col-span-4 @2xl:col-start-2">{why}</p> : null}
+      {why ? (
+        <p className="col-span-2 text-muted text-xs @2xl:col-span-4 @2xl:col-start-2">
+          {why} {rule ? `Rule: ${STRATEGY[rule].label.toLowerCase()}.` : ""}
+        </p>
+      ) : null}
     </>
   );
   const layout = clsx(REVIEW_GRID, "gap-y-1.5 px-4 py-3");
@@ -81,6 +89,16 @@ export function ReviewField({ domain, row, picked, onPick, onEdit, enabled, onEn
     >
       {cells}
     </RadioGroup>
+  );
+}
+
+/** By the server's clock: the device's is corrected by its offset. */
+function EditedAt({ ms }: { ms: number | null }) {
+  if (ms === null) return null;
+  return (
+    <span className="block text-muted text-xs">
+      edited <Time at={new Date(ms).toISOString()} show="absolute" />
+    </span>
   );
 }
 

@@ -78,7 +78,8 @@ function Control({
     return <Select label="Value" options={options} value={text} onChange={onChange} />;
   }
   if (LINES.has(kind) || text.includes("\n") || text.length > 80) {
-    return <Textarea rows={6} value={text} onChange={(event) => onChange(event.target.value)} />;
+    const rows = Math.min(Math.max(text.split("\n").length, 4), 16);
+    return <Textarea rows={rows} value={text} onChange={(event) => onChange(event.target.value)} />;
   }
   const numeric = kind === "number" || kind === "count";
   return <Input value={text} onValueChange={onChange} {...(numeric && { inputMode: "decimal" })} />;

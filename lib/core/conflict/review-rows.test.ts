@@ -62,6 +62,24 @@ const row = (of: ConflictDetail, field: string) =>
   reviewRows(of).find((candidate) => candidate.field === field);
 
 describe("reviewRows", () => {
+  it("tells by which rule, and when each side was edited, save where the record moved on since", () => {
+    const status = verdict({
+      rule: "most_recent_wins",
+      client: { value: "paused", time: 2_000 },
+      server: { value: "closed", time: 1_000 },
+    });
+    const waits = conflict({ verdicts: { status } });
+    expect(row(waits, "status")).toMatchObject({
+      rule: "most_recent_wins",
+      edited_at: { client: 2_000, server: 1_000 },
+    });
+    const record = { version: 6, deleted: false, data: { title: "Pump", status: "open" } };
+    expect(row({ ...waits, record, moved: true }, "status")).toMatchObject({
+      edited_at: { client: 2_000, server: null },
+    });
+    expect(row(waits, "site")).toMatchObject({ rule: null, edited_at: { client: null, server: null } });
+  });
+
   it("puts what a person decides on first, then other differences, then the rest", () => {
     expect(reviewRows(conflict()).map(({ field, open, differs }) => [field, open, differs])).toEqual([
       ["status", true, true],

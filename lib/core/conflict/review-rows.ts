@@ -1,6 +1,7 @@
-import { WHOLE_RECORD } from "../../contract/conflict";
+import { type FieldVerdict, WHOLE_RECORD } from "../../contract/conflict";
 import type { ConflictDetail, Side } from "../../contract/conflict-review";
 import type { Fields, Json } from "../../contract/json";
+import type { Strategy } from "../../contract/strategy";
 import { jsonEqual } from "../json-equal";
 import { own } from "../own";
 import { canBeDecided, isLifeAtStake } from "./decide-anew";
@@ -27,6 +28,10 @@ export type ReviewRow = {
   edited?: Json;
   /** In a sentence; null where there is nothing to explain. */
   why: string | null;
+  /** The rule that the field was settled by, or left to a person; null where nobody contested it. */
+  rule: Strategy | null;
+  /** When each side was edited, by the server's clock (ms); of a value that is shown, as far as that is known. */
+  edited_at: Record<Side, number | null>;
 };
 
 /**
@@ -51,11 +56,23 @@ export function reviewRows(conflict: ConflictDetail): ReviewRow[] {
       outcome: open ? null : outcomeOf(conflict, field),
       edited: open ? undefined : own(conflict.review?.decision.values ?? {}, field),
       why: whyOf(conflict, field, open),
+      rule: own(conflict.verdicts, field)?.rule ?? null,
+      edited_at: timesOf(own(conflict.verdicts, field), sides.server),
     };
   });
   const sent = fieldsOfEntry(conflict);
   const rank = (row: ReviewRow) => (row.open ? 0 : !row.differs ? 3 : sent.includes(row.field) ? 1 : 2);
   return rows.sort((a, b) => rank(a) - rank(b));
+}
+
+/** While a conflict waits the record may move on: what it holds now is not of the time that the edit met. */
+function timesOf(verdict: FieldVerdict | undefined, shown: SideValue): ReviewRow["edited_at"] {
+  if (!verdict) return { client: null, server: null };
+  const { client, server } = verdict;
+  return {
+    client: client.time ?? null,
+    server: jsonEqual(server.value, shown) ? (server.time ?? null) : null,
+  };
 }
 
 /** The server's side of a conflict: now while it waits; once it is over, as the edit met it, or as a decision replaced it. */

@@ -81,7 +81,7 @@ export async function resolveConflictByPerson({
       target: `${domain}/${mobileId}`,
       ...(input.note && { reason: input.note }),
       before: { conflict_id: id, version: record.version, undone: conflict.undone_at !== null },
-      after: { version, winner, ...decision },
+      after: { conflict_id: id, version, undone: false, winner, ...decision },
     });
     return { conflict_id: id, version, winner };
   });

@@ -62,7 +62,7 @@ export async function undoResolution({ ctx, input, now = new Date() }: Undoing):
         winner: row.winner,
         fields: sideOf(changes, "before"),
       },
-      after: { version, what, anyway: input.apply_anyway, fields: sideOf(changes, "after") },
+      after: { conflict_id: id, version, what, anyway: input.apply_anyway, fields: sideOf(changes, "after") },
     });
     return { conflict_id: id, version, what, changes };
   });
