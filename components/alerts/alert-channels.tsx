@@ -5,11 +5,9 @@ import { Plus, Send } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
-import { QueryError } from "@/components/ui/query-error";
-import { TableSkeleton } from "@/components/ui/table-skeleton";
+import { QueryTable } from "@/components/ui/query-table";
 import { alertChannelsQuery } from "@/lib/query/alerts";
 import { channelColumns } from "./channel-columns";
 import { ChannelDialog } from "./channel-dialog";
@@ -42,28 +40,18 @@ export function AlertChannels({ slug, mayChange }: Props) {
         actions={query.data?.items.length === 0 ? null : create}
         flush
       >
-        {query.data ? (
-          <DataTable
-            caption="Channels"
-            columns={channelColumns(mayChange ? changes : undefined)}
-            rows={query.data.items}
-            rowKey={(channel) => channel.id}
-            empty={
-              <EmptyState icon={<Send aria-hidden />} title="No channels yet" actions={create}>
-                A webhook is signed and reaches chat tools, pagers and your own services; e-mail reaches
-                people.
-              </EmptyState>
-            }
-          />
-        ) : query.isError ? (
-          <QueryError
-            title="The channels could not be loaded"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-          />
-        ) : (
-          <TableSkeleton />
-        )}
+        <QueryTable
+          query={query}
+          what="channels"
+          caption="Channels"
+          columns={channelColumns(mayChange ? changes : undefined)}
+          rowKey={(channel) => channel.id}
+          empty={
+            <EmptyState icon={<Send aria-hidden />} title="No channels yet" actions={create}>
+              A webhook is signed and reaches chat tools, pagers and your own services; e-mail reaches people.
+            </EmptyState>
+          }
+        />
       </Card>
       {creating ? (
         <ChannelDialog

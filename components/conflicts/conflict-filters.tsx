@@ -1,9 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { SlidersHorizontal } from "lucide-react";
-import { Button } from "@/components/ui/button";
-import { Drawer } from "@/components/ui/drawer";
+import { FilterRow } from "@/components/ui/filter-row";
 import { SearchBox } from "@/components/ui/search-box";
 import { Select, type SelectOption } from "@/components/ui/select";
 import { STRATEGY } from "@/components/ui/strategy";
@@ -31,9 +29,6 @@ type Props = {
 /** What narrows conflicts down and orders the inbox: in a row on a desk, behind a button on a phone. */
 export function ConflictFilters({ slug, params, deviceName, onChange }: Props) {
   const facets = useQuery(conflictFacetsQuery(slug)).data;
-  const selects = (
-    <FilterSelects params={params} facets={facets} deviceName={deviceName} onChange={onChange} />
-  );
   const { domain, strategy, field, device, age } = params;
   const active = [domain, strategy, field, device, age].filter(Boolean).length;
   return (
@@ -45,19 +40,9 @@ export function ConflictFilters({ slug, params, deviceName, onChange }: Props) {
         onSearch={(q) => onChange({ q: q || undefined })}
         className="min-w-0 flex-1 basis-40 sm:max-w-56"
       />
-      <div className="hidden flex-wrap gap-2 sm:flex">{selects}</div>
-      <div className="sm:hidden">
-        <Drawer
-          title="Filters"
-          trigger={
-            <Button icon={<SlidersHorizontal aria-hidden />}>
-              {active ? `Filters (${active})` : "Filters"}
-            </Button>
-          }
-        >
-          <div className="flex flex-col gap-3">{selects}</div>
-        </Drawer>
-      </div>
+      <FilterRow active={active}>
+        <FilterSelects params={params} facets={facets} deviceName={deviceName} onChange={onChange} />
+      </FilterRow>
     </search>
   );
 }

@@ -1,15 +1,12 @@
 "use client";
 
-import { SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
-import { Button } from "@/components/ui/button";
-import { Drawer } from "@/components/ui/drawer";
+import { FilterRow } from "@/components/ui/filter-row";
 import { SearchBox } from "@/components/ui/search-box";
 import { Select } from "@/components/ui/select";
 import type { DeviceFacets, DeviceListQuery } from "@/lib/contract/device";
 import { HEALTH_BANDS } from "@/lib/contract/device-health";
 import { NETWORK_QUALITIES } from "@/lib/contract/entry";
-
 import { HEALTH_BAND_WORDS } from "./health-band-words";
 
 type Asked = Pick<DeviceListQuery, "q" | "platform" | "app_version" | "network" | "health">;
@@ -20,7 +17,6 @@ type BarProps = Props & { /** The choice of columns, at the end. */ columns: Rea
 
 /** What narrows the device list down: in a row on a desk, behind a button on a phone. */
 export function DeviceFilters({ asked, facets, onChange, columns }: BarProps) {
-  const selects = <FilterSelects asked={asked} facets={facets} onChange={onChange} />;
   const active = [asked.platform, asked.app_version, asked.network, asked.health].filter(Boolean).length;
   return (
     <search className="flex gap-2 border-line border-b p-3 sm:px-4 print:hidden">
@@ -31,20 +27,10 @@ export function DeviceFilters({ asked, facets, onChange, columns }: BarProps) {
         onSearch={(q) => onChange({ q: q || undefined })}
         className="min-w-0 flex-1 sm:max-w-72"
       />
-      <div className="hidden gap-2 sm:flex">{selects}</div>
+      <FilterRow active={active}>
+        <FilterSelects asked={asked} facets={facets} onChange={onChange} />
+      </FilterRow>
       <div className="ml-auto hidden lg:block">{columns}</div>
-      <div className="sm:hidden">
-        <Drawer
-          title="Filters"
-          trigger={
-            <Button icon={<SlidersHorizontal aria-hidden />}>
-              {active ? `Filters (${active})` : "Filters"}
-            </Button>
-          }
-        >
-          <div className="flex flex-col gap-3">{selects}</div>
-        </Drawer>
-      </div>
     </search>
   );
 }

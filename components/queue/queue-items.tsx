@@ -3,12 +3,9 @@ import { Inbox, Search, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CodeSnippet } from "@/components/ui/code-snippet";
-import { CursorPagination } from "@/components/ui/cursor-pagination";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { QueryError } from "@/components/ui/query-error";
+import { QueryTable } from "@/components/ui/query-table";
 import { SearchBox } from "@/components/ui/search-box";
-import { TableSkeleton } from "@/components/ui/table-skeleton";
 import type { Page } from "@/lib/contract/page";
 import type { QueueItem, QueueState } from "@/lib/contract/queue-review";
 import type { QueueListState } from "@/lib/query/queue";
@@ -43,34 +40,16 @@ export function QueueItems({ list, asked, hrefFor, onClear, onSearch }: Props) {
         ) : null}
       </div>
       <Card flush>
-        {list.isError && !page ? (
-          <QueryError
-            title="The queue could not be loaded"
-            error={list.error}
-            onRetry={() => void list.refetch()}
-          />
-        ) : page === undefined ? (
-          <TableSkeleton />
-        ) : page.items.length === 0 ? (
-          <Nothing state={asked.state} filtered={filtered} onClear={onClear} />
-        ) : (
-          <>
-            <DataTable
-              caption={CAPTION[asked.state]}
-              columns={queueColumns(asked.state)}
-              rows={page.items}
-              rowKey={({ id }) => id}
-              {...(asked.state !== "done" && { rowHref: ({ id }: QueueItem) => hrefFor({ item: id }) })}
-            />
-            <CursorPagination
-              what="edits"
-              shown={page.items.length}
-              total={page.total}
-              {...(page.previous_cursor && { previousHref: hrefFor({ cursor: page.previous_cursor }) })}
-              {...(page.next_cursor && { nextHref: hrefFor({ cursor: page.next_cursor }) })}
-            />
-          </>
-        )}
+        <QueryTable
+          query={list}
+          what="edits"
+          caption={CAPTION[asked.state]}
+          columns={queueColumns(asked.state)}
+          rowKey={({ id }) => id}
+          {...(asked.state !== "done" && { rowHref: ({ id }: QueueItem) => hrefFor({ item: id }) })}
+          empty={<Nothing state={asked.state} filtered={filtered} onClear={onClear} />}
+          pageHref={(cursor) => hrefFor({ cursor })}
+        />
       </Card>
     </>
   );

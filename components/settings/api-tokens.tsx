@@ -6,10 +6,8 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { QueryError } from "@/components/ui/query-error";
-import { TableSkeleton } from "@/components/ui/table-skeleton";
+import { QueryTable } from "@/components/ui/query-table";
 import { revokeToken, tokensQuery } from "@/lib/query/tokens";
 import { CreateTokenDialog } from "./create-token-dialog";
 import { tokenColumns } from "./token-columns";
@@ -43,27 +41,18 @@ export function ApiTokens({ slug, mayChange, serverUrl }: Props) {
       actions={query.data?.items.length === 0 ? null : create}
       flush
     >
-      {query.data ? (
-        <DataTable
-          caption="Personal tokens, newest first"
-          columns={tokenColumns((token) => revoke.mutate(token.id))}
-          rows={query.data.items}
-          rowKey={(token) => token.id}
-          empty={
-            <EmptyState icon={<KeyRound aria-hidden />} title="No tokens yet" actions={create}>
-              A token lets a script read or change what you may, as narrowly as you choose.
-            </EmptyState>
-          }
-        />
-      ) : query.isError ? (
-        <QueryError
-          title="The tokens could not be loaded"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
-      ) : (
-        <TableSkeleton />
-      )}
+      <QueryTable
+        query={query}
+        what="tokens"
+        caption="Personal tokens, newest first"
+        columns={tokenColumns((token) => revoke.mutate(token.id))}
+        rowKey={(token) => token.id}
+        empty={
+          <EmptyState icon={<KeyRound aria-hidden />} title="No tokens yet" actions={create}>
+            A token lets a script read or change what you may, as narrowly as you choose.
+          </EmptyState>
+        }
+      />
       {creating ? (
         <CreateTokenDialog
           slug={slug}

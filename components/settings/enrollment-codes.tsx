@@ -6,10 +6,8 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { QueryError } from "@/components/ui/query-error";
-import { TableSkeleton } from "@/components/ui/table-skeleton";
+import { QueryTable } from "@/components/ui/query-table";
 import { enrollmentCodesQuery, revokeCode } from "@/lib/query/enrollment-codes";
 import { codeColumns } from "./code-columns";
 import { CreateCodeDialog } from "./create-code-dialog";
@@ -48,27 +46,18 @@ export function EnrollmentCodes({ slug, mayChange, serverUrl }: Props) {
       actions={query.data?.items.length === 0 ? null : create}
       flush
     >
-      {query.data ? (
-        <DataTable
-          caption="Enrolment codes, newest first"
-          columns={codeColumns((code) => revoke.mutate(code.id))}
-          rows={query.data.items}
-          rowKey={(code) => code.id}
-          empty={
-            <EmptyState icon={<QrCode aria-hidden />} title="No codes yet" actions={create}>
-              Make one and scan it with the app, or hand its sixteen characters over.
-            </EmptyState>
-          }
-        />
-      ) : query.isError ? (
-        <QueryError
-          title="The codes could not be loaded"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
-      ) : (
-        <TableSkeleton />
-      )}
+      <QueryTable
+        query={query}
+        what="codes"
+        caption="Enrolment codes, newest first"
+        columns={codeColumns((code) => revoke.mutate(code.id))}
+        rowKey={(code) => code.id}
+        empty={
+          <EmptyState icon={<QrCode aria-hidden />} title="No codes yet" actions={create}>
+            Make one and scan it with the app, or hand its sixteen characters over.
+          </EmptyState>
+        }
+      />
       <CreateCodeDialog slug={slug} serverUrl={serverUrl} open={creating} onOpenChange={setCreating} />
     </Card>
   );

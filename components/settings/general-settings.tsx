@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
@@ -10,29 +10,21 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
-import { QueryError } from "@/components/ui/query-error";
-import { Skeleton } from "@/components/ui/skeleton";
 import { TimeZoneInput } from "@/components/ui/time-zone-input";
 import { type TenantSettings, TenantSettingsChange } from "@/lib/contract/tenant-settings";
 import { settingsQuery, updateSettings } from "@/lib/query/settings";
+import { WithSettings } from "./with-settings";
 
 type Props = { slug: string; mayChange: boolean };
 
 /** What the tenant is called, whose days it counts in, and its ids for scripts. */
 export function GeneralSettings({ slug, mayChange }: Props) {
-  const query = useQuery(settingsQuery(slug));
-  if (query.isError) {
-    return (
-      <QueryError
-        title="The settings could not be loaded"
-        error={query.error}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  if (!query.data) return <Skeleton className="h-64 max-w-xl" />;
   return (
-    <GeneralForm key={query.data.name + query.data.time_zone} settings={query.data} mayChange={mayChange} />
+    <WithSettings slug={slug} shape="h-64 max-w-xl">
+      {(settings) => (
+        <GeneralForm key={settings.name + settings.time_zone} settings={settings} mayChange={mayChange} />
+      )}
+    </WithSettings>
   );
 }
 

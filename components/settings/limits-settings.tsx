@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
@@ -8,8 +8,6 @@ import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
-import { QueryError } from "@/components/ui/query-error";
-import { Skeleton } from "@/components/ui/skeleton";
 import {
   TENANT_LIMIT_NAMES,
   TENANT_LIMITS,
@@ -19,23 +17,19 @@ import {
 import type { TenantSettings } from "@/lib/contract/tenant-settings";
 import { settingsQuery, updateSettings } from "@/lib/query/settings";
 import { LIMIT_FIELDS } from "./limit-fields";
+import { WithSettings } from "./with-settings";
 
 type Props = { slug: string; mayChange: boolean };
 
 /** What counts as healthy, late and full in this tenant. */
 export function LimitsSettings({ slug, mayChange }: Props) {
-  const query = useQuery(settingsQuery(slug));
-  if (query.isError) {
-    return (
-      <QueryError
-        title="The settings could not be loaded"
-        error={query.error}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
-  if (!query.data) return <Skeleton className="h-96 max-w-3xl" />;
-  return <LimitsForm key={JSON.stringify(query.data.limits)} settings={query.data} mayChange={mayChange} />;
+  return (
+    <WithSettings slug={slug} shape="h-96 max-w-3xl">
+      {(settings) => (
+        <LimitsForm key={JSON.stringify(settings.limits)} settings={settings} mayChange={mayChange} />
+      )}
+    </WithSettings>
+  );
 }
 
 function LimitsForm({ settings, mayChange }: { settings: TenantSettings; mayChange: boolean }) {

@@ -5,10 +5,8 @@ import { UserPlus } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
-import { QueryError } from "@/components/ui/query-error";
-import { TableSkeleton } from "@/components/ui/table-skeleton";
+import { QueryTable } from "@/components/ui/query-table";
 import { membersQuery } from "@/lib/query/members";
 import { InviteDialog } from "./invite-dialog";
 import { memberColumns } from "./member-columns";
@@ -33,27 +31,18 @@ export function Members({ slug, mayChange }: Props) {
       actions={query.data?.items.length === 0 ? null : invite}
       flush
     >
-      {query.data ? (
-        <DataTable
-          caption="Members"
-          columns={memberColumns(mayChange ? changes : undefined)}
-          rows={query.data.items}
-          rowKey={(member) => member.user_id}
-          empty={
-            <EmptyState title="Nobody here yet" actions={invite}>
-              Invite a manager, who then looks after the tenant.
-            </EmptyState>
-          }
-        />
-      ) : query.isError ? (
-        <QueryError
-          title="The members could not be loaded"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
-      ) : (
-        <TableSkeleton />
-      )}
+      <QueryTable
+        query={query}
+        what="members"
+        caption="Members"
+        columns={memberColumns(mayChange ? changes : undefined)}
+        rowKey={(member) => member.user_id}
+        empty={
+          <EmptyState title="Nobody here yet" actions={invite}>
+            Invite a manager, who then looks after the tenant.
+          </EmptyState>
+        }
+      />
       <InviteDialog slug={slug} open={inviting} onOpenChange={setInviting} />
     </Card>
   );
