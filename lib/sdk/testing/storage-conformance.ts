@@ -8,7 +8,7 @@ export type StorageCase = { title: string; run: (open: OpenStorage) => Promise<v
 
 /**
  * What a storage must keep, for any test runner:
- * `for (const { title, run } of storageConformance) test(title, () => run(openMine()))`.
+ * `for (const { title, run } of storageConformance) test(title, () => run(() => openMine(title)))`.
  */
 export const storageConformance: readonly StorageCase[] = [
   {
