@@ -86,6 +86,19 @@ describe("a started client", () => {
     await vi.waitFor(() => expect(client.status()).toMatchObject({ online: true, pending: 0 }));
   });
 
+  it("says at once that the network went, and that it came back", async () => {
+    const network = source<NetworkState>("good");
+    const { client } = started({ network: network satisfies NetworkSource });
+    await requests(1);
+    await vi.waitFor(() => expect(client.status().phase).toBe("idle"));
+    const seen: boolean[] = [];
+    client.on("status", ({ online }) => seen.push(online));
+    network.become("offline");
+    await vi.waitFor(() => expect(seen).toEqual([false]));
+    network.become("good");
+    await vi.waitFor(() => expect(seen.slice(0, 2)).toEqual([false, true]));
+  });
+
   it("rests while the app is in the background, and syncs when it comes back", async () => {
     const app = source(true);
     const appState: AppStateSource = { isActive: app.state, onChange: app.onChange };

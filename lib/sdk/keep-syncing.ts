@@ -13,13 +13,14 @@ const AFTER_EDIT_MS = 250;
 
 /**
  * Syncs now and again and again: on time, soon after an edit, when the network or the app comes back, and when the
- * server pokes. `edited` tells it of an edit, `stop` ends it.
+ * server pokes. `edited` tells it of an edit, `stop` ends it; `tell` is called when the network came or went.
  */
 export function keepSyncing(
   session: Session,
   { setTimer, appState, pokes, url, random = Math.random }: SyncClientOptions,
   syncAll: () => Promise<SyncReport>,
   everyMs: number,
+  tell: () => void,
 ): { edited: () => void; stop: () => void } {
   const { network, credential } = session;
   const mayRun = () => network.state() !== "offline" && (appState?.isActive() ?? true);
@@ -62,7 +63,11 @@ export function keepSyncing(
   };
 
   const auto = new AutoSync({ round, mayRun, setTimer });
-  const ends = [network.onChange?.(changed), appState?.onChange(changed)];
+  const networkChanged = () => {
+    tell();
+    changed();
+  };
+  const ends = [network.onChange?.(networkChanged), appState?.onChange(changed)];
   listen();
   return { edited, stop };
 }

@@ -4,6 +4,7 @@ import type { PushAnswer, PushResult } from "../contract/push";
 import type { PageRequest, Portion } from "./local-state";
 import type { Measurement } from "./measurements";
 import type { OpenBatch } from "./open-batches";
+import type { OutboxReport } from "./outbox-report";
 import type { OptimalTime, QueueStatus } from "./queue-status";
 import type { Outgoing, Reply } from "./send";
 import { SyncError, type SyncErrorCode } from "./sync-error";
@@ -14,7 +15,8 @@ import { retryAfterMs } from "./with-retry";
 export type Moment = {
   client_time: string;
   network_quality: NetworkQuality;
-  queue: { pending: number; high_priority: number; oldest_at: string | null };
+  /** What is left behind what is sent. */
+  queue: OutboxReport;
   metrics?: readonly Measurement[];
 };
 

@@ -115,7 +115,7 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
     },
     start: ({ everyMs = SYNC_EVERY_MS } = {}) => {
       running.stop();
-      running = keepSyncing(session, options, syncAll, everyMs);
+      running = keepSyncing(session, options, syncAll, everyMs, () => board.tell());
     },
     stop: () => {
       running.stop();

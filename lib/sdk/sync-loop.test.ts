@@ -68,15 +68,19 @@ describe("a quiet sync", () => {
     ]);
   });
 
-  it("says what waits in the outbox and what time it is with each push", async () => {
-    await ann.client.mutate({ domain: "task", mobileId: "r1", changes: { title: "a" }, priority: "high" });
-    ann.time.pass(60_000);
-    await ann.client.push();
-    expect(server.requests[0]?.body).toMatchObject({
-      client_time: "2026-11-22T10:01:00.000Z",
-      network_quality: "good",
-      queue: { pending: 1, high_priority: 1, oldest_at: "2026-11-22T10:00:00.000Z" },
-    });
+  it("says what time it is with each push, and what is left in the outbox behind it", async () => {
+    const poor = testDevice(server, { network: () => "poor" });
+    for (let n = 0; n < 11; n++) await poor.set("task", `t${n}`, { title: "a" });
+    poor.time.pass(60_000);
+    await poor.client.push();
+    expect(server.requests.map(({ body }) => body)).toMatchObject([
+      {
+        client_time: "2026-11-22T10:01:00.000Z",
+        network_quality: "poor",
+        queue: { pending: 1, high_priority: 0, oldest_at: "2026-11-22T10:00:00.000Z" },
+      },
+      { queue: { pending: 0, high_priority: 0, oldest_at: null } },
+    ]);
   });
 
   it("takes others' changes under its own waiting edits", async () => {

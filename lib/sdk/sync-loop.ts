@@ -1,8 +1,10 @@
 import type { Priority } from "../contract/entry";
+import type { Entry } from "./entry";
 import type { PartialReport, SyncReport } from "./events";
 import type { Portion } from "./local-state";
 import type { Measurement } from "./measurements";
 import type { OpenBatch } from "./open-batches";
+import { outboxReport } from "./outbox-report";
 import type { Moment } from "./server";
 import type { Session } from "./session";
 import { SyncError } from "./sync-error";
@@ -88,7 +90,7 @@ async function push(session: Session, batch: OpenBatch, report: SyncReport): Pro
   const { server, store, events, measurements } = session;
   const { lane, entries } = batch;
   const metrics = measurements.waiting;
-  const answer = await server.push(batch, () => momentOf(session, metrics));
+  const answer = await server.push(batch, () => momentOf(session, entries, metrics));
   measurements.told(metrics);
   const { results, conflicts, page } = answer;
   const orphans = await store.take({ lane, results, conflicts, page });
@@ -106,7 +108,7 @@ async function sendPortion(
   report: SyncReport,
 ): Promise<number> {
   const { server, store, batches, events } = session;
-  const answer = await server.partial({ ...portion, batch }, () => momentOf(session));
+  const answer = await server.partial({ ...portion, batch }, () => momentOf(session, batch?.entries));
   const { results, remaining } = answer;
   const follows = portion.checkpoint !== null && portion.checkpoint === batches.checkpoint;
   const page = follows ? answer.page : undefined;
@@ -168,17 +170,17 @@ function blames(error: SyncError, part: RegExp): boolean {
   return error.errors.some(({ path }) => part.test(path));
 }
 
-/** What the device says of itself at each sending. */
-function momentOf({ store, clock, pace }: Session, metrics: readonly Measurement[] = []): Moment {
-  const { waiting } = store;
+/** What the device says of itself at each sending. What it sends is not in its outbox any more once that is read. */
+function momentOf(
+  { store, clock, pace }: Session,
+  sent: readonly Entry[] = [],
+  metrics: readonly Measurement[] = [],
+): Moment {
+  const going = new Set(sent.map(({ op_id }) => op_id));
   return {
     client_time: new Date(clock()).toISOString(),
     network_quality: pace.quality,
-    queue: {
-      pending: waiting.length,
-      high_priority: waiting.filter(({ priority }) => priority === "high").length,
-      oldest_at: waiting[0]?.modified_at ?? null,
-    },
+    queue: outboxReport(store.waiting.filter(({ op_id }) => !going.has(op_id))),
     ...(metrics.length > 0 && { metrics }),
   };
 }

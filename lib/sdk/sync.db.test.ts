@@ -374,6 +374,17 @@ describe("many devices with skewed clocks on a bad network", () => {
   );
 });
 
+describe("what the server is told of the outbox", () => {
+  it("is what is left behind the last batch: nothing, once all is sent", async () => {
+    const ann = await enrolled();
+    await ann.set("task", "r1", { title: "Pump" });
+    await ann.client.syncAll();
+    const { device, pending_items } = await ann.client.getQueueStatus();
+    expect(device).toEqual({ pending: 0, high_priority: 0, oldest_at: null });
+    expect(pending_items).toBe(0);
+  });
+});
+
 describe("the shared dictionary", () => {
   /** The real handlers, noting how each request and its answer were packed. */
   const noting = (packed: (string | null)[][]): Fetch => {

@@ -15,7 +15,13 @@ export function readIdentity(): Identity | undefined {
 
 /** Makes this phone known to the server that served the page. @throws SyncError */
 export async function enroll(code: string, name: string): Promise<Identity> {
-  const device = { name, platform: "web", model: "Tidelock Field", app_version: APP_VERSION };
+  const device = {
+    name: `${name}'s phone`,
+    platform: "web",
+    model: "Tidelock Field",
+    app_version: APP_VERSION,
+    user_id: name,
+  };
   const fetch = (url: string, init: object) => globalThis.fetch(url, init);
   const enrolled = await enrollDevice({ url: location.origin, code: code.trim(), device, fetch });
   const identity = { ...enrolled, name };

@@ -3,6 +3,7 @@ import { Credential, callAt } from "../credential";
 import type { Entry } from "../entry";
 import { networkSource } from "../network";
 import type { OpenBatch } from "../open-batches";
+import { outboxReport } from "../outbox-report";
 import { Pace } from "../pace";
 import { type PushReply, type Server, serverBy } from "../server";
 import { patientSend } from "../session";
@@ -76,7 +77,7 @@ export async function pushEntries(
     link.pace.batchSize(),
   );
   for (let batch = batches.shift(); batch; batch = batches.shift()) {
-    const answer = await pushOne(link, batch);
+    const answer = await pushOne(link, batch, batches.flat());
     if (answer) {
       await take(batch, answer);
       for (const { op_id } of batch) link.tried.delete(op_id);
@@ -99,6 +100,7 @@ function named({ tried }: Link, { modified_at, ...said }: Draft): Entry {
 async function pushOne(
   link: Link,
   entries: Entry[],
+  left: readonly Entry[],
   batch_id = contentId(JSON.stringify(entries)),
 ): Promise<Pick<PushReply, "results" | "conflicts"> | undefined> {
   const { server, clock, pace } = link;
@@ -107,15 +109,11 @@ async function pushOne(
     return await server.push(batch, () => ({
       client_time: new Date(clock()).toISOString(),
       network_quality: pace.quality,
-      queue: {
-        pending: entries.length,
-        high_priority: entries.filter(({ priority }) => priority === "high").length,
-        oldest_at: entries[0]?.modified_at ?? null,
-      },
+      queue: outboxReport(left),
     }));
   } catch (error) {
     if (!(error instanceof SyncError)) throw error;
-    if (error.code === "idempotency_mismatch") return pushOne(link, entries, link.newId());
+    if (error.code === "idempotency_mismatch") return pushOne(link, entries, left, link.newId());
     if (error.status !== 413) throw error;
     const [only] = entries;
     if (!only || entries.length > 1) return undefined;
