@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Drawer } from "@/components/ui/drawer";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Segmented } from "@/components/ui/segmented";
@@ -19,13 +19,13 @@ export function TicketSheet({
   onClose: () => void;
 }) {
   return (
-    <Drawer
+    <Dialog
       open={ticket !== undefined}
       onOpenChange={(open) => !open && onClose()}
       title={ticket === "new" ? "New ticket" : "Ticket"}
     >
       {ticket ? <TicketForm ticket={ticket === "new" ? BLANK : ticket} onSaved={onClose} /> : null}
-    </Drawer>
+    </Dialog>
   );
 }
 
