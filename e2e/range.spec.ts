@@ -103,6 +103,23 @@ test("a chart's file, the API and the device list's file hold what is shown", as
   expect(devices.map(([, name]) => name)).toEqual(await inRows.allTextContents());
 });
 
+test("columns that were chosen are there at the next visit, until the usual ones are asked for", async ({
+  page,
+}) => {
+  const headers = page.getByRole("table", { name: "Devices" }).getByRole("columnheader");
+  await page.goto("/t/harbour/devices");
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Model" }).click();
+  await expect(page).toHaveURL(/columns=.*model/);
+  await page.goto("/t/harbour/devices");
+  await expect(headers.filter({ hasText: "Model" })).toHaveCount(1);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("button", { name: "The usual ones" }).click();
+  await expect(headers.filter({ hasText: "Model" })).toHaveCount(0);
+  await page.reload();
+  await expect(headers.filter({ hasText: "Model" })).toHaveCount(0);
+});
+
 const requests = (page: Page) => page.getByRole("figure", { name: "Sync requests" });
 
 async function csvOf(download: Download): Promise<string[][]> {

@@ -1,0 +1,160 @@
+// `npm run screenshots`: every page of a running server with its demo, in four screens, to be looked at.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type APIRequestContext, chromium, type Page, request } from "@playwright/test";
+import { installedBrowser } from "../e2e/installed-browser";
+import { readSignIn } from "./launch/sign-in-file";
+
+const HELP = `Usage: npm run screenshots -- [options] [name of a page]...
+
+Options
+  --url <url>   the server (http://127.0.0.1:3000)
+  --data <dir>  its data folder, for the sign-in (.data)
+  --out <dir>   where the pictures go (test-results/pages)
+  --docs        the pictures of the documentation instead, into docs/images`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    url: { type: "string", default: "http://127.0.0.1:3000" },
+    data: { type: "string", default: ".data" },
+    out: { type: "string", default: "test-results/pages" },
+    docs: { type: "boolean", default: false },
+    help: { type: "boolean", short: "h", default: false },
+  },
+});
+
+type Shot = { name: string; path: string; anonymous?: boolean; height?: number };
+
+const SECTIONS: { [name: string]: string } = {
+  overview: "",
+  devices: "/devices",
+  conflicts: "/conflicts",
+  settled: "/conflicts?state=settled",
+  reviewed: "/conflicts?state=reviewed",
+  policies: "/policies",
+  policy: "/policies/ticket",
+  "policy-history": "/policies/ticket?view=history",
+  queue: "/queue",
+  "queue-done": "/queue?state=done",
+  alerts: "/alerts",
+  "alert-rule": "/alerts?edit=new",
+  "alerts-history": "/alerts?tab=history",
+  "alerts-channels": "/alerts?tab=channels",
+  "alerts-deliveries": "/alerts?tab=deliveries",
+  audit: "/audit",
+  members: "/settings",
+  enrolment: "/settings?tab=enrolment",
+  tokens: "/settings?tab=tokens",
+  limits: "/settings?tab=limits",
+  rollout: "/settings?tab=rollout",
+  general: "/settings?tab=general",
+};
+
+const OTHER_PAGES: readonly Shot[] = [
+  { name: "login", path: "/login", anonymous: true },
+  { name: "password", path: "/login/password" },
+  { name: "fleet", path: "/admin" },
+  { name: "docs", path: "/docs" },
+  { name: "phone", path: "/demo", anonymous: true },
+  { name: "nowhere", path: "/nowhere" },
+];
+
+const OF_THE_DOCS: readonly Shot[] = [
+  { name: "overview", path: "/t/harbour?from=now-14d&refresh=off", height: 1000 },
+  { name: "conflicts", path: "/t/harbour/conflicts?refresh=off", height: 900 },
+];
+
+if (values.help) console.log(HELP);
+else await main();
+
+async function main(): Promise<void> {
+  const session = await signIn();
+  const shots = values.docs
+    ? OF_THE_DOCS
+    : [...OTHER_PAGES, ...tenantPages(), ...(await detailPages(session))];
+  const wanted = shots.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const widths = values.docs ? [1440] : [1440, 390];
+  const themes = values.docs ? (["light"] as const) : (["light", "dark"] as const);
+  const out = values.docs ? "docs/images" : values.out;
+  mkdirSync(out, { recursive: true });
+  const executablePath = installedBrowser();
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const browser = await chromium.launch({ ...(executablePath && { executablePath }), args });
+  const storageState = await session.storageState();
+  for (const shot of wanted) {
+    for (const width of widths) {
+      const page = await browser.newPage({
+        ...(shot.anonymous ? {} : { storageState }),
+        baseURL: values.url,
+        viewport: { width, height: shot.height ?? 900 },
+        reducedMotion: "reduce",
+      });
+      await open(page, shot);
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme });
+        const file = values.docs ? shot.name : `${shot.name}-${width}-${colorScheme}`;
+        await page.screenshot({ path: join(out, `${file}.png`), caret: "initial" });
+      }
+      await page.close();
+    }
+    console.log(shot.name);
+  }
+  await browser.close();
+  await session.dispose();
+}
+
+/** Waits for what the page shows, makes the window as high as it, and says what is wrong with it. */
+async function open(page: Page, { name, path, height }: Shot): Promise<void> {
+  page.on("pageerror", ({ message }) => console.error(`${name}: ${message}`));
+  await page.goto(path);
+  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+  const { width = 0 } = page.viewportSize() ?? {};
+  const size = await page.evaluate(() => ({
+    width: document.documentElement.scrollWidth,
+    height: document.documentElement.scrollHeight,
+  }));
+  if (size.width > width) console.error(`${name} is ${size.width - width} px wider than ${width}`);
+  if (height === undefined) await page.setViewportSize({ width, height: Math.min(size.height, 4000) });
+}
+
+async function signIn(): Promise<APIRequestContext> {
+  const known = readSignIn(values.data);
+  if (!known)
+    throw new Error(`${values.data} holds no sign-in data: name the server's data folder with --data.`);
+  const session = await request.newContext({
+    baseURL: values.url,
+    extraHTTPHeaders: { origin: values.url },
+  });
+  const { csrfToken } = await (await session.get("/api/auth/csrf")).json();
+  const form = { csrfToken, email: known.email, password: known.password, json: "true" };
+  const answer = await session.post("/api/auth/callback/credentials", { form });
+  if (!answer.ok()) throw new Error(`${known.email} can't sign in at ${values.url}: ${answer.status()}`);
+  return session;
+}
+
+/** Of the tenant that has lived for two weeks, and of the one that has just arrived. */
+function tenantPages(): Shot[] {
+  return Object.entries(SECTIONS).flatMap(([name, behind]) => [
+    { name, path: `/t/harbour${behind}` },
+    { name: `empty-${name}`, path: `/t/newcomer${behind}` },
+  ]);
+}
+
+async function detailPages(session: APIRequestContext): Promise<Shot[]> {
+  const first = async (list: string) =>
+    (await (await session.get(`/api/sync/${list}${list.includes("?") ? "&" : "?"}tenant_id=harbour`)).json())
+      .items[0];
+  const [device, waiting, settled] = await Promise.all([
+    first("devices"),
+    first("conflicts"),
+    first("conflicts?state=settled"),
+  ]);
+  return [
+    { name: "device", path: `/t/harbour/devices/${device.id}` },
+    { name: "conflict", path: `/t/harbour/conflicts/${waiting.id}` },
+    { name: "settled-conflict", path: `/t/harbour/conflicts/${settled.id}` },
+    { name: "record", path: `/t/harbour/records/${waiting.domain}/${waiting.mobile_id}` },
+  ];
+}
