@@ -19,7 +19,7 @@ beforeEach(async () => {
   device = await enrollTestDevice(ctx);
 });
 
-const require = (minimum_app_version: string | null) =>
+const takeOnly = (minimum_app_version: string | null) =>
   updateSettings({ ctx, input: { limits: { minimum_app_version } } });
 
 const syncs = async () => {
@@ -32,7 +32,7 @@ const send = (headers: Record<string, string> = {}) =>
   callRoute(push, "/x", { method: "POST", body: batch, token: device.token, headers });
 
 test("an app below its tenant's least version is refused until it is updated; nothing of its batch is lost", async () => {
-  await require("1.1");
+  await takeOnly("1.1");
   const refused = await send();
   expect(refused.status).toBe(426);
   expect(await refused.json()).toMatchObject({
@@ -48,7 +48,7 @@ test("an app below its tenant's least version is refused until it is updated; no
 });
 
 test("a version that was told once holds for requests that don't say theirs, and is seen on the device's page", async () => {
-  await require("1.1");
+  await takeOnly("1.1");
   expect((await send()).status).toBe(426);
   expect((await syncs()).syncs.latest).toMatchObject([{ outcome: "refused", reason: "client_outdated" }]);
   expect((await send({ "x-app-version": "2.0" })).status).toBe(200);
@@ -60,14 +60,14 @@ test("without a least version every app is let in, and other tenants' doesn't co
   const elsewhere = await testContext();
   await updateSettings({ ctx: elsewhere, input: { limits: { minimum_app_version: "9" } } });
   expect((await send()).status).toBe(200);
-  await require("9");
+  await takeOnly("9");
   expect((await send()).status).toBe(426);
-  await require(null);
+  await takeOnly(null);
   expect((await send()).status).toBe(200);
 });
 
 test("an app that is too old doesn't come in, and takes no use of the code", async () => {
-  await require("1.1");
+  await takeOnly("1.1");
   const { code } = await createCode({ ctx, input: { uses: 1, expires_in_hours: 1, note: "" } });
   const come = (app_version: string) =>
     callRoute(enroll, "/x", {
