@@ -34,7 +34,7 @@ export function DeviceSyncs({ syncs: { latest, days }, opened, onOpen }: Props) 
         caption="Latest requests"
         columns={[...COLUMNS, waterfallColumn(onOpen)]}
         rows={latest}
-        rowKey={(request) => `${request.at} ${request.kind} ${request.bytes_in}`}
+        rowKey={(request) => `${request.at} ${request.kind} ${request.request_body.original_size}`}
         selected={({ at }) => at === opened}
         empty={
           <EmptyState title={`No syncs in the last ${days} days`}>
@@ -91,8 +91,18 @@ const COLUMNS: readonly Column<DeviceSync>[] = [
     cell: (sync) => whatItDid(sync) ?? <span className="text-muted">nothing new</span>,
   },
   { key: "took", header: "Took", align: "end", cell: ({ duration_ms }) => formatDuration(duration_ms) },
-  { key: "in", header: "In", align: "end", cell: ({ bytes_in_wire }) => formatBytes(bytes_in_wire) },
-  { key: "out", header: "Out", align: "end", cell: ({ bytes_out_wire }) => formatBytes(bytes_out_wire) },
+  {
+    key: "in",
+    header: "In",
+    align: "end",
+    cell: ({ request_body }) => formatBytes(request_body.compressed_size),
+  },
+  {
+    key: "out",
+    header: "Out",
+    align: "end",
+    cell: ({ answer_body }) => formatBytes(answer_body.compressed_size),
+  },
   {
     key: "network",
     header: "Network",

@@ -41,7 +41,8 @@ export function SyncWaterfall({ sync }: { sync: SyncTrips<DeviceSync> }) {
                 {request.reason ? ` (${request.reason.replaceAll("_", " ")})` : ""}:{" "}
                 {whatItDid(request) ?? "nothing new"}
                 {request.attempt > 0 ? `, sent ${request.attempt + 1} times` : ""}.{" "}
-                {formatBytes(request.bytes_in_wire)} in, {formatBytes(request.bytes_out_wire)} out.
+                {formatBytes(request.request_body.compressed_size)} in,{" "}
+                {formatBytes(request.answer_body.compressed_size)} out.
               </p>
             </li>
           );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { CompressionStats } from "./compression-stats";
 import type { ConflictState } from "./conflict-review";
 import { type DeviceHealthDetail, HEALTH_BANDS } from "./device-health";
 import { NETWORK_QUALITIES, type NetworkQuality } from "./entry";
@@ -98,7 +99,7 @@ export type DeviceFacets = {
   app_versions: { value: string; devices: number }[];
 };
 
-/** One request of a device, as measured on the server. Bytes are of JSON; on the wire they may be fewer. */
+/** One request of a device, as measured on the server. */
 export type DeviceSync = {
   at: string;
   kind: EventKind;
@@ -111,10 +112,8 @@ export type DeviceSync = {
   attempt: number;
   duration_ms: number;
   network_quality: NetworkQuality | null;
-  bytes_in: number;
-  bytes_in_wire: number;
-  bytes_out: number;
-  bytes_out_wire: number;
+  request_body: CompressionStats;
+  answer_body: CompressionStats;
   /** What did not travel because only changed fields do. */
   bytes_saved_delta: number;
   /** Those that its entries and changes were of. */

@@ -61,11 +61,15 @@ test("a push leaves one event with what it did and what it weighed, plain and on
     attempt: 0,
     applied: 40,
     rejected: 1,
-    bytes_in: plain.byteLength,
-    bytes_in_wire: wire.byteLength,
-    bytes_out_wire: answered,
+    request_body: {
+      compressed: true,
+      original_size: plain.byteLength,
+      compressed_size: wire.byteLength,
+      compression_ratio: Number((wire.byteLength / plain.byteLength).toFixed(3)),
+    },
+    answer_body: { compressed: true, compressed_size: answered },
   });
-  expect(event?.bytes_out).toBeGreaterThan(answered);
+  expect(event?.answer_body.original_size).toBeGreaterThan(answered);
 });
 
 test("a pull and a refused push leave events of their own kind and outcome", async () => {

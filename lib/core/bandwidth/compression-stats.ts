@@ -1,14 +1,9 @@
-/** What one body weighed, in bytes. `compression_ratio` is sent by original: 0.2 is a fifth. */
-export type CompressionStats = {
-  compressed: boolean;
-  original_size: number;
-  compressed_size: number;
-  compression_ratio: number;
-};
+import type { CompressionStats } from "../../contract/compression-stats";
 
-export function compressionStats(original: number, sent: number, compressed: boolean): CompressionStats {
+/** Of a body of `original` bytes that travelled as `sent`; a body that was sent as it is was not compressed. */
+export function compressionStats(original: number, sent: number): CompressionStats {
   return {
-    compressed,
+    compressed: sent !== original,
     original_size: original,
     compressed_size: sent,
     compression_ratio: original > 0 ? Number((sent / original).toFixed(3)) : 1,

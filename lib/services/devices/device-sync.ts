@@ -11,6 +11,7 @@ import {
   reasonOfCode,
 } from "@/lib/contract/sync-event";
 import { unpackItems } from "@/lib/core/analytics/event-items";
+import { compressionStats } from "@/lib/core/bandwidth/compression-stats";
 import type { SyncRow } from "@/lib/db/device/list-sync-rows";
 
 /** One recorded request in words instead of small numbers. */
@@ -27,10 +28,8 @@ export function deviceSync(row: SyncRow): DeviceSync {
     attempt: row.attempt,
     duration_ms: row.duration_ms,
     network_quality: NETWORK_QUALITIES.find((quality) => EVENT_NETWORK_CODE[quality] === row.network) ?? null,
-    bytes_in: row.bytes_in,
-    bytes_in_wire: row.bytes_in_wire,
-    bytes_out: row.bytes_out,
-    bytes_out_wire: row.bytes_out_wire,
+    request_body: compressionStats(row.bytes_in, row.bytes_in_wire),
+    answer_body: compressionStats(row.bytes_out, row.bytes_out_wire),
     bytes_saved_delta: row.bytes_saved_delta,
     domains: [...new Set(items.flatMap(({ domain }) => domain ?? []))],
     applied: count("applied"),

@@ -47,7 +47,7 @@ describe("getDevice", () => {
       domains: ["task", "ticket"],
       applied: 3,
       pulled: 2,
-      bytes_in_wire: 300,
+      request_body: { compressed: true, original_size: 900, compressed_size: 300, compression_ratio: 0.333 },
     });
   });
 
