@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import type { AuditEntry } from "@/lib/contract/audit";
@@ -5,7 +6,7 @@ import { actionWords } from "@/lib/core/audit/action-words";
 import { AuditChanges } from "./audit-changes";
 
 /** Entries of the audit, newest first: who did what to what, why, and how it stood before and after. */
-export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
+export function AuditList({ slug, entries }: { slug: string; entries: readonly AuditEntry[] }) {
   return (
     <ol aria-label="Audit" className="divide-y divide-line">
       {entries.map((entry) => (
@@ -17,7 +18,9 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
           <div className="min-w-0">
             <p className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
               <Badge>{actionWords(entry.action)}</Badge>
-              <span className="min-w-0 break-all">{entry.target}</span>
+              <span className="min-w-0 break-all">
+                <Target slug={slug} entry={entry} />
+              </span>
               <span className="ml-auto text-muted text-xs tabular-nums" title={`SHA-256 ${entry.hash}`}>
                 #{entry.seq} · <code className="font-mono">{entry.hash.slice(0, 8)}</code>
               </span>
@@ -28,5 +31,15 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** What it was done to; a record leads to its history. */
+function Target({ slug, entry: { action, target } }: { slug: string; entry: AuditEntry }) {
+  if (!action.startsWith("conflict.")) return target;
+  return (
+    <Link href={`/t/${slug}/records/${target}`} className="text-accent hover:underline">
+      {target}
+    </Link>
   );
 }

@@ -52,7 +52,7 @@ export function AuditView({ slug }: { slug: string }) {
         <AuditFilters asked={params} facets={facets.data} onChange={set} />
         {page && page.total > 0 ? (
           <>
-            <AuditList entries={page.items} />
+            <AuditList slug={slug} entries={page.items} />
             <CursorPagination
               what="entries"
               shown={page.items.length}

@@ -17,6 +17,7 @@ import { ApplyAlike } from "./apply-alike";
 import { Attendants } from "./attendants";
 import { ConflictFacts } from "./conflict-facts";
 import { DecisionBar } from "./decision-bar";
+import { idInAddress } from "./id-in-address";
 import { KIND_WORDS } from "./kind-words";
 import { Outcome } from "./outcome";
 import { ReviewTable } from "./review-table";
@@ -70,21 +71,17 @@ export function ConflictSides({
   useShortcuts(
     decides
       ? [
-          {
-            keys: "1",
-            label: "Take the device's side",
-            group: "Conflict",
-            run: () => decision.pickAll("client"),
+          { keys: "1", label: "Take the device's side", run: () => decision.pickAll("client") },
+          { keys: "2", label: "Take the server's side", run: () => decision.pickAll("server") },
+          { keys: "e", label: "Write a value of your own", run: edit },
+          { keys: "enter", label: "Resolve and go on", run: settle },
+        ].map(({ run, ...key }) => ({
+          ...key,
+          group: "Conflict",
+          run: () => {
+            if ((idInAddress() ?? conflict.id) === conflict.id) run();
           },
-          {
-            keys: "2",
-            label: "Take the server's side",
-            group: "Conflict",
-            run: () => decision.pickAll("server"),
-          },
-          { keys: "e", label: "Write a value of your own", group: "Conflict", run: edit },
-          { keys: "enter", label: "Resolve and go on", group: "Conflict", run: settle },
-        ]
+        }))
       : [],
   );
   return (

@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
@@ -56,7 +57,10 @@ export function DecisionBar({ conflict, decision, pending, onResolve, more }: Pr
           <Kbd>↵</Kbd>
         </span>
       </Button>
-      {more ? <div className="flex w-full flex-wrap gap-2">{more}</div> : null}
+      {more ? (
+        // On a phone the bar lies over the sides that one still has to choose from.
+        <div className={clsx("flex w-full flex-wrap gap-2", missing > 0 && "max-md:hidden")}>{more}</div>
+      ) : null}
     </form>
   );
 }

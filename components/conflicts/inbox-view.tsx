@@ -11,6 +11,7 @@ import { useNow } from "@/components/ui/use-now";
 import { type InboxGroup, inboxRows } from "@/lib/core/conflict/inbox-rows";
 import { formatCount } from "@/lib/core/format/count";
 import { ConflictReview } from "./conflict-review";
+import { idInAddress } from "./id-in-address";
 import { InboxList } from "./inbox-list";
 import { takeLastResolved } from "./last-resolved";
 import type { Inbox } from "./use-inbox";
@@ -34,8 +35,10 @@ export function InboxView({ slug, inbox, group, selected, canDecide, onSelect, h
   const shown = selected ?? ids[0];
   const at = ids.indexOf(shown ?? "");
   const step = (by: number) => {
-    const next = ids[Math.min(Math.max(at + by, 0), ids.length - 1)];
-    if (next !== undefined && (next !== shown || selected === undefined)) onSelect(next);
+    const asked = idInAddress();
+    const from = ids.indexOf(asked ?? ids[0] ?? "");
+    const next = ids[Math.min(Math.max(from + by, 0), ids.length - 1)];
+    if (next !== undefined && next !== asked) onSelect(next);
   };
   const undo = useUndo(slug, ({ id }) => onSelect(id));
   const undoLast = () => {
