@@ -1,5 +1,6 @@
 import pg from "pg";
 import { config } from "@/lib/config";
+import { GatheringSocket } from "./gathering-socket";
 
 // One pool per process, shared by the hot path's raw SQL and by Prisma; kept on globalThis because a dev server
 // evaluates this module again at each change.
@@ -23,6 +24,7 @@ function createPool(): pg.Pool {
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     pipeline: true,
+    stream: () => new GatheringSocket(),
     application_name: "tidelock",
   });
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.

@@ -1,5 +1,5 @@
 import { type Bandwidth, type Encoded, encodeText } from "./encode-text";
-import type { Exchange } from "./exchange";
+import { type Exchange, endWith } from "./exchange";
 import type { ProblemAnswer } from "./problem";
 import { Reply } from "./reply";
 
@@ -42,21 +42,20 @@ function sendText(
   headers: Record<string, string>,
   envelope: Envelope,
 ): Sent {
+  const { exchange } = envelope;
   const encoded = encodeText(text, envelope.acceptEncoding, envelope.bandwidth);
   const { bytes, rawLength } = encoded;
-  const response = new Response(
-    new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.byteLength),
-    {
-      status,
-      headers: {
-        ...commonHeaders(envelope),
-        "Content-Type": contentType,
-        ...headers,
-        ...framing(encoded, envelope),
-        ...(encoded.encoding && { "X-Original-Size": String(rawLength) }),
-      },
-    },
-  );
+  const told = {
+    ...commonHeaders(envelope),
+    "Content-Type": contentType,
+    ...headers,
+    ...(encoded.encoding && { "X-Original-Size": String(rawLength) }),
+  };
+  const framing = framingOf(encoded);
+  if (exchange) endWith(exchange, bytes, framing);
+  const response = exchange
+    ? new Response(null, { status, headers: told })
+    : new Response(new Uint8Array(bytes), { status, headers: { ...told, ...framing } });
   return { response, status, bytesOut: rawLength, bytesOutWire: bytes.byteLength };
 }
 
@@ -75,13 +74,10 @@ function sendStream(
   return { response, status, bytesOut: 0, bytesOutWire: 0 };
 }
 
-/** Next drops both headers from a Response, so they are set on Node's own answer where there is one. */
-function framing({ bytes, encoding }: Encoded, { exchange }: Envelope): Record<string, string> {
+function framingOf({ bytes, encoding }: Encoded): Record<string, string> {
   const headers: Record<string, string> = { "Content-Length": String(bytes.byteLength) };
   if (encoding) headers["Content-Encoding"] = encoding;
-  if (!exchange) return headers;
-  for (const [name, value] of Object.entries(headers)) exchange.outgoing.setHeader(name, value);
-  return {};
+  return headers;
 }
 
 function commonHeaders({ requestId }: Envelope): Record<string, string> {
