@@ -34,9 +34,9 @@ export async function addEvents(
   days: number,
 ): Promise<void> {
   await asOwner(ownerUrl, tenant, [
-    `INSERT INTO sync_event (at, tenant_id, device_no, client_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
+    `INSERT INTO sync_event (at, tenant_id, client_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
        bytes_out_wire, bytes_saved_delta, kind, code, network, trigger, items)
-     SELECT now() - random() * interval '${days} days', $1, d, d, exp(random() * 5), 900, 400, 700, 300, 250,
+     SELECT now() - random() * interval '${days} days', $1, d, exp(random() * 5), 900, 400, 700, 300, 250,
        (n % 5 / 3)::"char", (CASE WHEN n % 50 = 0 THEN 1 ELSE 0 END)::"char", (n % 5)::"char", (n % 7)::"char",
        CASE n % 4 WHEN 0 THEN '\\x1804'::bytea WHEN 1 THEN '\\x18032002'::bytea WHEN 2 THEN '\\x1f09' ELSE '\\x1a01' END
      FROM (SELECT n, 1 + floor(random() * ${DEVICES})::int AS d FROM generate_series(1, ${events}) AS n) AS r

@@ -1,8 +1,7 @@
-/** What a piece of work gave, how long it took, and how far the process grew meanwhile at most. Needs --expose-gc. */
+/** What a piece of work gave, how long it took, and how far the process, warm by then, grew meanwhile at most. */
 export async function extraMemory<T>(
   work: () => Promise<T>,
 ): Promise<{ result: T; seconds: number; extraMb: number }> {
-  globalThis.gc?.();
   const before = process.memoryUsage().rss;
   const highest = process.resourceUsage().maxRSS;
   let peak = before;

@@ -112,12 +112,12 @@ const MEASURES = `
 
 const CELLS = `
   WITH event AS MATERIALIZED (
-    SELECT e.tenant_id, ${bucketNumber("at", "$6")} AS bucket, e.device_no,
-      COALESCE(c.app_version, d.app_version, '') AS app_version, COALESCE(d.platform, '') AS platform,
+    SELECT e.tenant_id, ${bucketNumber("at", "$6")} AS bucket, c.device_no,
+      COALESCE(NULLIF(c.app_version, ''), d.app_version, '') AS app_version, COALESCE(d.platform, '') AS platform,
       network::int AS network, ${DURATION_BUCKET} AS number, code::int AS code, rejected, set_aside
     ${EVENTS}
-    LEFT JOIN device d ON d.tenant_id = e.tenant_id AND d.no = e.device_no
-    LEFT JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no,
+    JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no
+    LEFT JOIN device d ON d.tenant_id = e.tenant_id AND d.no = c.device_no,
     LATERAL (SELECT COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.rejected}), 0) AS rejected,
       COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.set_aside}), 0) AS set_aside
       FROM event_items(items)) AS ended

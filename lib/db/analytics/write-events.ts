@@ -79,8 +79,7 @@ function writeSightings(client: PoolClient, tenant: TenantId, sightings: readonl
 async function nameClients(client: PoolClient, tenant: TenantId, devices: readonly number[]): Promise<void> {
   const { rows } = await client.query({
     name: "unnamed-clients",
-    text: `SELECT EXISTS (SELECT FROM device d LEFT JOIN sync_event_client c ON ${IS_CLIENT}
-        WHERE d.tenant_id = $1 AND d.no = ANY ($2::integer[]) AND c.no IS NULL) AS missing`,
+    text: `SELECT EXISTS (SELECT ${UNNAMED}) AS missing`,
     values: [tenant, devices],
   });
   if (!rows[0].missing) return;
@@ -90,8 +89,7 @@ async function nameClients(client: PoolClient, tenant: TenantId, devices: readon
   ]);
   await client.query(
     `WITH unnamed AS (
-       SELECT d.no, d.user_id, d.app_version FROM device d LEFT JOIN sync_event_client c ON ${IS_CLIENT}
-       WHERE d.tenant_id = $1 AND d.no = ANY ($2::integer[]) AND c.no IS NULL
+       SELECT given.no, d.user_id, COALESCE(d.app_version, '') AS app_version ${UNNAMED}
      ), named AS (
        SELECT COALESCE(max(no), 0) AS clients, COALESCE(max(user_no), 0) AS users
        FROM sync_event_client WHERE tenant_id = $1
@@ -107,22 +105,25 @@ async function nameClients(client: PoolClient, tenant: TenantId, devices: readon
     [tenant, devices],
   );
 }
-const IS_CLIENT = `c.tenant_id = d.tenant_id AND c.device_no = d.no AND c.user_id IS NOT DISTINCT FROM d.user_id
-  AND c.app_version = d.app_version`;
+// A device that is gone has no user and no app version.
+const IS_CLIENT = "c.user_id IS NOT DISTINCT FROM d.user_id AND c.app_version = COALESCE(d.app_version, '')";
+const UNNAMED = `FROM unnest($2::integer[]) AS given (no) LEFT JOIN device d ON d.tenant_id = $1 AND d.no = given.no
+  LEFT JOIN sync_event_client c ON c.tenant_id = $1 AND c.device_no = given.no AND ${IS_CLIENT}
+  WHERE c.no IS NULL`;
 
 function insertEvents(client: PoolClient, tenant: TenantId, events: readonly EventRow[]) {
   return client.query({
     name: "write-events",
-    text: `INSERT INTO sync_event (tenant_id, at, device_no, client_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
+    text: `INSERT INTO sync_event (tenant_id, at, client_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
         bytes_out_wire, bytes_saved_delta, kind, code, network, trigger, attempt, items)
-      SELECT $1, to_timestamp(e.at / 1000.0), e.device_no, COALESCE(c.no, 0), e.duration_ms, e.bytes_in, e.bytes_in_wire,
+      SELECT $1, to_timestamp(e.at / 1000.0), c.no, e.duration_ms, e.bytes_in, e.bytes_in_wire,
         e.bytes_out, e.bytes_out_wire, e.bytes_saved_delta, e.kind::"char", e.code::"char", e.network::"char",
         e.trigger::"char", e.attempt::"char", decode(e.items, 'hex')
       FROM jsonb_to_recordset($2) AS e (at double precision, device_no integer, duration_ms real,
         bytes_in integer, bytes_in_wire integer, bytes_out integer, bytes_out_wire integer, bytes_saved_delta integer,
         kind integer, code integer, network integer, trigger integer, attempt integer, items text)
       LEFT JOIN device d ON d.tenant_id = $1 AND d.no = e.device_no
-      LEFT JOIN sync_event_client c ON ${IS_CLIENT}`,
+      JOIN sync_event_client c ON c.tenant_id = $1 AND c.device_no = e.device_no AND ${IS_CLIENT}`,
     values: [tenant, JSON.stringify(events)],
   });
 }

@@ -39,7 +39,8 @@ export async function listSyncRows(
     WITH mine AS MATERIALIZED (
       SELECT at, kind::int AS kind, code::int AS code, network::int AS network, trigger::int AS trigger,
         attempt::int AS attempt, duration_ms, bytes_in, bytes_in_wire, bytes_out, bytes_out_wire, bytes_saved_delta, items
-      FROM sync_event WHERE tenant_id = ${tenant}::uuid AND device_no = ${deviceNo} AND at >= ${starts[0]}
+      FROM sync_event WHERE tenant_id = ${tenant}::uuid AND at >= ${starts[0]} AND client_no = ANY (ARRAY(
+        SELECT no FROM sync_event_client WHERE tenant_id = ${tenant}::uuid AND device_no = ${deviceNo}))
     ), counted AS (
       SELECT width_bucket(at, ${starts}::timestamptz[]) - 1 AS bucket, count(*) FILTER (WHERE code = 0) AS ok,
         count(*) FILTER (WHERE code > 0) AS refused, count(*) FILTER (WHERE code < 0) AS failed

@@ -18,13 +18,16 @@ export async function readHealthSigns(
   until: Date,
 ): Promise<HealthSignsRow[]> {
   const { rows } = await client.query<HealthSignsRow>(
-    `WITH week AS (
+    `WITH named AS (
+       SELECT no AS client_no, device_no FROM sync_event_client WHERE tenant_id = $1
+     ), week AS (
        SELECT device_no, count(*)::int AS syncs, (count(*) FILTER (WHERE code::int <> 0))::int AS failed,
          max(at) FILTER (WHERE code::int = 0) AS last_ok
-       FROM sync_event WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND kind::int <> ${EVENT_KIND_CODE.track}
+       FROM sync_event JOIN named USING (client_no)
+       WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND kind::int <> ${EVENT_KIND_CODE.track}
        GROUP BY 1
      ), met AS (
-       SELECT device_no, sum(i.count)::int AS conflicts FROM sync_event, event_items(items) AS i
+       SELECT device_no, sum(i.count)::int AS conflicts FROM sync_event JOIN named USING (client_no), event_items(items) AS i
        WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND kind::int <> ${EVENT_KIND_CODE.track} AND items <> ''
          AND i.status IN (${EVENT_STATUS_CODE.resolved}, ${EVENT_STATUS_CODE.set_aside})
        GROUP BY 1

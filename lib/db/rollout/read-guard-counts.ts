@@ -14,10 +14,10 @@ export type DeviceCounts = {
 /** What each device that synced since then asked for and got. */
 export function readDeviceCounts(tenant: TenantId, tx: Tx, since: Date): Promise<DeviceCounts[]> {
   return tx.$queryRaw<DeviceCounts[]>`
-    SELECT device_no AS device, count(*)::int AS requests, count(*) FILTER (WHERE code::int < 0)::int AS failures,
+    SELECT c.device_no AS device, count(*)::int AS requests, count(*) FILTER (WHERE code::int < 0)::int AS failures,
       sum(ended.entries)::int AS entries, sum(ended.set_aside)::int AS "setAside"
-    FROM sync_event, ${ENDED}
-    WHERE tenant_id = ${tenant}::uuid AND at >= ${since} AND kind::int <> ${EVENT_KIND_CODE.track} GROUP BY device_no`;
+    FROM sync_event e JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no, ${ENDED}
+    WHERE e.tenant_id = ${tenant}::uuid AND at >= ${since} AND kind::int <> ${EVENT_KIND_CODE.track} GROUP BY 1`;
 }
 
 /** The conflicts that one version of a policy decided since then, and how many of them it left to a person. */

@@ -170,7 +170,7 @@ describe("the best time", () => {
     // Eight in the morning there, on each of the last ten days.
     await runSql(
       anna.tenant,
-      `INSERT INTO sync_event (tenant_id, at, device_no, duration_ms, kind)
+      `INSERT INTO sync_event (tenant_id, at, client_no, duration_ms, kind)
        SELECT $1, ((current_date - n) + time '08:30') AT TIME ZONE 'Asia/Tokyo', 1, 1, 0::"char"
        FROM generate_series(1, 10) AS n, generate_series(1, 40)`,
     );
