@@ -7,6 +7,20 @@ import { bucketNumber } from "./span";
 /** A stretch of a tenant's time, [from, to). */
 export type EventRange = { tenant: TenantId; from: Date; to: Date };
 
+/** What devices of one app version and platform (empty where a device is gone) had over one network. */
+export type CellRow = {
+  app_version: string;
+  platform: string;
+  network: number;
+  refused: number;
+  failed: number;
+  rejected: number;
+  set_aside: number;
+  /** Bucket and count. */
+  durations: [number, number][];
+  devices: number[];
+};
+
 /** The sums of one tenant's events in one bucket. `items` are (domain, status, count). */
 export type MeasureRow = {
   tenant: TenantId;
@@ -21,22 +35,7 @@ export type MeasureRow = {
   bytes_saved_delta: number;
   users: number[] | null;
   items: [number, number, number][] | null;
-};
-
-/** What devices of one app version and platform (empty where a device is gone) had over one network in a bucket. */
-export type CellRow = {
-  tenant: TenantId;
-  bucket: number;
-  app_version: string;
-  platform: string;
-  network: number;
-  refused: number;
-  failed: number;
-  rejected: number;
-  set_aside: number;
-  /** Bucket and count. */
-  durations: [number, number][];
-  devices: number[];
+  cells: CellRow[] | null;
 };
 
 /** What the events of these ranges add up to, per tenant and bucket between `starts`; the database does all the counting. */
@@ -47,17 +46,6 @@ export async function readMeasureRows(
 ): Promise<MeasureRow[]> {
   if (ranges.length === 0) return [];
   const { rows } = await client.query<MeasureRow>(MEASURES, parameters(ranges, starts));
-  return rows;
-}
-
-/** The durations and devices of the same requests, by what the devices are and over which network they came. */
-export async function readCellRows(
-  client: PoolClient,
-  ranges: readonly EventRange[],
-  starts: readonly Date[],
-): Promise<CellRow[]> {
-  if (ranges.length === 0) return [];
-  const { rows } = await client.query<CellRow>(CELLS, parameters(ranges, starts));
   return rows;
 }
 
@@ -81,11 +69,17 @@ const EVENTS = `
 const IS_REQUEST = `kind::int <> ${EVENT_KIND_CODE.track}`;
 const DURATION_BUCKET = `CASE WHEN duration_ms <= ${SHORTEST_MS} THEN 0
   ELSE floor(ln(duration_ms::float8 / ${SHORTEST_MS}) / ln(${GROWTH}::float8))::int END`;
+const CELL = "tenant_id, bucket, app_version, platform, network";
+const { rejected, set_aside } = EVENT_STATUS_CODE;
 const MEASURES = `
   WITH event AS MATERIALIZED (
-    SELECT tenant_id, ${bucketNumber("at", "$6")} AS bucket, client_no, duration_ms, bytes_in, bytes_in_wire,
-      bytes_out, bytes_out_wire, bytes_saved_delta, code::int AS code, items, ${IS_REQUEST} AS is_request
+    SELECT e.tenant_id, ${bucketNumber("at", "$6")} AS bucket, c.device_no, c.user_no,
+      COALESCE(NULLIF(c.app_version, ''), d.app_version, '') AS app_version, COALESCE(d.platform, '') AS platform,
+      network::int AS network, duration_ms, ${DURATION_BUCKET} AS number, bytes_in, bytes_in_wire, bytes_out,
+      bytes_out_wire, bytes_saved_delta, code::int AS code, items, ${IS_REQUEST} AS is_request
     ${EVENTS}
+    JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no
+    LEFT JOIN device d ON d.tenant_id = e.tenant_id AND d.no = c.device_no
   ), sums AS (
     SELECT tenant_id, bucket, count(*)::float8 AS events,
       (count(*) FILTER (WHERE is_request))::float8 AS requests,
@@ -94,44 +88,35 @@ const MEASURES = `
       COALESCE(sum(duration_ms::float8) FILTER (WHERE is_request), 0) AS total_duration_ms,
       COALESCE(sum(bytes_in_wire::bigint + bytes_out_wire) FILTER (WHERE is_request), 0)::float8 AS bytes_wire,
       COALESCE(sum(bytes_in::bigint + bytes_out) FILTER (WHERE is_request), 0)::float8 AS bytes_plain,
-      COALESCE(sum(bytes_saved_delta) FILTER (WHERE is_request), 0)::float8 AS bytes_saved_delta
+      COALESCE(sum(bytes_saved_delta) FILTER (WHERE is_request), 0)::float8 AS bytes_saved_delta,
+      array_agg(DISTINCT user_no) FILTER (WHERE is_request AND user_no IS NOT NULL) AS users
     FROM event GROUP BY 1, 2
-  ), users AS (
-    SELECT e.tenant_id, e.bucket, array_agg(DISTINCT c.user_no) AS users
-    FROM (SELECT DISTINCT tenant_id, bucket, client_no FROM event WHERE is_request) AS e
-    JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no
-    WHERE c.user_no IS NOT NULL GROUP BY 1, 2
+  ), item AS MATERIALIZED (
+    SELECT ${CELL}, i.domain, i.status, sum(i.count)::int AS count
+    FROM event, event_items(items) AS i WHERE is_request GROUP BY ${CELL}, i.domain, i.status
   ), items AS (
-    SELECT tenant_id, bucket, array_agg(ARRAY[domain, status, count]) AS items FROM (
-      SELECT tenant_id, bucket, i.domain, i.status, sum(i.count)::int AS count
-      FROM event, event_items(items) AS i WHERE is_request GROUP BY 1, 2, 3, 4
+    SELECT tenant_id, bucket, json_agg(json_build_array(domain, status, count)) AS items FROM (
+      SELECT tenant_id, bucket, domain, status, sum(count) AS count FROM item GROUP BY 1, 2, 3, 4
     ) AS counted GROUP BY 1, 2
-  )
-  SELECT sums.*, tenant_id AS tenant, users, items
-  FROM sums LEFT JOIN users USING (tenant_id, bucket) LEFT JOIN items USING (tenant_id, bucket)`;
-
-const CELLS = `
-  WITH event AS MATERIALIZED (
-    SELECT e.tenant_id, ${bucketNumber("at", "$6")} AS bucket, c.device_no,
-      COALESCE(NULLIF(c.app_version, ''), d.app_version, '') AS app_version, COALESCE(d.platform, '') AS platform,
-      network::int AS network, ${DURATION_BUCKET} AS number, code::int AS code, rejected, set_aside
-    ${EVENTS}
-    JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no
-    LEFT JOIN device d ON d.tenant_id = e.tenant_id AND d.no = c.device_no,
-    LATERAL (SELECT COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.rejected}), 0) AS rejected,
-      COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.set_aside}), 0) AS set_aside
-      FROM event_items(items)) AS ended
-    WHERE ${IS_REQUEST}
-  ), sums AS (
-    SELECT tenant_id, bucket, app_version, platform, network,
-      (count(*) FILTER (WHERE code > 0))::float8 AS refused, (count(*) FILTER (WHERE code < 0))::float8 AS failed,
-      sum(rejected)::float8 AS rejected, sum(set_aside)::float8 AS set_aside, array_agg(DISTINCT device_no) AS devices
-    FROM event GROUP BY 1, 2, 3, 4, 5
+  ), ended AS (
+    SELECT ${CELL}, COALESCE(sum(count) FILTER (WHERE status = ${rejected}), 0) AS rejected,
+      COALESCE(sum(count) FILTER (WHERE status = ${set_aside}), 0) AS set_aside
+    FROM item WHERE status IN (${rejected}, ${set_aside}) GROUP BY ${CELL}
   ), durations AS (
-    SELECT tenant_id, bucket, app_version, platform, network, array_agg(ARRAY[number, count]) AS durations FROM (
-      SELECT tenant_id, bucket, app_version, platform, network, number, count(*)::int AS count
-      FROM event GROUP BY 1, 2, 3, 4, 5, 6
-    ) AS counted GROUP BY 1, 2, 3, 4, 5
+    SELECT ${CELL}, sum(refused) AS refused, sum(failed) AS failed,
+      json_agg(json_build_array(number, count)) AS durations
+    FROM (
+      SELECT ${CELL}, number, count(*) AS count, count(*) FILTER (WHERE code > 0) AS refused,
+        count(*) FILTER (WHERE code < 0) AS failed
+      FROM event WHERE is_request GROUP BY ${CELL}, number
+    ) AS counted GROUP BY ${CELL}
+  ), devices AS (
+    SELECT ${CELL}, json_agg(DISTINCT device_no) AS devices FROM event WHERE is_request GROUP BY ${CELL}
+  ), cells AS (
+    SELECT tenant_id, bucket, json_agg(json_build_object('app_version', app_version, 'platform', platform,
+      'network', network, 'refused', refused, 'failed', failed, 'rejected', COALESCE(rejected, 0),
+      'set_aside', COALESCE(set_aside, 0), 'durations', durations, 'devices', devices)) AS cells
+    FROM durations JOIN devices USING (${CELL}) LEFT JOIN ended USING (${CELL}) GROUP BY 1, 2
   )
-  SELECT sums.*, tenant_id AS tenant, durations
-  FROM sums JOIN durations USING (tenant_id, bucket, app_version, platform, network)`;
+  SELECT sums.*, tenant_id AS tenant, items, cells
+  FROM sums LEFT JOIN items USING (tenant_id, bucket) LEFT JOIN cells USING (tenant_id, bucket)`;

@@ -1,11 +1,11 @@
 import type { PoolClient } from "pg";
 import { addCellsUp, type Measures, noMeasures } from "@/lib/core/analytics/measures";
 import { placeIn } from "@/lib/core/analytics/place-in";
-import { type EventRange, readCellRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
+import { type EventRange, readMeasureRows } from "@/lib/db/analytics/read-measures";
 import { readProgress, readSnapshots, type StoredMeasures } from "@/lib/db/analytics/snapshot-rows";
 import type { Span } from "@/lib/db/analytics/span";
 import type { TenantId } from "@/lib/db/tenant-id";
-import { addCellRow, addMeasureRow, addSnapshot } from "./stored-measures";
+import { addMeasureRow, addSnapshot } from "./stored-measures";
 
 const MINUTE_MS = 60_000;
 
@@ -65,9 +65,7 @@ export async function readMeasures(
   for (const row of whole)
     addSnapshot(into(row.tenant, Math.max(0, placeIn(startsAt, row.start.getTime()))), row, cells);
   for (const row of await readMeasureRows(client, ranges, starts))
-    addMeasureRow(into(row.tenant, row.bucket), row);
-  for (const row of await readCellRows(client, ranges, starts))
-    addCellRow(into(row.tenant, row.bucket), row, cells);
+    addMeasureRow(into(row.tenant, row.bucket), row, cells);
   for (const bucket of [...buckets.values()].flat()) addCellsUp(bucket);
   return buckets;
 }

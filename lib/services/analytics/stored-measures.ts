@@ -51,18 +51,18 @@ export function addSnapshot(into: Measures, row: StoredMeasures, asCells: boolea
   unpackCells(row.cells, into, asCells);
 }
 
-/** Adds what the database counted of the events of one bucket, but for durations and devices: its cells have those. */
-export function addMeasureRow(into: Measures, row: MeasureRow): void {
+/** Adds what the database counted of the events of one bucket, as `addSnapshot` does. */
+export function addMeasureRow(into: Measures, row: MeasureRow, asCells: boolean): void {
   for (const sum of SUMS) into[sum] += row[sum];
   for (const user of row.users ?? []) into.users.add(user);
   for (const [domain, code, count] of row.items ?? []) {
     const status = EVENT_STATUSES.find((name) => EVENT_STATUS_CODE[name] === code);
     if (status) countsOf(into, domainOfCode(domain))[status] += count;
   }
+  for (const cell of row.cells ?? []) addCellRow(into, cell, asCells);
 }
 
-/** Adds a cell that the database counted to the cells, or straight to the durations and devices of all. */
-export function addCellRow(into: Measures, row: CellRow, asCells: boolean): void {
+function addCellRow(into: Measures, row: CellRow, asCells: boolean): void {
   const cell = asCells ? cellOf(into, row) : undefined;
   const { durations, devices } = cell ?? into;
   for (const [bucket, count] of row.durations) addDurations(durations, bucket, count);

@@ -4,7 +4,7 @@ import { addCellsUp, type Measures, noMeasures } from "@/lib/core/analytics/meas
 import { RATE_STEP_MS } from "@/lib/core/analytics/pack-rates";
 import { slotMinutes } from "@/lib/core/analytics/slot";
 import { readRatesSql } from "@/lib/db/alerts/read-rates";
-import { readCellRows, readMeasureRows } from "@/lib/db/analytics/read-measures";
+import { readMeasureRows } from "@/lib/db/analytics/read-measures";
 import {
   lockSnapshots,
   readProgress,
@@ -15,7 +15,7 @@ import {
 } from "@/lib/db/analytics/snapshot-rows";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
-import { addCellRow, addMeasureRow, addSnapshot, snapshotRow } from "../analytics/stored-measures";
+import { addMeasureRow, addSnapshot, snapshotRow } from "../analytics/stored-measures";
 
 const HOUR_MS = 3_600_000;
 /** An hour's last events are written by then. */
@@ -70,14 +70,10 @@ async function countHours(client: PoolClient, tenant: TenantId, timeZone: string
   const slots = new Map<number, Measures>();
   for (const row of await readMeasureRows(client, [{ tenant, ...range }], starts)) {
     const measures = noMeasures();
-    addMeasureRow(measures, row);
+    addMeasureRow(measures, row, true);
+    addCellsUp(measures);
     slots.set(row.bucket, measures);
   }
-  for (const row of await readCellRows(client, [{ tenant, ...range }], starts)) {
-    const measures = slots.get(row.bucket);
-    if (measures) addCellRow(measures, row, true);
-  }
-  for (const measures of slots.values()) addCellsUp(measures);
   const rates = await readRatesSql(client, tenant, { ...range, stepMs: RATE_STEP_MS });
   const perSlot = length / RATE_STEP_MS;
   const rows = [...slots].flatMap(([slot, measures]) => {
