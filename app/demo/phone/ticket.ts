@@ -2,7 +2,7 @@ import type { Tone } from "@/components/ui/tone";
 import type { Fields } from "@/lib/contract/json";
 import type { LocalRecord } from "@/lib/sdk/local-record";
 
-export const STATUSES: readonly string[] = ["open", "in_progress", "resolved"];
+export const STATUSES: readonly string[] = ["open", "in_progress", "waiting", "resolved"];
 export const PRIORITIES: readonly string[] = ["low", "medium", "high", "critical"];
 
 /** A ticket as the phone shows it; `version` is the one that the user sees, 0 for one that only this phone knows. */

@@ -24,7 +24,7 @@ export async function authenticateDevice(authorization: string | null): Promise<
     throw new Refusal("unauthorized", "This token is unknown here. Enroll the device again.");
   }
   if (device.revoked) {
-    throw new Refusal("device_revoked", "A manager revoked this device. Ask for a new enrollment code.");
+    throw new Refusal("device_revoked", "A manager revoked this device. Ask for a new enrolment code.");
   }
   if (isNext) await promoteNextToken(claim);
   const { tenant, deviceId } = claim;

@@ -25,7 +25,7 @@ export async function enrollDevice({
 }): Promise<EnrollAnswer> {
   const waitSec = wrongCodes.take(address, Date.now());
   if (waitSec > 0) {
-    throw new Refusal("rate_limited", "Too many enrollment codes that don't work. Wait a little.", {
+    throw new Refusal("rate_limited", "Too many enrolment codes that don't work. Wait a little.", {
       retryAfterSec: waitSec,
     });
   }
@@ -108,6 +108,6 @@ async function nextDeviceNo(tx: Tx, { tenant }: HeldCode): Promise<number> {
 function unknownCode(): Refusal {
   return new Refusal(
     "unauthorized",
-    "This enrollment code doesn't work: it is mistyped, expired or used up. Ask a manager for a new one.",
+    "This enrolment code doesn't work: it is mistyped, expired or used up. Ask a manager for a new one.",
   );
 }

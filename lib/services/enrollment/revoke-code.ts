@@ -18,7 +18,7 @@ export async function revokeCode({
   await withTenant(ctx.tenant, async (tx) => {
     const where = { tenantId: ctx.tenant, id: input.id };
     const code = await tx.enrollmentCode.findFirst({ where, select: { prefix: true } });
-    if (!code) throw new Refusal("not_found", "There is no such enrollment code.");
+    if (!code) throw new Refusal("not_found", "There is no such enrolment code.");
     const { count } = await tx.enrollmentCode.updateMany({
       where: { ...where, revokedAt: null },
       data: { revokedAt: new Date() },
