@@ -39,18 +39,25 @@ export function PoliciesView({ slug, canChange }: Props) {
           />
         </Card>
       ) : (
-        <div className="gap-4 lg:columns-2 [&>*]:mb-3 [&>*]:break-inside-avoid sm:[&>*]:mb-4">
-          {query.data
-            ? query.data.map((policy) => (
-                <PolicyCard
-                  key={policy.domain}
-                  slug={slug}
-                  policy={policy}
-                  href={`/t/${slug}/policies/${policy.domain}`}
-                  canChange={canChange}
-                />
-              ))
-            : DOMAINS.map(({ name }) => <Skeleton key={name} className="h-48" />)}
+        <div className="gap-4 lg:columns-2">
+          {DOMAINS.map(({ name }) => {
+            const policy = query.data?.find(({ domain }) => domain === name);
+            return (
+              // The end of a column swallows margins.
+              <div key={name} className="break-inside-avoid pb-3 sm:pb-4">
+                {policy ? (
+                  <PolicyCard
+                    slug={slug}
+                    policy={policy}
+                    href={`/t/${slug}/policies/${policy.domain}`}
+                    canChange={canChange}
+                  />
+                ) : (
+                  <Skeleton className="h-48" />
+                )}
+              </div>
+            );
+          })}
         </div>
       )}
       <HotSpots slug={slug} canChange={canChange} />
