@@ -19,7 +19,9 @@ type Props = {
   onMore: (() => void) | undefined;
 };
 
-const ROW_HEIGHT = 49;
+// Of a row under its record's name and with one of its own; what is in sight is measured.
+const ROW_HEIGHT = 54;
+const NAMED_ROW_HEIGHT = 76;
 const HEAD_HEIGHT = 33;
 /** Drawn where nobody scrolls yet: on the server. */
 const FIRST_SCREEN = { width: 320, height: 1200 };
@@ -30,7 +32,8 @@ export function InboxList({ rows, named, selected, shown, hrefFor, onSelect, onM
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === "head" ? HEAD_HEIGHT : ROW_HEIGHT),
+    estimateSize: (index) =>
+      rows[index]?.kind === "head" ? HEAD_HEIGHT : named ? ROW_HEIGHT : NAMED_ROW_HEIGHT,
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 10,
     initialRect: FIRST_SCREEN,

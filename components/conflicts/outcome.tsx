@@ -31,8 +31,8 @@ export function Outcome({ conflict }: { conflict: ConflictDetail }) {
 /** Why the record as a whole went one way: the rule, and when each side did what it did. */
 function LifeVerdict({ verdict }: { verdict: FieldVerdict }) {
   const sides = [
-    ["the device's side", verdict.client.time],
-    ["the server's", verdict.server.time],
+    ["Device", verdict.client.time],
+    ["Server", verdict.server.time],
   ] as const;
   return (
     <span className="block text-muted">
@@ -40,7 +40,7 @@ function LifeVerdict({ verdict }: { verdict: FieldVerdict }) {
       {sides.map(([side, time]) =>
         typeof time === "number" ? (
           <span key={side} className="block text-xs">
-            {side} of <Time at={new Date(time).toISOString()} show="absolute" />
+            {side}: <Time at={new Date(time).toISOString()} show="absolute" />
           </span>
         ) : null,
       )}
