@@ -42,6 +42,8 @@ export type Link = {
   newId: () => string;
   /** When edits without an answer were first tried, by their id. */
   tried: Map<string, string>;
+  /** Ids of the edits in the batch that awaits its answer. */
+  open: readonly string[];
 };
 
 /** An edit without an id: it gets one by what it says. */
@@ -58,6 +60,7 @@ export function linkOf(options: LinkOptions): Link {
     clock,
     newId: options.newId ?? (() => shortId(uuid(random))),
     tried: new Map(),
+    open: [],
   };
 }
 
@@ -72,20 +75,31 @@ export async function pushEntries(
   drafts: readonly Draft[],
   take: (sent: readonly Entry[], answer: Pick<PushReply, "results" | "conflicts">) => Promise<void>,
 ): Promise<void> {
-  const batches = createBatches(
+  const batches = batchesFor(
+    link,
     drafts.map((draft) => named(link, draft)),
-    link.pace.batchSize(),
   );
   for (let batch = batches.shift(); batch; batch = batches.shift()) {
+    link.open = batch.map(({ op_id }) => op_id);
     const answer = await pushOne(link, batch, batches.flat());
     if (answer) {
       await take(batch, answer);
       for (const { op_id } of batch) link.tried.delete(op_id);
+      link.open = [];
     } else {
       const middle = Math.ceil(batch.length / 2);
       batches.unshift(batch.slice(0, middle), batch.slice(middle));
     }
   }
+}
+
+/** The batch that awaits its answer goes first and as it was, however the network takes more or less at a time by now. */
+function batchesFor({ open, pace }: Link, entries: readonly Entry[]): Entry[][] {
+  const byId = new Map(entries.map((entry) => [entry.op_id, entry]));
+  const again = open.flatMap((id) => byId.get(id) ?? []);
+  if (again.length === 0 || again.length < open.length) return createBatches(entries, pace.batchSize());
+  const others = entries.filter(({ op_id }) => !open.includes(op_id));
+  return [again, ...createBatches(others, pace.batchSize())];
 }
 
 /** Where the database does not know when an edit was made, it counts from when it was first tried, and so stays the same. */
