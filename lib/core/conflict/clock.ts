@@ -11,14 +11,10 @@ export function clockOffset(clientTime: string | undefined, now: number): number
 }
 
 /**
- * When an edit was made, by the server's clock: never in the future, never older than `maxAgeMs`. Null stays null.
+ * When an edit was made, by the server's clock: never in the future, never older than `maxAgeMs`. `madeAt` is the
+ * device's own word for it, in ms; null stays null.
  */
-export function correctedTime(
-  modifiedAt: string | null | undefined,
-  clock: Clock,
-  maxAgeMs: number,
-): number | null {
-  if (modifiedAt === null || modifiedAt === undefined) return null;
-  const corrected = Date.parse(modifiedAt) - clock.offset;
-  return Math.max(Math.min(corrected, clock.now), clock.now - maxAgeMs);
+export function correctedTime(madeAt: number | null, clock: Clock, maxAgeMs: number): number | null {
+  if (madeAt === null) return null;
+  return Math.max(Math.min(madeAt - clock.offset, clock.now), clock.now - maxAgeMs);
 }

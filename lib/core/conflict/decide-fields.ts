@@ -1,4 +1,4 @@
-import type { FieldSide, FieldVerdicts, Winner } from "../../contract/conflict";
+import type { FieldSide, FieldVerdicts } from "../../contract/conflict";
 import type { Fields, Json } from "../../contract/json";
 import type { Policy } from "../../contract/policy";
 import type { Strategy } from "../../contract/strategy";
@@ -7,30 +7,33 @@ import { own } from "../own";
 import type { Edit } from "../sync/edit";
 import { type FieldChanges, type Mark, markOf, type RecordState, writeFields } from "../sync/record";
 import type { DecidedConflict, Decision } from "./decision";
-import { baseOf, changedByOthers, type Encounter, isOldNews, settleOrAsk, unseenOf } from "./encounter";
-import { isClosing, settleField } from "./settle-field";
+import { baseOf, changedByOthers, type Encounter, isOldNews, NOT_SETTLED, unseenOf } from "./encounter";
+import { type Contest, isClosing, type Settlement, settleField, type Unseen } from "./settle-field";
 
-/** An upsert of a living record: fields nobody else touched merge, contested ones are settled by the policy. */
+/**
+ * An upsert of a living record: fields nobody else touched merge, contested ones are settled by the policy. Every edit
+ * of every push comes by here, so loops stand where sets, spreads and closures would cost as much as the decision.
+ */
 export function decideFields(encounter: Encounter, record: RecordState, mark: Mark): Decision {
   const { edit, policy, device } = encounter;
-  const sorted = sortFields(encounter, record, mark);
-  const { writable, contested } = sorted;
+  const { writable, contested } = sortFields(encounter, record, mark);
   if (contested.length === 0) {
-    if (isEmpty(writable)) return { status: "duplicate", after: record };
-    const [after, before] = writeFields(record, writable, mark);
+    if (writable.length === 0) return { status: "duplicate", after: record };
+    const [after, before] = writeFields(record, changesOf(edit, writable), mark);
     return { status: changedByOthers(record, edit.base, device) ? "merged" : "applied", after, before };
   }
   const base = baseOf(encounter, record);
-  const fields = settleContested(encounter, record, contested, base, mark[2]);
-  const winners = new Set(Object.values(fields).map((verdict) => verdict.winner));
-  const conflict = { strategy: strategyOf(policy, fields), winner: overallWinner(winners), fields, base };
-  if (winners.has("nobody")) return { status: "manual_required", after: record, conflict };
+  const time = mark[2];
+  const fields = settleContested(encounter, record, contested, base, time);
+  const winner = overallWinner(contested, fields);
+  const conflict = { strategy: strategyOf(policy, contested, fields), winner, fields, base, time };
+  if (winner === null) return { status: "manual_required", after: record, conflict };
 
-  const alone = policy.merge === "record" && winners.has("server");
-  const accepted = contested.filter((field) => fields[field]?.winner === "client");
-  const changes = changesOf(edit, alone ? accepted : [...fieldNames(writable), ...accepted]);
-  if (isEmpty(changes)) return { status: "resolved", after: record, conflict };
-  const [after, before] = writeFields(record, changes, mark);
+  const alone = policy.merge === "record" && winner !== "client";
+  const accepted = alone ? [] : writable;
+  for (const field of contested) if (fields[field]?.winner === "client") accepted.push(field);
+  if (accepted.length === 0) return { status: "resolved", after: record, conflict };
+  const [after, before] = writeFields(record, changesOf(edit, accepted), mark);
   return { status: "resolved", after, before, conflict };
 }
 
@@ -39,27 +42,27 @@ function sortFields(
   encounter: Encounter,
   record: RecordState,
   mark: Mark,
-): { writable: FieldChanges; contested: string[] } {
+): { writable: string[]; contested: string[] } {
   const { edit, device } = encounter;
   const writable: string[] = [];
   const contested: string[] = [];
   for (const field of changedFields(encounter, record)) {
     if (jsonEqual(own(edit.set, field), own(record.data, field))) continue;
     const standing = markOf(record, field);
-    const [version, writer] = standing;
-    if (version > edit.base && writer !== device) contested.push(field);
-    else if (version > edit.base && isOldNews(mark, standing)) continue;
+    const since = standing[0] > edit.base;
+    if (since && standing[1] !== device) contested.push(field);
+    else if (since && isOldNews(mark, standing)) continue;
     else if (closesUnseenEscalation(encounter, record, field)) contested.push(field);
     else writable.push(field);
   }
-  return { writable: changesOf(edit, writable), contested };
+  return { writable, contested };
 }
 
 /** What the user changed: what was sent, or for a record sent whole, what differs from the base. */
 export function changedFields(encounter: Encounter, record: RecordState): string[] {
   const { edit } = encounter;
   const sent = Object.keys(edit.set);
-  if (!edit.whole || edit.base === 0) return [...sent, ...edit.unset];
+  if (!edit.whole || edit.base === 0) return edit.unset.length === 0 ? sent : [...sent, ...edit.unset];
   const base = baseOf(encounter, record) ?? record.data;
   return [...sent.filter((field) => !jsonEqual(edit.set[field], own(base, field))), ...edit.unset];
 }
@@ -86,54 +89,62 @@ function settleContested(
   const unseen = unseenOf(encounter, record, base);
   const verdicts: FieldVerdicts = {};
   for (const field of contested) {
-    const [version, writer, writtenAt] = markOf(record, field);
+    const standing = markOf(record, field);
     const client = { value: own(edit.set, field), time, version: edit.base };
-    const server = { value: own(record.data, field), time: writtenAt, version };
-    const { winner, reason, rule } = settleOrAsk(() =>
-      settleField(policy, { field, client, server }, unseen),
-    );
+    const server = { value: own(record.data, field), time: standing[2], version: standing[0] };
+    const { winner, reason, rule } = settleOrAsk(policy, { field, client, server }, unseen);
     const asked = sideOf(client.value, time);
-    const standing = sideOf(server.value, writtenAt);
-    standing.version = version;
-    standing.writer = writer;
-    // Built in place: spreads would cost as much as all the rest of the decision.
+    const held = serverSideOf(server.value, standing);
     verdicts[field] = base
-      ? { winner, reason, rule, base: baseSide(own(base, field)), client: asked, server: standing }
-      : { winner, reason, rule, client: asked, server: standing };
+      ? { winner, reason, rule, base: baseSide(own(base, field)), client: asked, server: held }
+      : { winner, reason, rule, client: asked, server: held };
   }
   return verdicts;
 }
 
-function strategyOf(policy: Policy, fields: FieldVerdicts): Strategy {
-  const verdicts = Object.values(fields);
-  const asked = verdicts.find((verdict) => verdict.winner === "nobody");
-  if (asked) return asked.rule;
-  const rules = new Set(verdicts.map((verdict) => verdict.rule));
-  return rules.size === 1 ? ([...rules][0] ?? policy.strategy) : policy.strategy;
+/** A policy that can't be followed asks a person. */
+function settleOrAsk(policy: Policy, contest: Contest, unseen: Unseen): Settlement {
+  try {
+    return settleField(policy, contest, unseen);
+  } catch {
+    return NOT_SETTLED;
+  }
 }
 
-function overallWinner(winners: ReadonlySet<Winner>): DecidedConflict["winner"] {
-  if (winners.has("nobody")) return null;
-  if (winners.size > 1) return "both";
-  return winners.has("client") ? "client" : "server";
+/** The one rule that was followed; where it was several, the domain's strategy; a rule that asks goes before all. */
+function strategyOf(policy: Policy, contested: readonly string[], fields: FieldVerdicts): Strategy {
+  let strategy: Strategy | undefined;
+  for (const field of contested) {
+    const verdict = fields[field];
+    if (!verdict) continue;
+    if (verdict.winner === "nobody") return verdict.rule;
+    strategy = strategy === undefined || strategy === verdict.rule ? verdict.rule : policy.strategy;
+  }
+  return strategy ?? policy.strategy;
+}
+
+function overallWinner(contested: readonly string[], fields: FieldVerdicts): DecidedConflict["winner"] {
+  let client = false;
+  let server = false;
+  for (const field of contested) {
+    const winner = fields[field]?.winner;
+    if (winner === "nobody") return null;
+    if (winner === "client") client = true;
+    else server = true;
+  }
+  if (client && server) return "both";
+  return client ? "client" : "server";
 }
 
 function changesOf(edit: Edit, fields: readonly string[]): FieldChanges {
   const set: Fields = {};
   const unset: string[] = [];
   for (const field of fields) {
-    if (Object.hasOwn(edit.set, field)) set[field] = edit.set[field] ?? null;
-    else unset.push(field);
+    const value = own(edit.set, field);
+    if (value === undefined) unset.push(field);
+    else set[field] = value;
   }
   return { set, unset };
-}
-
-function fieldNames(changes: FieldChanges): string[] {
-  return [...Object.keys(changes.set), ...changes.unset];
-}
-
-function isEmpty(changes: FieldChanges): boolean {
-  return changes.unset.length === 0 && Object.keys(changes.set).length === 0;
 }
 
 function baseSide(value: Json | undefined): { value: Json } | { absent: true } {
@@ -142,4 +153,8 @@ function baseSide(value: Json | undefined): { value: Json } | { absent: true } {
 
 function sideOf(value: Json | undefined, time: number | null): FieldSide {
   return value === undefined ? { absent: true, time } : { value, time };
+}
+
+function serverSideOf(value: Json | undefined, [version, writer, time]: Mark): FieldSide {
+  return value === undefined ? { absent: true, time, version, writer } : { value, time, version, writer };
 }

@@ -10,7 +10,7 @@ import {
   type Encounter,
   isOldNews,
   lastMomentOfOthers,
-  settleOrAsk,
+  NOT_SETTLED,
   unseenOf,
 } from "./encounter";
 import { isEscalated } from "./scale";
@@ -101,5 +101,14 @@ function lifeConflict(
     winner: settlement.winner === "nobody" ? null : settlement.winner,
     fields: { [WHOLE_RECORD]: { ...settlement, client, server } },
     base,
+    time: client.time ?? null,
   };
+}
+
+function settleOrAsk(settle: () => Settlement): Settlement {
+  try {
+    return settle();
+  } catch {
+    return NOT_SETTLED;
+  }
 }

@@ -11,8 +11,8 @@ import type { Encounter } from "./encounter";
  */
 export function decide(encounter: Encounter): Decision {
   const { edit, record, clock, policy, version, device } = encounter;
-  const time = correctedTime(edit.modifiedAt, clock, policy.max_edit_age_ms);
   const deviceTime = edit.modifiedAt === null ? null : Date.parse(edit.modifiedAt);
+  const time = correctedTime(deviceTime, clock, policy.max_edit_age_ms);
   const mark: Mark = [version, device, time, deviceTime];
   if (!record) {
     if (edit.op === "delete") return { status: "duplicate", after: null };

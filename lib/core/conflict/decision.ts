@@ -10,6 +10,8 @@ export type DecidedConflict = {
   winner: "client" | "server" | "both" | null;
   fields: FieldVerdicts;
   base: Fields | null | undefined;
+  /** When the edit was made: corrected, in ms; null where the device didn't say. */
+  time: number | null;
 };
 
 /** What becomes of an entry. `before` is there where the record was rewritten; `after` is the record as it stands then. */

@@ -69,26 +69,20 @@ export function unseenOf(
   base: Fields | null | undefined,
 ): Unseen {
   const known = base ?? {};
-  const scales = Object.entries(policy.critical);
-  return {
-    byClient: scales.some(([field, scale]) => {
-      const [version, writer] = markOf(record, field);
-      if (version <= edit.base || writer === device) return false;
-      const value = own(record.data, field);
-      return isEscalatedValue(scale, value) || isRaised(scale, own(known, field), value);
-    }),
-    byServer: scales.some(
-      ([field, scale]) =>
-        Object.hasOwn(edit.set, field) && isRaised(scale, own(known, field), own(edit.set, field)),
-    ),
-  };
+  const unseen = { byClient: false, byServer: false };
+  for (const field of Object.keys(policy.critical)) {
+    const scale = policy.critical[field];
+    if (!scale) continue;
+    const mark = markOf(record, field);
+    const before = own(known, field);
+    if (mark[0] > edit.base && mark[1] !== device) {
+      const standing = own(record.data, field);
+      if (isEscalatedValue(scale, standing) || isRaised(scale, before, standing)) unseen.byClient = true;
+    }
+    if (isRaised(scale, before, own(edit.set, field))) unseen.byServer = true;
+  }
+  return unseen;
 }
 
 /** A policy that can't be followed asks a person; `manual` is then the rule that was followed. */
-export function settleOrAsk(settle: () => Settlement): Settlement {
-  try {
-    return settle();
-  } catch {
-    return { winner: "nobody", reason: "engine_error", rule: "manual" };
-  }
-}
+export const NOT_SETTLED: Settlement = { winner: "nobody", reason: "engine_error", rule: "manual" };

@@ -13,7 +13,7 @@ import { loggedEncounter, withFirst } from "../conflict/logged-encounter";
 import type { Domain } from "../domains/domain";
 import type { StandingPolicy } from "../rollout/standing-policy";
 import type { Edit, Rejection } from "./edit";
-import type { ConflictWrite, JoinWrite, PushEffects, RevisionWrite } from "./push-effects";
+import type { ConflictWrite, JoinWrite, PushEffects, RecordWrite, RevisionWrite } from "./push-effects";
 import type { RecordState, Revision } from "./record";
 import { tellDevice } from "./tell-device";
 
@@ -137,11 +137,11 @@ class BatchInProgress {
   }
 
   effects(): PushEffects {
-    const records = [...this.#working.values()].flatMap(({ written, record, domain, mobileId }) =>
-      written && record
-        ? [{ domain: domain.name, mobileId, record, priority: domain.priorityOf(record.data) }]
-        : [],
-    );
+    const records: RecordWrite[] = [];
+    for (const { written, record, domain, mobileId } of this.#working.values()) {
+      if (!written || !record) continue;
+      records.push({ domain: domain.name, mobileId, record, priority: domain.priorityOf(record.data) });
+    }
     return {
       counter: this.#counter,
       records,
@@ -207,7 +207,8 @@ class BatchInProgress {
     const { record } = working;
     if (!record) throw new Error("a conflict can't wait on a record that never was");
     const { policy } = this.#input.policyOf(edit.domain);
-    const time = correctedTime(edit.modifiedAt, this.#input.clock, policy.max_edit_age_ms);
+    const madeAt = edit.modifiedAt === null ? null : Date.parse(edit.modifiedAt);
+    const time = correctedTime(madeAt, this.#input.clock, policy.max_edit_age_ms);
     const joined = joinPending(pending, edit, joining, record, time);
     working.pending = joined;
     const logged = this.#conflictWrites.get(pending.id);
@@ -251,7 +252,6 @@ class BatchInProgress {
     conflict: DecidedConflict,
     policyVersion: number,
   ): ConflictWrite & PendingConflict {
-    const { policy } = this.#input.policyOf(edit.domain);
     const client = clientEntry(edit, met, conflict.base);
     return {
       id,
@@ -265,7 +265,7 @@ class BatchInProgress {
       baseVersion: edit.base,
       serverVersion: met.version,
       resultVersion: conflict.winner === null ? null : (decision.after?.version ?? null),
-      entryTime: correctedTime(edit.modifiedAt, this.#input.clock, policy.max_edit_age_ms),
+      entryTime: conflict.time,
       base: conflict.base ?? null,
       serverEntry: serverEntry(met),
       clientEntry: client,
@@ -311,19 +311,16 @@ function moreUrgent(a: Priority, b: Priority): Priority {
   return PRIORITIES.indexOf(a) > PRIORITIES.indexOf(b) ? a : b;
 }
 
-function serverEntry(record: RecordState): ServerEntry {
-  return { version: record.version, ...(record.deleted && { deleted: true }), data: record.data };
+function serverEntry({ version, deleted, data }: RecordState): ServerEntry {
+  return deleted ? { version, deleted, data } : { version, data };
 }
 
 /** What the device sent, and the record as it saw it: its base, as far as it is known, with its changes. */
 function clientEntry(edit: Edit, met: RecordState, base: Fields | null | undefined): LoggedClientEntry {
-  const data = { ...(base === undefined ? met.data : base), ...edit.set };
+  const data = Object.assign({}, base === undefined ? met.data : base, edit.set);
   for (const field of edit.unset) delete data[field];
-  return {
-    op: edit.op,
-    delta: edit.set,
-    ...(edit.unset.length > 0 && { unset: [...edit.unset] }),
-    modified_at: edit.modifiedAt,
-    data,
-  };
+  const { op, set: delta, modifiedAt: modified_at } = edit;
+  return edit.unset.length > 0
+    ? { op, delta, unset: [...edit.unset], modified_at, data }
+    : { op, delta, modified_at, data };
 }

@@ -94,7 +94,8 @@ function withAliases(raw: unknown): unknown {
   if (!isObject(raw)) return raw;
   const short = (raw.id !== undefined && raw.mobile_id === undefined) || raw.version !== undefined;
   if (!short) return raw;
-  return { ...raw, mobile_id: raw.mobile_id ?? raw.id, base_version: raw.base_version ?? raw.version };
+  const long = { mobile_id: raw.mobile_id ?? raw.id, base_version: raw.base_version ?? raw.version };
+  return Object.assign({}, raw, long);
 }
 
 function namesOf(raw: unknown, fallbackOpId: string): Pick<Rejection, "opId" | "domain" | "mobileId"> {

@@ -47,23 +47,29 @@ export function bornRecord(data: Fields, mark: Mark): RecordState {
 
 /** The record after a write of some fields, and what it replaced. */
 export function writeFields(record: RecordState, changes: FieldChanges, mark: Mark): [RecordState, Before] {
-  const data = { ...record.data };
-  const fields = { ...record.fields };
+  // Not spread: V8 gives a spread copy no room, and each field added to it takes a microsecond.
+  const data = Object.assign({}, record.data);
+  const fields = Object.assign({}, record.fields);
   const before: Before = { version: record.version, writer: record.writer, values: {} };
-  const replace = (field: string) => {
-    if (Object.hasOwn(record.data, field)) before.values[field] = record.data[field] ?? null;
-    else before.absent = [...(before.absent ?? []), field];
-    fields[field] = mark;
-  };
   for (const field of Object.keys(changes.set)) {
-    replace(field);
+    keepValue(before, record, field);
+    fields[field] = mark;
     data[field] = changes.set[field] ?? null;
   }
   for (const field of changes.unset) {
-    replace(field);
+    keepValue(before, record, field);
+    fields[field] = mark;
     delete data[field];
   }
-  return [{ ...record, version: mark[0], writer: mark[1], data, fields }, before];
+  const { deleted, life } = record;
+  return [{ version: mark[0], writer: mark[1], deleted, life, data, fields }, before];
+}
+
+function keepValue(before: Before, record: RecordState, field: string): void {
+  const value = own(record.data, field);
+  if (value !== undefined) before.values[field] = value;
+  else if (before.absent) before.absent.push(field);
+  else before.absent = [field];
 }
 
 /** The record's tombstone, and what it replaced. */
@@ -103,7 +109,7 @@ export function dataAt(
   version: number,
 ): Fields | null | undefined {
   let { deleted, life, version: reached } = record;
-  const data = { ...record.data };
+  const data = Object.assign({}, record.data);
   for (const { version: made, before } of revisions) {
     if (made <= version) break;
     if (made !== reached) return undefined;

@@ -21,24 +21,29 @@ export function tellDevice(
 
   const told: Fields = {};
   const unset: string[] = [];
-  const tell = (field: string) => {
-    if (Object.hasOwn(record.data, field)) told[field] = record.data[field] ?? null;
-    else unset.push(field);
-  };
-  for (const field of [...Object.keys(edit.set), ...edit.unset]) {
-    if (!jsonEqual(own(edit.set, field), own(record.data, field))) tell(field);
+  for (const field of Object.keys(edit.set)) {
+    if (!jsonEqual(edit.set[field], own(record.data, field))) tell(record, field, told, unset);
+  }
+  for (const field of edit.unset) {
+    if (Object.hasOwn(record.data, field)) tell(record, field, told, unset);
   }
   for (const field of fieldsOfOthers(record, edit.base, device)) {
-    if (!Object.hasOwn(edit.set, field) && !edit.unset.includes(field)) tell(field);
+    if (!Object.hasOwn(edit.set, field) && !edit.unset.includes(field)) tell(record, field, told, unset);
   }
   return saying(told, unset);
 }
 
+function tell(record: RecordState, field: string, told: Fields, unset: string[]): void {
+  const value = own(record.data, field);
+  if (value === undefined) unset.push(field);
+  else told[field] = value;
+}
+
 function saying(told: Fields, unset: string[]): Pick<PushResult, "winning_entry" | "winning_unset"> {
-  return {
-    ...(Object.keys(told).length > 0 && { winning_entry: told }),
-    ...(unset.length > 0 && { winning_unset: unset }),
-  };
+  const said: Pick<PushResult, "winning_entry" | "winning_unset"> = {};
+  if (Object.keys(told).length > 0) said.winning_entry = told;
+  if (unset.length > 0) said.winning_unset = unset;
+  return said;
 }
 
 /** Fields that another side wrote or removed after `base`. */
@@ -48,8 +53,10 @@ function fieldsOfOthers(record: RecordState, base: number, device: number): stri
   const candidates = bornSince
     ? new Set([...Object.keys(record.data), ...Object.keys(record.fields)])
     : Object.keys(record.fields);
-  return [...candidates].filter((field) => {
-    const [version, writer] = markOf(record, field);
-    return version > base && writer !== device;
-  });
+  const others: string[] = [];
+  for (const field of candidates) {
+    const mark = markOf(record, field);
+    if (mark[0] > base && mark[1] !== device) others.push(field);
+  }
+  return others;
 }
