@@ -8,7 +8,12 @@ import { absoluteDay } from "@/lib/core/format/absolute-time";
 export function DeviceHealth({ detail }: { detail: DeviceHealthDetail }) {
   const { health, healthy, history } = detail;
   if (!health) {
-    return <Card title="Health" description="No score: the device has not synced yet." />;
+    return (
+      <Card
+        title="Health"
+        description="No score yet: devices that have synced are looked at every quarter of an hour."
+      />
+    );
   }
   return (
     <Card
