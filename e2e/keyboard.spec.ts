@@ -29,11 +29,15 @@ test("the dashboard can be walked by keyboard alone", async ({ page, context }) 
   await page.keyboard.press("Escape");
   await expect(list).toBeHidden();
 
-  await page.keyboard.press("?");
   await page.keyboard.press("g");
   await page.keyboard.press("o");
+  await page.keyboard.press("?");
   await page.keyboard.press("Control+k");
-  await expect(page.getByPlaceholder(/Go to a page/)).toBeVisible();
-  await expect(list).toBeHidden();
+  const palette = page.getByPlaceholder(/Go to a page/);
+  await expect(palette).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+  // What opened behind the palette would be seen only now.
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page).toHaveURL(/\/conflicts/);
 });

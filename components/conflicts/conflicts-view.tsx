@@ -8,7 +8,7 @@ import { ExportMenu } from "@/components/ui/export-menu";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
-import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
+import { REFRESH_MS } from "@/components/ui/refresh-choice";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
 import { useTextSelected } from "@/components/ui/use-text-selected";
 import { useUrlState } from "@/components/ui/use-url-state";
@@ -75,8 +75,7 @@ export function ConflictsView({ slug, canDecide }: Props) {
               <LiveRefresh
                 asOf={new Date(list.dataUpdatedAt).toISOString()}
                 value={params.refresh}
-                choices={REFRESH_CHOICES}
-                onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
+                set={set}
                 onRefresh={() => void list.refetch()}
                 failed={list.isError}
                 held={held}

@@ -10,7 +10,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
-import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
+import { REFRESH_MS } from "@/components/ui/refresh-choice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Status } from "@/components/ui/status";
 import { useNow } from "@/components/ui/use-now";
@@ -68,8 +68,7 @@ export function DeviceView({ slug, id, canRevoke }: Props) {
             <LiveRefresh
               asOf={new Date(query.dataUpdatedAt).toISOString()}
               value={params.refresh}
-              choices={REFRESH_CHOICES}
-              onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
+              set={set}
               onRefresh={() => void query.refetch()}
               failed={query.isError}
               held={held}

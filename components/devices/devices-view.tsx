@@ -14,7 +14,7 @@ import { FreshRows } from "@/components/ui/fresh-rows";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
-import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
+import { REFRESH_MS } from "@/components/ui/refresh-choice";
 import { TableSkeleton } from "@/components/ui/table-skeleton";
 import { useTextSelected } from "@/components/ui/use-text-selected";
 import { useUrlState } from "@/components/ui/use-url-state";
@@ -78,8 +78,7 @@ export function DevicesView({ slug, columns: kept }: Props) {
             <LiveRefresh
               asOf={new Date(list.dataUpdatedAt).toISOString()}
               value={refresh}
-              choices={REFRESH_CHOICES}
-              onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
+              set={set}
               onRefresh={() => void Promise.all([list.refetch(), facets.refetch()])}
               failed={list.isError}
               held={held}

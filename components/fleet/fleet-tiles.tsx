@@ -55,10 +55,10 @@ export function FleetTiles({ fleet, hrefFor }: Props) {
         note="as far as devices said"
       />
       <StatTile
-        label="Set aside or rejected"
+        label="Not settled"
         href={hrefFor("set_aside")}
         value={formatCount(totals.set_aside + totals.rejected)}
-        note={`${formatCount(totals.set_aside)} set aside, ${formatCount(totals.rejected)} rejected`}
+        note={`${formatCount(totals.set_aside)} for a person, ${formatCount(totals.rejected)} rejected`}
       />
     </div>
   );

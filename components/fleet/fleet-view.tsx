@@ -12,7 +12,7 @@ import { LiveRefresh } from "@/components/ui/live-refresh";
 import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
 import { RangePicker } from "@/components/ui/range-picker";
-import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
+import { REFRESH_MS } from "@/components/ui/refresh-choice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useTimeRange } from "@/components/ui/use-time-range";
 import { useUrlState } from "@/components/ui/use-url-state";
@@ -55,8 +55,7 @@ export function FleetView() {
               <LiveRefresh
                 asOf={fleet.as_of}
                 value={params.refresh}
-                choices={REFRESH_CHOICES}
-                onChange={(refresh) => set({ refresh: refresh === "30s" ? undefined : refresh })}
+                set={set}
                 onRefresh={() => void query.refetch()}
                 failed={query.isError}
               />

@@ -10,7 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { QueryError } from "@/components/ui/query-error";
 import { compared } from "@/components/ui/range-params";
 import { RangePicker } from "@/components/ui/range-picker";
-import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
+import { REFRESH_MS } from "@/components/ui/refresh-choice";
 import { useTimeRange } from "@/components/ui/use-time-range";
 import { useUrlState } from "@/components/ui/use-url-state";
 import type { Overview } from "@/lib/contract/overview";
@@ -80,8 +80,7 @@ export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
               <LiveRefresh
                 asOf={overview.as_of}
                 value={params.refresh}
-                choices={REFRESH_CHOICES}
-                onChange={(refresh) => set({ refresh: refresh === "30s" ? undefined : refresh })}
+                set={set}
                 onRefresh={() => void query.refetch()}
                 failed={query.isError}
               />

@@ -6,7 +6,7 @@ import { ExportMenu } from "@/components/ui/export-menu";
 import { LiveRefresh } from "@/components/ui/live-refresh";
 import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
-import { REFRESH_CHOICES, REFRESH_MS } from "@/components/ui/refresh-choice";
+import { REFRESH_MS } from "@/components/ui/refresh-choice";
 import { Time } from "@/components/ui/time";
 import { useUrlState } from "@/components/ui/use-url-state";
 import { apiPath } from "@/lib/query/api-path";
@@ -40,8 +40,7 @@ export function QueueView({ slug, canChange }: Props) {
             <LiveRefresh
               asOf={new Date(overview.dataUpdatedAt).toISOString()}
               value={params.refresh}
-              choices={REFRESH_CHOICES}
-              onChange={(every) => set({ refresh: every === "30s" ? undefined : every })}
+              set={set}
               onRefresh={() => void Promise.all([overview.refetch(), list.refetch()])}
               failed={overview.isError || list.isError}
             />

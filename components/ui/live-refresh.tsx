@@ -7,16 +7,15 @@ import { absoluteTime } from "@/lib/core/format/absolute-time";
 import { buttonClass } from "./button";
 import { IconButton } from "./icon-button";
 import { Menu } from "./menu";
+import { REFRESH_CHOICES, type Refresh, USUAL_REFRESH } from "./refresh-choice";
 import { useZone } from "./zone";
-
-export type RefreshChoice = { value: string; label: string };
 
 type Props = {
   /** The moment that the numbers on the page are of (ISO). */
   asOf: string;
-  value: string;
-  choices: readonly RefreshChoice[];
-  onChange: (value: string) => void;
+  value: Refresh;
+  /** Changes the page's address. */
+  set: (change: { refresh: string | undefined }) => void;
   onRefresh: () => void;
   /** The last try failed, so the numbers are old. */
   failed: boolean;
@@ -25,8 +24,9 @@ type Props = {
 };
 
 /** How fresh the page is, how often it looks again, and a button to make it hold still. */
-export function LiveRefresh({ asOf, value, choices, onChange, onRefresh, failed, held }: Props) {
+export function LiveRefresh({ asOf, value, set, onRefresh, failed, held }: Props) {
   const { timeZone } = useZone();
+  const choose = (every: string) => set({ refresh: every === USUAL_REFRESH ? undefined : every });
   const fetching = useIsFetching() > 0;
   const paused = value === "off" || held !== undefined;
   const state = failed ? "Stale" : paused ? "Paused" : "Live";
@@ -44,7 +44,14 @@ export function LiveRefresh({ asOf, value, choices, onChange, onRefresh, failed,
             onSelect: onRefresh,
           },
           { kind: "separator", key: "after-now" },
-          { kind: "choice", key: "every", label: "Refresh by itself", value, options: choices, onChange },
+          {
+            kind: "choice",
+            key: "every",
+            label: "Refresh by itself",
+            value,
+            options: REFRESH_CHOICES,
+            onChange: choose,
+          },
         ]}
         trigger={
           <button type="button" className={buttonClass("secondary", "md")}>
@@ -64,9 +71,13 @@ export function LiveRefresh({ asOf, value, choices, onChange, onRefresh, failed,
         }
       />
       {value === "off" ? (
-        <IconButton label="Go on refreshing" icon={<Play aria-hidden />} onClick={() => onChange("30s")} />
+        <IconButton
+          label="Go on refreshing"
+          icon={<Play aria-hidden />}
+          onClick={() => choose(USUAL_REFRESH)}
+        />
       ) : (
-        <IconButton label="Pause refreshing" icon={<Pause aria-hidden />} onClick={() => onChange("off")} />
+        <IconButton label="Pause refreshing" icon={<Pause aria-hidden />} onClick={() => choose("off")} />
       )}
     </div>
   );
