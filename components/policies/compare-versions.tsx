@@ -18,6 +18,13 @@ export function CompareVersions({ history }: { history: readonly PolicyVersion[]
   const to = find(params.to) ?? history[0];
   const from = find(params.from) ?? history[1] ?? history[0];
   if (!from || !to) return null;
+  if (history.length === 1) {
+    return (
+      <Card title={`${versionName(to.version)} says`} description="There is nothing to compare it with yet.">
+        <Sentences version={to} />
+      </Card>
+    );
+  }
   const options = history.map(({ version }) => ({ value: String(version), label: versionName(version) }));
   return (
     <Card title="Compare" description="Any two versions">
@@ -35,11 +42,17 @@ export function CompareVersions({ history }: { history: readonly PolicyVersion[]
       </div>
       <PolicyChanges changes={diffPolicy(from.policy, to.policy)} none="Both say the same." />
       <h3 className="mt-4 mb-2 font-medium text-muted text-xs">{versionName(to.version)} says</h3>
-      <ul className="flex flex-col gap-1.5 text-sm">
-        {explainPolicy(to.policy).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <Sentences version={to} />
     </Card>
+  );
+}
+
+function Sentences({ version }: { version: PolicyVersion }) {
+  return (
+    <ul className="flex flex-col gap-1.5 text-sm">
+      {explainPolicy(version.policy).map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   );
 }
