@@ -18,7 +18,8 @@ export type CellRow = {
   set_aside: number;
   /** Bucket and count. */
   durations: [number, number][];
-  devices: number[];
+  /** Of each duration's requests; a device may come again. */
+  devices: number[][];
 };
 
 /** The sums of one tenant's events in one bucket. `items` are (domain, status, count). */
@@ -70,17 +71,20 @@ const IS_REQUEST = `kind::int <> ${EVENT_KIND_CODE.track}`;
 const DURATION_BUCKET = `CASE WHEN duration_ms <= ${SHORTEST_MS} THEN 0
   ELSE floor(ln(duration_ms::float8 / ${SHORTEST_MS}) / ln(${GROWTH}::float8))::int END`;
 const CELL = "tenant_id, bucket, app_version, platform, network";
-const { rejected, set_aside } = EVENT_STATUS_CODE;
+// Every part is worked out once, whatever the planner thinks of tables that it has no statistics of yet.
 const MEASURES = `
   WITH event AS MATERIALIZED (
     SELECT e.tenant_id, ${bucketNumber("at", "$6")} AS bucket, c.device_no, c.user_no,
       COALESCE(NULLIF(c.app_version, ''), d.app_version, '') AS app_version, COALESCE(d.platform, '') AS platform,
       network::int AS network, duration_ms, ${DURATION_BUCKET} AS number, bytes_in, bytes_in_wire, bytes_out,
-      bytes_out_wire, bytes_saved_delta, code::int AS code, items, ${IS_REQUEST} AS is_request
+      bytes_out_wire, bytes_saved_delta, code::int AS code, items, rejected, set_aside, ${IS_REQUEST} AS is_request
     ${EVENTS}
     JOIN sync_event_client c ON c.tenant_id = e.tenant_id AND c.no = e.client_no
-    LEFT JOIN device d ON d.tenant_id = e.tenant_id AND d.no = c.device_no
-  ), sums AS (
+    LEFT JOIN device d ON d.tenant_id = e.tenant_id AND d.no = c.device_no,
+    LATERAL (SELECT COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.rejected}), 0) AS rejected,
+      COALESCE(sum(count) FILTER (WHERE status = ${EVENT_STATUS_CODE.set_aside}), 0) AS set_aside
+      FROM event_items(items)) AS ended
+  ), sums AS MATERIALIZED (
     SELECT tenant_id, bucket, count(*)::float8 AS events,
       (count(*) FILTER (WHERE is_request))::float8 AS requests,
       (count(*) FILTER (WHERE is_request AND code > 0))::float8 AS refused,
@@ -91,32 +95,25 @@ const MEASURES = `
       COALESCE(sum(bytes_saved_delta) FILTER (WHERE is_request), 0)::float8 AS bytes_saved_delta,
       array_agg(DISTINCT user_no) FILTER (WHERE is_request AND user_no IS NOT NULL) AS users
     FROM event GROUP BY 1, 2
-  ), item AS MATERIALIZED (
-    SELECT ${CELL}, i.domain, i.status, sum(i.count)::int AS count
-    FROM event, event_items(items) AS i WHERE is_request GROUP BY ${CELL}, i.domain, i.status
-  ), items AS (
+  ), items AS MATERIALIZED (
     SELECT tenant_id, bucket, json_agg(json_build_array(domain, status, count)) AS items FROM (
-      SELECT tenant_id, bucket, domain, status, sum(count) AS count FROM item GROUP BY 1, 2, 3, 4
+      SELECT tenant_id, bucket, i.domain, i.status, sum(i.count) AS count
+      FROM event, event_items(items) AS i WHERE is_request GROUP BY 1, 2, 3, 4
     ) AS counted GROUP BY 1, 2
-  ), ended AS (
-    SELECT ${CELL}, COALESCE(sum(count) FILTER (WHERE status = ${rejected}), 0) AS rejected,
-      COALESCE(sum(count) FILTER (WHERE status = ${set_aside}), 0) AS set_aside
-    FROM item WHERE status IN (${rejected}, ${set_aside}) GROUP BY ${CELL}
-  ), durations AS (
-    SELECT ${CELL}, sum(refused) AS refused, sum(failed) AS failed,
-      json_agg(json_build_array(number, count)) AS durations
-    FROM (
-      SELECT ${CELL}, number, count(*) AS count, count(*) FILTER (WHERE code > 0) AS refused,
-        count(*) FILTER (WHERE code < 0) AS failed
-      FROM event WHERE is_request GROUP BY ${CELL}, number
-    ) AS counted GROUP BY ${CELL}
-  ), devices AS (
-    SELECT ${CELL}, json_agg(DISTINCT device_no) AS devices FROM event WHERE is_request GROUP BY ${CELL}
-  ), cells AS (
+  ), cells AS MATERIALIZED (
     SELECT tenant_id, bucket, json_agg(json_build_object('app_version', app_version, 'platform', platform,
-      'network', network, 'refused', refused, 'failed', failed, 'rejected', COALESCE(rejected, 0),
-      'set_aside', COALESCE(set_aside, 0), 'durations', durations, 'devices', devices)) AS cells
-    FROM durations JOIN devices USING (${CELL}) LEFT JOIN ended USING (${CELL}) GROUP BY 1, 2
+      'network', network, 'refused', refused, 'failed', failed, 'rejected', rejected, 'set_aside', set_aside,
+      'durations', durations, 'devices', devices)) AS cells
+    FROM (
+      SELECT ${CELL}, sum(refused) AS refused, sum(failed) AS failed, sum(rejected) AS rejected,
+        sum(set_aside) AS set_aside, json_agg(json_build_array(number, count)) AS durations, json_agg(devices) AS devices
+      FROM (
+        SELECT ${CELL}, number, count(*) AS count, count(*) FILTER (WHERE code > 0) AS refused,
+          count(*) FILTER (WHERE code < 0) AS failed, sum(rejected) AS rejected, sum(set_aside) AS set_aside,
+          json_agg(DISTINCT device_no) AS devices
+        FROM event WHERE is_request GROUP BY ${CELL}, number
+      ) AS counted GROUP BY ${CELL}
+    ) AS cell GROUP BY 1, 2
   )
   SELECT sums.*, tenant_id AS tenant, items, cells
   FROM sums LEFT JOIN items USING (tenant_id, bucket) LEFT JOIN cells USING (tenant_id, bucket)`;

@@ -66,6 +66,6 @@ function addCellRow(into: Measures, row: CellRow, asCells: boolean): void {
   const cell = asCells ? cellOf(into, row) : undefined;
   const { durations, devices } = cell ?? into;
   for (const [bucket, count] of row.durations) addDurations(durations, bucket, count);
-  for (const device of row.devices) devices.add(device);
+  for (const device of row.devices.flat()) devices.add(device);
   if (cell) for (const sum of PART_SUMS) cell[sum] += row[sum];
 }
