@@ -46,6 +46,12 @@ test("what waits for people suggests a policy that its replay proves, and one de
     await page.goBack();
   });
 
+  await test.step("the editor of a value has no barrier", async () => {
+    await page.getByRole("button", { name: "assignee: another value" }).click();
+    await expectNoBarriers(page);
+    await page.keyboard.press("Escape");
+  });
+
   await test.step("and is applied to the others like it, shown before", async () => {
     await page.getByRole("button", { name: /^Device's edit/ }).click();
     await page.getByRole("button", { name: "Others like this…" }).click();
