@@ -1,25 +1,21 @@
 "use client";
 
 import { Scale } from "lucide-react";
-import Link from "next/link";
 import { useMemo, useState } from "react";
 import { ShadowNote } from "@/components/rollout/shadow-note";
-import { useShortcuts } from "@/components/shell/use-shortcuts";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
-import { Notice } from "@/components/ui/notice";
 import type { ConflictDetail, UndoPreview } from "@/lib/contract/conflict-review";
 import type { FieldChoices } from "@/lib/core/conflict/choose-fields";
 import { canBeDecided } from "@/lib/core/conflict/decide-anew";
 import { type ReviewRow, reviewRows, type SideValue } from "@/lib/core/conflict/review-rows";
-import { ProblemError } from "@/lib/query/problem-error";
 import { ApplyAlike } from "./apply-alike";
 import { Attendants } from "./attendants";
 import { ConflictFacts } from "./conflict-facts";
+import { ConflictHead } from "./conflict-head";
+import { ConflictNotices } from "./conflict-notices";
 import { DecisionBar } from "./decision-bar";
-import { idInAddress } from "./id-in-address";
-import { KIND_WORDS } from "./kind-words";
 import { Outcome } from "./outcome";
+import { RefusedDecision } from "./refused-decision";
 import { ReviewTable } from "./review-table";
 import { UndoBar } from "./undo-bar";
 import { useAttention } from "./use-attention";
@@ -27,6 +23,7 @@ import { useDecision } from "./use-decision";
 import { useDraft } from "./use-draft";
 import { usePolicyDraft } from "./use-policy-draft";
 import { useResolve } from "./use-resolve";
+import { useReviewKeys } from "./use-review-keys";
 import { ValueEditor } from "./value-editor";
 
 type Props = {
@@ -68,40 +65,10 @@ export function ConflictSides({
     return same;
   };
   const edit = () => setEditing(fieldToEdit(rows, decision.picks));
-  useShortcuts(
-    decides
-      ? [
-          { keys: "1", label: "Take the device's side", run: () => decision.pickAll("client") },
-          { keys: "2", label: "Take the server's side", run: () => decision.pickAll("server") },
-          { keys: "e", label: "Write a value of your own", run: edit },
-          { keys: "enter", label: "Resolve and go on", run: settle },
-        ].map(({ run, ...key }) => ({
-          ...key,
-          group: "Conflict",
-          run: () => {
-            if ((idInAddress() ?? conflict.id) === conflict.id) run();
-          },
-        }))
-      : [],
-  );
+  useReviewKeys(conflict.id, decides && { pickAll: decision.pickAll, edit, settle });
   return (
     <article aria-label={conflict.label ?? conflict.mobile_id} className="flex min-w-0 flex-col gap-3">
-      <header>
-        <h2 className="break-words font-semibold text-lg">{conflict.label ?? conflict.mobile_id}</h2>
-        <p className="flex flex-wrap items-center gap-x-2 text-muted text-sm">
-          {KIND_WORDS[conflict.kind]}
-          <span className="inline-flex items-center gap-1 font-mono text-xs">
-            {conflict.domain}/{conflict.mobile_id}
-            <CopyButton text={conflict.mobile_id} label="Copy the record's id" />
-          </span>
-          <Link
-            href={`/t/${slug}/records/${conflict.domain}/${conflict.mobile_id}`}
-            className="text-accent hover:underline"
-          >
-            History
-          </Link>
-        </p>
-      </header>
+      <ConflictHead conflict={conflict} slug={slug} />
       <div className="@container">
         <ConflictFacts conflict={conflict} slug={slug} />
       </div>
@@ -113,7 +80,7 @@ export function ConflictSides({
           decides ? ({ picks, whole, note }) => decision.setChosen({ picks, whole, note }) : undefined
         }
       />
-      <Notices conflict={conflict} canDecide={canDecide} />
+      <ConflictNotices conflict={conflict} canDecide={canDecide} />
       <Outcome conflict={conflict} />
       {conflict.shadow ? (
         <ShadowNote shadow={conflict.shadow} policyVersion={conflict.policy_version} />
@@ -143,7 +110,7 @@ export function ConflictSides({
       )}
       {decides ? (
         <div className="sticky bottom-16 z-10 flex flex-col gap-2 md:bottom-4">
-          {resolve.error ? <Refused error={resolve.error} onLookAgain={onLookAgain} /> : null}
+          {resolve.error ? <RefusedDecision error={resolve.error} onLookAgain={onLookAgain} /> : null}
           <DecisionBar
             conflict={conflict}
             decision={decision}
@@ -193,49 +160,4 @@ function fieldToEdit(rows: readonly ReviewRow[], picks: FieldChoices): string | 
 function valuesToEdit(rows: readonly ReviewRow[], field: string): SideValue[] {
   const row = rows.find((candidate) => candidate.field === field);
   return row ? [row.client, row.server, row.base?.value] : [];
-}
-
-function Notices({ conflict, canDecide }: Pick<Props, "conflict" | "canDecide">) {
-  if (conflict.state !== "pending") return null;
-  const { moved, waiting_beside: beside } = conflict;
-  return (
-    <>
-      {canDecide ? null : (
-        <Notice tone="neutral">You can look but not decide. A manager of this tenant can.</Notice>
-      )}
-      {moved ? (
-        <Notice tone="warning">
-          The record was changed after this edit came in. The server's side shows it as it stands now.
-        </Notice>
-      ) : null}
-      {beside > 0 ? (
-        <Notice tone="neutral">
-          {beside === 1 ? "Another edit" : `${beside} other edits`} of this record{" "}
-          {beside === 1 ? "waits" : "wait"} too.
-        </Notice>
-      ) : null}
-    </>
-  );
-}
-
-const OVERTAKEN: ReadonlySet<string> = new Set(["already_resolved", "record_moved"]);
-
-/** Why a decision was not taken: nothing was written. */
-function Refused({ error, onLookAgain }: { error: Error; onLookAgain: () => void }) {
-  const overtaken = error instanceof ProblemError && OVERTAKEN.has(error.problem.code);
-  return (
-    <Notice
-      urgent
-      tone={overtaken ? "warning" : "critical"}
-      action={
-        overtaken ? (
-          <Button size="sm" onClick={onLookAgain}>
-            Show the new state
-          </Button>
-        ) : null
-      }
-    >
-      {error.message}
-    </Notice>
-  );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import clsx from "clsx";
 import { Check, Pencil } from "lucide-react";
@@ -12,7 +11,8 @@ import type { Side } from "@/lib/contract/conflict-review";
 import type { FieldChoice } from "@/lib/core/conflict/choose-fields";
 import type { ReviewRow } from "@/lib/core/conflict/review-rows";
 import { FieldValue } from "./field-value";
-import { REVIEW_GRID } from "./review-grid";
+import { COLUMN_LABEL, REVIEW_GRID } from "./review-grid";
+import { SideChoice } from "./side-choice";
 
 type Props = {
   domain: string;
@@ -54,10 +54,10 @@ export function ReviewField({ domain, row, picked, onPick, onEdit, enabled, onEn
       </Plain>
       {(["server", "client"] as const).map((each) =>
         open ? (
-          <Choice key={each} side={each} label={SIDE_LABEL[each]} disabled={!enabled} onEnter={onEnter}>
+          <SideChoice key={each} side={each} label={SIDE_LABEL[each]} disabled={!enabled} onEnter={onEnter}>
             {value(row[each])}
             <EditedAt ms={row.edited_at[each]} />
-          </Choice>
+          </SideChoice>
         ) : (
           <Plain key={each} label={SIDE_LABEL[each]} stands={row.differs && row.outcome === each}>
             {value(row[each])}
@@ -118,9 +118,6 @@ function Result({
 
 const SIDE_LABEL: Record<Side, string> = { server: "Server", client: "Device" };
 
-/** The column's name: in the heading on a desk, beside each value on a phone. */
-const LABEL = "block text-muted text-xs @2xl:sr-only";
-
 type CellProps = {
   label: string;
   children: ReactNode;
@@ -133,43 +130,11 @@ type CellProps = {
 function Plain({ label, children, quiet, stands, className }: CellProps) {
   return (
     <div className={clsx("min-w-0 py-1", quiet && "text-muted", className)}>
-      <span className={LABEL}>{label}</span>
+      <span className={COLUMN_LABEL}>{label}</span>
       <div className="flex items-start gap-1">
         {stands ? <Check aria-label="Stands:" className="mt-0.5 size-4 shrink-0 text-good" /> : null}
         <div className="max-h-64 min-w-0 flex-1 overflow-y-auto">{children}</div>
       </div>
     </div>
-  );
-}
-
-function Choice({
-  side,
-  label,
-  disabled,
-  onEnter,
-  children,
-}: {
-  side: Side;
-  label: string;
-  disabled: boolean;
-  onEnter: () => void;
-  children: ReactNode;
-}) {
-  return (
-    <Radio.Root
-      value={side}
-      disabled={disabled}
-      onKeyDown={(event) => event.key === "Enter" && onEnter()}
-      className="group flex min-w-0 items-start gap-2 rounded-md border border-line-strong bg-surface px-2.5 py-1 hover:not-data-disabled:bg-hover data-checked:border-accent data-checked:bg-accent-soft data-disabled:border-line pointer-coarse:py-2.5"
-    >
-      <span
-        aria-hidden
-        className="mt-1 flex size-3 shrink-0 items-center justify-center rounded-full border border-line-strong group-data-checked:border-4 group-data-checked:border-accent group-data-disabled:hidden"
-      />
-      <span className="min-w-0 flex-1">
-        <span className={LABEL}>{label}</span>
-        <span className="block max-h-64 overflow-y-auto">{children}</span>
-      </span>
-    </Radio.Root>
   );
 }
