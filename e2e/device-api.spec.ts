@@ -8,9 +8,7 @@ import { firstAccount } from "./first-account";
 // What only the whole server shows: what Next lets through of headers, paths and streams. See docs/adr/0008.
 
 /** Two devices of a tenant that no other test knows, by their tokens. */
-async function enrollTwo(
-  request: APIRequestContext,
-): Promise<{ slug: string; listening: string; writing: string }> {
+async function enrollTwo(request: APIRequestContext): Promise<{ listening: string; writing: string }> {
   const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
   const form = { ...firstAccount(), csrfToken, json: "true" };
   expect((await request.post("/api/auth/callback/credentials", { form })).status()).toBe(200);
@@ -32,7 +30,7 @@ async function enrollTwo(
     expect(enrolled.status()).toBe(201);
     return (await enrolled.json()).token;
   };
-  return { slug, listening: await enroll("Listens"), writing: await enroll("Writes") };
+  return { listening: await enroll("Listens"), writing: await enroll("Writes") };
 }
 
 /** Pushes sixty records, compressed; gives the answer as it travels, not inflated. */
@@ -64,20 +62,6 @@ test("a push travels compressed both ways, with and without a trailing slash", a
     const { results } = JSON.parse(gunzipSync(bytes).toString());
     expect(results).toHaveLength(60);
   }
-});
-
-test("a push that breaks off halfway is counted as cut off", async ({ request, baseURL }) => {
-  const { slug, writing } = await enrollTwo(request);
-  const headers = { authorization: `Bearer ${writing}`, "content-length": 100_000 };
-  const half = send(`${baseURL}/api/v1/sync/push`, { method: "POST", headers }).on("error", () => {});
-  await new Promise((sent) => half.write('{"batch_id": "half", "entries": [', sent));
-  half.destroy();
-
-  const get = async (path: string) => (await request.get(`/api/sync/devices${path}`)).json();
-  const { items } = await get(`?tenant_id=${slug}&q=Writes`);
-  await expect
-    .poll(async () => (await get(`/${items[0].id}?tenant_id=${slug}`)).syncs.latest)
-    .toMatchObject([{ kind: "push", outcome: "refused", reason: "cut_off" }]);
 });
 
 test("a device is poked through the stream when another one wrote", async ({ request, baseURL }) => {
