@@ -4,11 +4,6 @@
  * is what crosses the sockets both ways: heads and bodies, requests and answers. Exits with 1 where an aim is missed.
  * Run: npm run bench:bandwidth (INCIDENTS=<csv> names an audit of real incidents)
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import type { NetworkQuality } from "@/lib/contract/entry";
 import { BATCH_SIZES } from "@/lib/core/sync/plan";
 import { pool } from "@/lib/db/pool";
@@ -24,6 +19,7 @@ import { SdkDevice } from "./support/sdk-device";
 import { type BenchServer, withBothServers } from "./support/setup";
 import { openTcpProxy } from "./support/tcp-proxy";
 import type { WorkEdit } from "./support/work-edit";
+import { zlibCount } from "./support/zlib-count";
 
 const SEED = 5;
 const FEWER_BYTES = 85;
@@ -34,28 +30,23 @@ const SMALL_EDITS = 500;
 type Load = { name: string; before: WorkEdit[]; edits: WorkEdit[] };
 type Bytes = { push: number; pull: number };
 
-const counted = mkdtempSync(path.join(tmpdir(), "tidelock-zlib-"));
-const zlibFile = path.join(counted, "count");
-const preload = pathToFileURL(path.join(import.meta.dirname, "support/count-zlib.mjs"));
+const zlib = zlibCount();
 
-await withBothServers(
-  async ({ whole }) => {
-    const loads = await loadsOf();
-    const [cpuBefore, zlibBefore] = [whole.cpuMs(), await zlibMs(whole)];
-    const rows = [];
-    for (const load of loads) rows.push(...(await compare(whole, load)));
-    console.table(rows);
-    const share = (100 * ((await zlibMs(whole)) - zlibBefore)) / (whole.cpuMs() - cpuBefore);
-    console.table([{ "compression of the server's CPU": percent(share), aim: `under ${MOST_CPU} %` }]);
-    console.table(await smallBatches(whole, loads));
-    await pool().end();
+await withBothServers(async ({ whole }) => {
+  const loads = await loadsOf();
+  const [cpuBefore, zlibBefore] = [whole.cpuMs(), await zlib.ms(whole)];
+  const rows = [];
+  for (const load of loads) rows.push(...(await compare(whole, load)));
+  console.table(rows);
+  const share = (100 * ((await zlib.ms(whole)) - zlibBefore)) / (whole.cpuMs() - cpuBefore);
+  console.table([{ "compression of the server's CPU": percent(share), aim: `under ${MOST_CPU} %` }]);
+  console.table(await smallBatches(whole, loads));
+  await pool().end();
 
-    const missed = rows.some(({ fewer }) => Number.parseFloat(fewer) < FEWER_BYTES) || share >= MOST_CPU;
-    if (missed) console.error("An aim is missed.");
-    process.exitCode = missed ? 1 : 0;
-  },
-  { NODE_OPTIONS: `--import ${preload}`, ZLIB_COUNT_FILE: zlibFile },
-).finally(() => rmSync(counted, { recursive: true }));
+  const missed = rows.some(({ fewer }) => Number.parseFloat(fewer) < FEWER_BYTES) || share >= MOST_CPU;
+  if (missed) console.error("An aim is missed.");
+  process.exitCode = missed ? 1 : 0;
+}, zlib.environment).finally(zlib.remove);
 
 async function loadsOf(): Promise<Load[]> {
   const { morning, day } = fieldServiceDay(SEED, 2000);
@@ -149,27 +140,6 @@ async function smallBatches(whole: BenchServer, loads: readonly Load[]) {
     }
   }
   return rows;
-}
-
-/** What the server's process has spent in zlib, by its own count. */
-async function zlibMs({ pid }: BenchServer): Promise<number> {
-  const file = `${zlibFile}.${pid()}`;
-  rmSync(file, { force: true });
-  process.kill(pid(), "SIGUSR2");
-  for (;;) {
-    const [ms] = readCount(file);
-    if (ms !== undefined) return ms;
-    await delay(10);
-  }
-}
-
-function readCount(file: string): number[] {
-  try {
-    const text = readFileSync(file, "utf8");
-    return text === "" ? [] : [Number(text)];
-  } catch {
-    return [];
-  }
 }
 
 function qualityFor(size: number): NetworkQuality {
