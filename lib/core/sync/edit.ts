@@ -58,7 +58,7 @@ export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
   const sent = entry.delta ?? entry.data ?? {};
   const fault = checkFields(domain, sent);
   if (fault) return reject(fault.code, fault.path, fault.message);
-  if (!fitsUtf8(JSON.stringify(sent), LIMITS.entryBytes)) {
+  if (!isSmall(sent) && !fitsUtf8(JSON.stringify(sent), LIMITS.entryBytes)) {
     return reject("entry_too_large", "", `an entry may have at most ${LIMITS.entryBytes / 1024} KB`);
   }
   const unset = entry.op === "upsert" ? (entry.unset ?? []) : [];
@@ -88,6 +88,19 @@ export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
     modifiedAt: entry.modified_at ?? null,
   };
 }
+
+/** Whether the fields take few bytes as JSON for sure: a character takes at most six, and what is nested isn't looked at. */
+function isSmall(fields: Fields): boolean {
+  let atMost = 2;
+  for (const name in fields) {
+    const value = fields[name];
+    if (typeof value === "object" && value !== null) return false;
+    atMost += 6 * (name.length + (typeof value === "string" ? value.length : NUMBER_LENGTH) + PUNCTUATION);
+  }
+  return atMost <= LIMITS.entryBytes;
+}
+const NUMBER_LENGTH = 25;
+const PUNCTUATION = 6;
 
 /** The shorter form says `id` for `mobile_id` and `version` for `base_version`. */
 function withAliases(raw: unknown): unknown {
