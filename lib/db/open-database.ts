@@ -114,7 +114,7 @@ async function bringUpToDate(
   const ran = await withClient(ownerUrl, (owner) =>
     withSetupLock(owner, async () => {
       const names = await migrate(owner);
-      await owner.query("SELECT prepare_event_partitions((now() AT TIME ZONE 'utc')::date, 8)");
+      await owner.query("SELECT prepare_event_partitions((now() AT TIME ZONE 'utc')::date, 3)");
       return names;
     }),
   );

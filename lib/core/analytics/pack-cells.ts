@@ -39,10 +39,8 @@ const NETWORKS = 5;
 /** Adds what `packCells` gave to the measures' cells, or straight to the durations and devices of all. */
 export function unpackCells(bytes: Uint8Array, into: Measures, asCells: boolean): void {
   const numbers = new NumberReader(bytes);
-  const takeWord = () =>
-    new TextDecoder().decode(Uint8Array.from({ length: numbers.next() }, () => numbers.next()));
-  const versions = Array.from({ length: numbers.next() }, takeWord);
-  const platforms = Array.from({ length: numbers.next() }, takeWord);
+  const versions = takeWords(numbers);
+  const platforms = takeWords(numbers);
   while (!numbers.done) {
     const place = numbers.next();
     const which = Math.floor(place / NETWORKS);
@@ -73,3 +71,14 @@ export function unpackCells(bytes: Uint8Array, into: Measures, asCells: boolean)
     }
   }
 }
+
+function takeWords(numbers: NumberReader): string[] {
+  const words: string[] = [];
+  for (let left = numbers.next(); left > 0; left--) {
+    const bytes = new Uint8Array(numbers.next());
+    for (let n = 0; n < bytes.length; n++) bytes[n] = numbers.next();
+    words.push(UTF8.decode(bytes));
+  }
+  return words;
+}
+const UTF8 = new TextDecoder();

@@ -1,9 +1,9 @@
 import { EVENT_STATUS_CODE, EVENT_STATUSES } from "@/lib/contract/sync-event";
 import { addDurations } from "@/lib/core/analytics/duration-buckets";
 import { addCounts, cellOf, countsOf, type Measures, PART_SUMS, SUMS } from "@/lib/core/analytics/measures";
-import { NumberReader, packNumbers, packSteps } from "@/lib/core/analytics/numbers";
 import { packCells, unpackCells } from "@/lib/core/analytics/pack-cells";
 import { packRates, type StepRates } from "@/lib/core/analytics/pack-rates";
+import { packSet, unpackSet } from "@/lib/core/analytics/pack-set";
 import { snapshotMetrics } from "@/lib/core/analytics/snapshot-metrics";
 import { domainOfCode } from "@/lib/core/domains/registry";
 import type { CellRow, MeasureRow } from "@/lib/db/analytics/read-measures";
@@ -24,7 +24,7 @@ export function snapshotRow(
     bytes_before_compression: measures.bytes_plain,
     events: measures.events,
     total_duration_ms: measures.total_duration_ms,
-    users: packNumbers(packSteps(measures.users)),
+    users: packSet(measures.users),
     cells: packCells(measures.cells.values()),
     rates: packRates(rates),
   };
@@ -40,12 +40,7 @@ export function addSnapshot(into: Measures, row: StoredMeasures, asCells: boolea
   into.bytes_wire += row.total_bytes_synced;
   into.bytes_plain += row.bytes_before_compression;
   into.bytes_saved_delta += row.bytes_saved_via_delta;
-  const steps = new NumberReader(row.users);
-  let user = 0;
-  while (!steps.done) {
-    user += steps.next();
-    into.users.add(user);
-  }
+  unpackSet(row.users, into.users);
   for (const [domain, counts] of Object.entries(row.domain_breakdown))
     addCounts(countsOf(into, domain), counts);
   unpackCells(row.cells, into, asCells);
