@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { bucketStart, nextBucket } from "@/lib/core/analytics/buckets";
-import { addCellsUp, type Measures, noMeasures } from "@/lib/core/analytics/measures";
+import { addCellsUp, noMeasures } from "@/lib/core/analytics/measures";
 import { RATE_STEP_MS } from "@/lib/core/analytics/pack-rates";
 import { slotMinutes } from "@/lib/core/analytics/slot";
 import { readRatesSql } from "@/lib/db/alerts/read-rates";
@@ -20,8 +20,8 @@ import { addMeasureRow, addSnapshot, snapshotRow } from "../analytics/stored-mea
 const HOUR_MS = 3_600_000;
 /** An hour's last events are written by then. */
 const SETTLED_MS = 5_000;
-/** So many hours are counted in one go. */
-const STRETCH_HOURS = 24;
+/** So many hours are counted in one go: few, so that they never take much memory. */
+const STRETCH_HOURS = 6;
 
 export type Taken = { hours: number; days: number; completeUntil: Date };
 
@@ -67,21 +67,19 @@ async function countHours(client: PoolClient, tenant: TenantId, timeZone: string
   const length = minutes * 60_000;
   const starts = Array.from({ length: (to - from) / length }, (_, n) => new Date(from + n * length));
   const range = { from: new Date(from), to: new Date(to) };
-  const slots = new Map<number, Measures>();
-  for (const row of await readMeasureRows(client, [{ tenant, ...range }], starts)) {
+  const rates = await readRatesSql(client, tenant, { ...range, stepMs: RATE_STEP_MS });
+  const perSlot = length / RATE_STEP_MS;
+  // One is packed before the next is unfolded: packed they are small.
+  const rows = (await readMeasureRows(client, [{ tenant, ...range }], starts)).flatMap((row) => {
+    const start = starts[row.bucket];
+    if (!start) return [];
     const measures = noMeasures();
     addMeasureRow(measures, row, true);
     addCellsUp(measures);
-    slots.set(row.bucket, measures);
-  }
-  const rates = await readRatesSql(client, tenant, { ...range, stepMs: RATE_STEP_MS });
-  const perSlot = length / RATE_STEP_MS;
-  const rows = [...slots].flatMap(([slot, measures]) => {
-    const start = starts[slot];
     const own = rates
-      .filter(({ step }) => Math.floor(step / perSlot) === slot)
-      .map((row) => ({ ...row, step: row.step % perSlot }));
-    return start ? [snapshotRow(measures, start, minutes, own)] : [];
+      .filter(({ step }) => Math.floor(step / perSlot) === row.bucket)
+      .map((rate) => ({ ...rate, step: rate.step % perSlot }));
+    return [snapshotRow(measures, start, minutes, own)];
   });
   await replaceSnapshots(client, tenant, "hour", range, rows);
 }
