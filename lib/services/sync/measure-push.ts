@@ -57,14 +57,19 @@ const STATUS: Record<PushStatus, EventStatus> = {
 
 /** What the whole records would have taken on the wire beyond the edits of them, in characters of JSON. */
 function savedByDelta(edits: readonly (Edit | Rejection)[], { effects }: PushOutcome): number {
+  const deltas = edits.filter(isDelta);
+  if (deltas.length === 0) return 0;
   const written = new Map(
     effects.records.map((write) => [recordKey(write.domain, write.mobileId), write.record]),
   );
   let saved = 0;
-  for (const edit of edits) {
-    if (isRejection(edit) || edit.base === 0 || edit.whole || edit.op === "delete") continue;
+  for (const edit of deltas) {
     const record = written.get(recordKey(edit.domain.name, edit.mobileId));
     if (record) saved += JSON.stringify(record.data).length - JSON.stringify(edit.set).length;
   }
   return Math.max(0, saved);
+}
+
+function isDelta(edit: Edit | Rejection): edit is Edit {
+  return !isRejection(edit) && edit.base !== 0 && !edit.whole && edit.op !== "delete";
 }
