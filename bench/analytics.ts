@@ -101,11 +101,10 @@ async function count(contexts: readonly TenantContext[], days: number): Promise<
   }
 }
 
-function memoryRow({ seconds, extraMb, processMb }: { seconds: number; extraMb: number; processMb: number }) {
+function memoryRow({ seconds, extraMb }: { seconds: number; extraMb: number }) {
   return {
     seconds: Number(seconds.toFixed(1)),
     "extra MB in Node": extraMb,
-    "extra MB of the process": processMb,
     kept: below(AIMS.memoryMb, extraMb),
   };
 }
