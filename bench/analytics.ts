@@ -1,7 +1,7 @@
 /**
  * What measuring costs with a million events of 5,000 devices of 20 tenants, once within the 14 days that events are kept
  * and once over 90 days: disk, memory while they are counted and shown, the time of recording beside that of a push, and
- * how long every page's services take. Ends with 1 where an aim of issue 4 is missed.
+ * how long every page's services take. Ends with 1 where an aim is missed.
  * Run: npm run bench:analytics [-- --events 1000000]
  */
 import { randomUUID } from "node:crypto";

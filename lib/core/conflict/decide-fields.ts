@@ -7,8 +7,8 @@ import { own } from "../own";
 import type { Edit } from "../sync/edit";
 import { type FieldChanges, type Mark, markOf, type RecordState, writeFields } from "../sync/record";
 import type { DecidedConflict, Decision } from "./decision";
-import { baseOf, changedByOthers, type Encounter, isOldNews, NOT_SETTLED, unseenOf } from "./encounter";
-import { type Contest, isClosing, type Settlement, settleField, type Unseen } from "./settle-field";
+import { baseOf, changedByOthers, type Encounter, isOldNews, settleOrAsk, unseenOf } from "./encounter";
+import { isClosing, settleField } from "./settle-field";
 
 /**
  * An upsert of a living record: fields nobody else touched merge, contested ones are settled by the policy. Every edit
@@ -92,7 +92,7 @@ function settleContested(
     const standing = markOf(record, field);
     const client = { value: own(edit.set, field), time, version: edit.base };
     const server = { value: own(record.data, field), time: standing[2], version: standing[0] };
-    const { winner, reason, rule } = settleOrAsk(policy, { field, client, server }, unseen);
+    const { winner, reason, rule } = settleOrAsk(settleField, policy, { field, client, server }, unseen);
     const asked = sideOf(client.value, time);
     const held = serverSideOf(server.value, standing);
     verdicts[field] = base
@@ -100,15 +100,6 @@ function settleContested(
       : { winner, reason, rule, client: asked, server: held };
   }
   return verdicts;
-}
-
-/** A policy that can't be followed asks a person. */
-function settleOrAsk(policy: Policy, contest: Contest, unseen: Unseen): Settlement {
-  try {
-    return settleField(policy, contest, unseen);
-  } catch {
-    return NOT_SETTLED;
-  }
 }
 
 /** The one rule that was followed; where it was several, the domain's strategy; a rule that asks goes before all. */

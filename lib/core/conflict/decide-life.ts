@@ -10,7 +10,7 @@ import {
   type Encounter,
   isOldNews,
   lastMomentOfOthers,
-  NOT_SETTLED,
+  settleOrAsk,
   unseenOf,
 } from "./encounter";
 import { isEscalated } from "./scale";
@@ -27,12 +27,10 @@ export function decideDelete(encounter: Encounter, record: RecordState, mark: Ma
   const base = baseOf(encounter, record);
   const client = { time: mark[2], version: edit.base };
   const server = lastMomentOfOthers(record, edit.base, device);
-  const settlement = settleOrAsk(() =>
-    settleLife(policy, client, server, {
-      escalated: () => isEscalated(policy, record.data) || unseenOf(encounter, record, base).byClient,
-      escalatedWinner: "server",
-    }),
-  );
+  const settlement = settleOrAsk(settleLife, policy, client, server, {
+    escalated: () => isEscalated(policy, record.data) || unseenOf(encounter, record, base).byClient,
+    escalatedWinner: "server",
+  });
   const conflict = lifeConflict(settlement, base, client, server);
   if (settlement.winner === "nobody") return { status: "manual_required", after: record, conflict };
   if (settlement.winner === "server") return { status: "resolved", after: record, conflict, tellWhole: true };
@@ -56,13 +54,11 @@ export function decideReturn(encounter: Encounter, record: RecordState, mark: Ma
   const base = baseOf(encounter, record);
   const client = { time: mark[2], version: edit.base };
   const server = { version: deletedVersion, writer: deleter, time: deletedAt };
-  const settlement = settleOrAsk(() =>
-    settleLife(policy, client, server, {
-      escalated: () =>
-        isEscalated(policy, { ...record.data, ...edit.set }) || unseenOf(encounter, record, base).byServer,
-      escalatedWinner: "client",
-    }),
-  );
+  const settlement = settleOrAsk(settleLife, policy, client, server, {
+    escalated: () =>
+      isEscalated(policy, { ...record.data, ...edit.set }) || unseenOf(encounter, record, base).byServer,
+    escalatedWinner: "client",
+  });
   const conflict = lifeConflict(settlement, base, client, server);
   if (settlement.winner === "nobody") return { status: "manual_required", after: record, conflict };
   if (settlement.winner === "server") return { status: "resolved", after: record, conflict };
@@ -103,12 +99,4 @@ function lifeConflict(
     base,
     time: client.time ?? null,
   };
-}
-
-function settleOrAsk(settle: () => Settlement): Settlement {
-  try {
-    return settle();
-  } catch {
-    return NOT_SETTLED;
-  }
 }

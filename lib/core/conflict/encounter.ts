@@ -85,4 +85,13 @@ export function unseenOf(
 }
 
 /** A policy that can't be followed asks a person; `manual` is then the rule that was followed. */
-export const NOT_SETTLED: Settlement = { winner: "nobody", reason: "engine_error", rule: "manual" };
+export function settleOrAsk<Case extends unknown[]>(
+  settle: (...of: Case) => Settlement,
+  ...of: Case
+): Settlement {
+  try {
+    return settle(...of);
+  } catch {
+    return { winner: "nobody", reason: "engine_error", rule: "manual" };
+  }
+}
