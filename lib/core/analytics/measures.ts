@@ -70,7 +70,7 @@ export function mergeMeasures(into: Measures, other: Measures): void {
   for (const cell of other.cells.values()) mergeParts(cellOf(into, cell), cell);
 }
 /** What adds up by plain addition. */
-export const SUMS = [
+const SUMS = [
   "events",
   "requests",
   "refused",

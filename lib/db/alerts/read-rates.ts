@@ -1,8 +1,6 @@
-import type { PoolClient } from "pg";
 import { EVENT_KIND_CODE } from "@/lib/contract/sync-event";
-import type { StepRates } from "@/lib/core/analytics/pack-rates";
+import type { StepRates } from "@/lib/core/analytics/unpack-rates";
 import { ENDED } from "../analytics/ended";
-import { Prisma } from "../generated/client";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
 
@@ -10,18 +8,8 @@ import type { TenantId } from "../tenant-id";
 type Steps = { from: Date; to: Date; stepMs: number };
 
 /** What devices sent in each step; a step in which nothing happened has no row. */
-export function readRates(tx: Tx, tenant: TenantId, steps: Steps): Promise<StepRates[]> {
-  return tx.$queryRaw<StepRates[]>(rates(tenant, steps));
-}
-
-/** The same over the pool. */
-export async function readRatesSql(client: PoolClient, tenant: TenantId, steps: Steps): Promise<StepRates[]> {
-  const { text, values } = rates(tenant, steps);
-  return (await client.query<StepRates>(text, values)).rows;
-}
-
-function rates(tenant: TenantId, { from, to, stepMs }: Steps): Prisma.Sql {
-  return Prisma.sql`
+export function readRates(tx: Tx, tenant: TenantId, { from, to, stepMs }: Steps): Promise<StepRates[]> {
+  return tx.$queryRaw<StepRates[]>`
     SELECT floor(extract(epoch FROM at - ${from}::timestamptz) * 1000 / ${stepMs}::float8)::int AS step,
       count(*)::float8 AS requests,
       (count(*) FILTER (WHERE code::int <> 0))::float8 AS failures,

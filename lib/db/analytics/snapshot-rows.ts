@@ -2,98 +2,26 @@ import type { PoolClient } from "pg";
 import type { SnapshotMetrics } from "@/lib/contract/snapshot";
 import type { TenantId } from "../tenant-id";
 
-/** A row of sync_analytics_snapshot as it is written; sets and counts packed. */
-export type SnapshotRow = SnapshotMetrics & {
-  start: Date;
-  minutes: number;
+/** What is kept of a stretch of time to merge it with others, its sets and counts packed: not what was worked out of it. */
+export type KeptMeasures = Pick<
+  SnapshotMetrics,
+  "total_sync_requests" | "failed_syncs" | "bytes_saved_via_delta" | "total_bytes_synced" | "domain_breakdown"
+> & {
+  tenant: TenantId;
   refused_syncs: number;
   bytes_before_compression: number;
   events: number;
   total_duration_ms: number;
   users: Uint8Array;
   cells: Uint8Array;
-  /** Of an hour. */
-  rates: Uint8Array;
 };
 
-/** What is read of a row to merge it with others: not what was worked out of it. */
-export type StoredMeasures = Pick<
-  SnapshotRow,
-  | "start"
-  | "total_sync_requests"
-  | "refused_syncs"
-  | "failed_syncs"
-  | "bytes_saved_via_delta"
-  | "total_bytes_synced"
-  | "bytes_before_compression"
-  | "domain_breakdown"
-  | "events"
-  | "total_duration_ms"
-  | "minutes"
-  | "users"
-  | "cells"
-> & { tenant: TenantId };
+export type StoredMeasures = KeptMeasures & { start: Date; minutes: number };
 
 export type Period = "hour" | "day";
 
-/** Puts these rows in the place of all that lie in [from, to). */
-export async function replaceSnapshots(
-  client: PoolClient,
-  tenant: TenantId,
-  period: Period,
-  { from, to }: { from: Date; to: Date },
-  rows: readonly SnapshotRow[],
-): Promise<void> {
-  await client.query(
-    `DELETE FROM sync_analytics_snapshot WHERE tenant_id = $1 AND period = $2
-       AND start < $4 AND start + minutes * interval '1 minute' > $3`,
-    [tenant, period, from, to],
-  );
-  if (rows.length === 0) return;
-  const columns = COLUMNS.map(([name]) => name);
-  await client.query(
-    `INSERT INTO sync_analytics_snapshot (tenant_id, period, ${columns.join(", ")})
-     SELECT $1, $2, * FROM unnest(${COLUMNS.map(([, type], n) => `$${n + 3}::${type}[]`).join(", ")})`,
-    [tenant, period, ...columns.map((name) => rows.map((row) => parameterOf(row[name])))],
-  );
-}
-
-const COLUMNS = [
-  ["start", "timestamptz"],
-  ["minutes", "smallint"],
-  ["total_sync_requests", "integer"],
-  ["successful_syncs", "integer"],
-  ["failed_syncs", "integer"],
-  ["refused_syncs", "integer"],
-  ["avg_sync_duration_ms", "real"],
-  ["p95_sync_duration_ms", "real"],
-  ["avg_items_per_sync", "real"],
-  ["total_conflicts", "integer"],
-  ["auto_resolved_conflicts", "integer"],
-  ["manual_conflicts", "integer"],
-  ["conflict_rate_pct", "real"],
-  ["total_bytes_synced", "bigint"],
-  ["bytes_before_compression", "bigint"],
-  ["bytes_saved_via_delta", "bigint"],
-  ["bandwidth_efficiency_pct", "real"],
-  ["unique_devices", "integer"],
-  ["unique_users", "integer"],
-  ["domain_breakdown", "json"],
-  ["events", "integer"],
-  ["total_duration_ms", "double precision"],
-  ["users", "bytea"],
-  ["cells", "bytea"],
-  ["rates", "bytea"],
-] as const satisfies readonly (readonly [keyof SnapshotRow, string])[];
-
-function parameterOf(value: SnapshotRow[keyof SnapshotRow]): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value);
-  return value !== null && typeof value === "object" && !(value instanceof Date)
-    ? JSON.stringify(value)
-    : value;
-}
-
-const STORED = `tenant_id AS tenant, start, minutes, events, total_sync_requests, refused_syncs, failed_syncs,
+/** The columns of KeptMeasures. */
+export const MEASURES = `tenant_id AS tenant, events, total_sync_requests, refused_syncs, failed_syncs,
   total_duration_ms, total_bytes_synced::float8 AS total_bytes_synced,
   bytes_before_compression::float8 AS bytes_before_compression, bytes_saved_via_delta::float8 AS bytes_saved_via_delta,
   users, domain_breakdown, cells`;
@@ -109,7 +37,7 @@ export async function readSnapshots(
 ): Promise<StoredMeasures[]> {
   if (ranges.length === 0) return [];
   const { rows } = await client.query<StoredMeasures>(
-    `SELECT ${STORED}
+    `SELECT start, minutes, ${MEASURES}
      FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[]) AS r (tenant, earliest, since, until)
      JOIN sync_analytics_snapshot s ON s.tenant_id = r.tenant AND period = $5 AND start > earliest AND start < until
      WHERE start + minutes * interval '1 minute' > since`,

@@ -1,4 +1,4 @@
-import { RATE_STEP_MS, type StepRates, unpackRates } from "@/lib/core/analytics/pack-rates";
+import { RATE_STEP_MS, type StepRates, unpackRates } from "@/lib/core/analytics/unpack-rates";
 import { readHourRates, readRates } from "@/lib/db/alerts/read-rates";
 import type { Tx } from "@/lib/db/prisma";
 import type { TenantId } from "@/lib/db/tenant-id";

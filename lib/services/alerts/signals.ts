@@ -1,7 +1,7 @@
 import type { AlertCondition, AlertKind } from "@/lib/contract/alert";
 import type { Reading } from "@/lib/core/alerts/evaluate-rule";
 import { rateOf, slidingRate } from "@/lib/core/alerts/sliding-rate";
-import { RATE_STEP_MS, type StepRates } from "@/lib/core/analytics/pack-rates";
+import { RATE_STEP_MS, type StepRates } from "@/lib/core/analytics/unpack-rates";
 import { readPendingChanges, readReadings } from "@/lib/db/alerts/alert-readings";
 import { readRates } from "@/lib/db/alerts/read-rates";
 import {

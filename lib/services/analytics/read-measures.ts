@@ -1,11 +1,12 @@
 import type { PoolClient } from "pg";
 import { addCellsUp, type Measures, noMeasures } from "@/lib/core/analytics/measures";
 import { placeIn } from "@/lib/core/analytics/place-in";
-import { type EventRange, readMeasureRows } from "@/lib/db/analytics/read-measures";
+import type { EventRange } from "@/lib/db/analytics/event-requests";
+import { readMeasureRows } from "@/lib/db/analytics/read-measures";
 import { readProgress, readSnapshots, type StoredMeasures } from "@/lib/db/analytics/snapshot-rows";
 import type { Span } from "@/lib/db/analytics/span";
 import type { TenantId } from "@/lib/db/tenant-id";
-import { addMeasureRow, addSnapshot } from "./stored-measures";
+import { addMeasures } from "./add-measures";
 
 const MINUTE_MS = 60_000;
 
@@ -63,9 +64,9 @@ export async function readMeasures(
   const buckets = new Map(measured.map(({ tenant }) => [tenant, starts.map(noMeasures)]));
   const into = (tenant: TenantId, bucket: number) => buckets.get(tenant)?.[bucket] ?? noMeasures();
   for (const row of whole)
-    addSnapshot(into(row.tenant, Math.max(0, placeIn(startsAt, row.start.getTime()))), row, cells);
+    addMeasures(into(row.tenant, Math.max(0, placeIn(startsAt, row.start.getTime()))), row, cells);
   for (const row of await readMeasureRows(client, ranges, starts))
-    addMeasureRow(into(row.tenant, row.bucket), row, cells);
+    addMeasures(into(row.tenant, row.bucket), row, cells);
   for (const bucket of [...buckets.values()].flat()) addCellsUp(bucket);
   return buckets;
 }

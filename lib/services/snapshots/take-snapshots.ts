@@ -1,27 +1,21 @@
 import type { PoolClient } from "pg";
 import { bucketStart, nextBucket } from "@/lib/core/analytics/buckets";
-import { addCellsUp, noMeasures } from "@/lib/core/analytics/measures";
-import { RATE_STEP_MS } from "@/lib/core/analytics/pack-rates";
 import { slotMinutes } from "@/lib/core/analytics/slot";
-import { readRatesSql } from "@/lib/db/alerts/read-rates";
-import { readMeasureRows } from "@/lib/db/analytics/read-measures";
+import { countSnapshots } from "@/lib/db/analytics/count-snapshots";
 import {
   lockSnapshots,
   readProgress,
-  readSnapshots,
   readUncountedHours,
-  replaceSnapshots,
   writeProgress,
 } from "@/lib/db/analytics/snapshot-rows";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
-import { addMeasureRow, addSnapshot, snapshotRow } from "../analytics/stored-measures";
 
 const HOUR_MS = 3_600_000;
 /** An hour's last events are written by then. */
 const SETTLED_MS = 5_000;
 /** So many hours are counted in one go: few, so that they never take much memory. */
-const STRETCH_HOURS = 6;
+const STRETCH_HOURS = 24;
 
 export type Taken = { hours: number; days: number; completeUntil: Date };
 
@@ -62,26 +56,9 @@ function stretches(hours: readonly number[]): Stretch[] {
   return found;
 }
 
-async function countHours(client: PoolClient, tenant: TenantId, timeZone: string, { from, to }: Stretch) {
+function countHours(client: PoolClient, tenant: TenantId, timeZone: string, { from, to }: Stretch) {
   const minutes = slotMinutes(timeZone, from);
-  const length = minutes * 60_000;
-  const starts = Array.from({ length: (to - from) / length }, (_, n) => new Date(from + n * length));
-  const range = { from: new Date(from), to: new Date(to) };
-  const rates = await readRatesSql(client, tenant, { ...range, stepMs: RATE_STEP_MS });
-  const perSlot = length / RATE_STEP_MS;
-  // One is packed before the next is unfolded: packed they are small.
-  const rows = (await readMeasureRows(client, [{ tenant, ...range }], starts)).flatMap((row) => {
-    const start = starts[row.bucket];
-    if (!start) return [];
-    const measures = noMeasures();
-    addMeasureRow(measures, row, true);
-    addCellsUp(measures);
-    const own = rates
-      .filter(({ step }) => Math.floor(step / perSlot) === row.bucket)
-      .map((rate) => ({ ...rate, step: rate.step % perSlot }));
-    return [snapshotRow(measures, start, minutes, own)];
-  });
-  await replaceSnapshots(client, tenant, "hour", range, rows);
+  return countSnapshots(client, tenant, "hour", { from: new Date(from), to: new Date(to), minutes });
 }
 
 /** Days of the tenant's zone that have ended and hold a counted hour, or ended since the last time. */
@@ -104,16 +81,7 @@ function daysToCount(
   return [...touched.values()];
 }
 
-async function countDay(client: PoolClient, tenant: TenantId, { from, to }: Stretch): Promise<void> {
-  const range = { from: new Date(from), to: new Date(to) };
-  const hours = await readSnapshots(client, "hour", [{ tenant, ...range }]);
-  // An hour from before the tenant moved to a zone of half hours may lie across midnight: such a day stays in hours.
-  const fits = hours.every(
-    ({ start, minutes }) => start >= range.from && start.getTime() + minutes * 60_000 <= to,
-  );
-  const day = noMeasures();
-  for (const hour of hours) addSnapshot(day, hour, true);
-  addCellsUp(day);
-  const rows = fits && day.events > 0 ? [snapshotRow(day, range.from, (to - from) / 60_000)] : [];
-  await replaceSnapshots(client, tenant, "day", range, rows);
+function countDay(client: PoolClient, tenant: TenantId, { from, to }: Stretch): Promise<void> {
+  const minutes = (to - from) / 60_000;
+  return countSnapshots(client, tenant, "day", { from: new Date(from), to: new Date(to), minutes });
 }

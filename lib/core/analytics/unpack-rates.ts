@@ -1,4 +1,4 @@
-import { NumberReader, packNumbers } from "./numbers";
+import { NumberReader } from "./numbers";
 
 /** How long (ms) a step of the rates is. */
 export const RATE_STEP_MS = 5 * 60_000;
@@ -13,18 +13,7 @@ export type StepRates = {
   conflicts: number;
 };
 
-/** Steps in ascending order as bytes; three to five of them for each. */
-export function packRates(steps: readonly StepRates[]): Uint8Array {
-  let before = 0;
-  const numbers = steps.flatMap(({ step, requests, failures, edits, conflicts }) => {
-    const head = 4 * (step - before) + (failures > 0 ? 2 : 0) + (edits > 0 ? 1 : 0);
-    before = step;
-    return [head, requests, ...(failures > 0 ? [failures] : []), ...(edits > 0 ? [edits, conflicts] : [])];
-  });
-  return packNumbers(numbers);
-}
-
-/** What `packRates` gave. */
+/** Steps that the database packed (count-snapshots.ts), in ascending order; each took three to five bytes. */
 export function unpackRates(bytes: Uint8Array): StepRates[] {
   const numbers = new NumberReader(bytes);
   const steps: StepRates[] = [];
