@@ -139,7 +139,20 @@ async function lookAt(page: Page, path: string): Promise<void> {
     await expectNoViolation(page, where);
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect.soft(beyond, `${where}: pixels to scroll sideways`).toBeLessThanOrEqual(0);
+    expect.soft(await page.evaluate(strayLabels), `${where}: labels away from their values`).toEqual([]);
   }
+}
+
+/** Where a table is a list of cards, each label stands before its value, on the same line. */
+function strayLabels(): string[] {
+  const labels = [...document.querySelectorAll("td > span:first-child:not(:only-child)")];
+  const stray = labels.filter((label) => {
+    const [at, value] = [label, label.nextElementSibling ?? label].map((part) =>
+      part.getBoundingClientRect(),
+    );
+    return at && value && at.width > 0 && (at.left >= value.left || Math.abs(at.top - value.top) > 20);
+  });
+  return stray.map((label) => label.textContent ?? "");
 }
 
 async function expectNoViolation(page: Page, where: string): Promise<void> {

@@ -40,11 +40,11 @@ test("a policy goes from shadow over a tenth of the devices to all, and the audi
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "25 %" }).click();
     await dialog.getByRole("switch", { name: "Go back by itself when it goes wrong" }).click();
-    await dialog.getByLabel("Failed requests, at most (%)").fill("many");
+    await dialog.getByLabel("Failed, at most (%)").fill("many");
     await dialog.getByLabel("Why?").fill("a quarter first");
     await dialog.getByRole("button", { name: "Apply" }).click();
-    await expect(dialog.getByLabel("Failed requests, at most (%)")).toHaveAttribute("aria-invalid", "true");
-    await dialog.getByLabel("Failed requests, at most (%)").fill("3");
+    await expect(dialog.getByLabel("Failed, at most (%)")).toHaveAttribute("aria-invalid", "true");
+    await dialog.getByLabel("Failed, at most (%)").fill("3");
     await dialog.getByRole("button", { name: "Apply" }).click();
     await expect(page.getByText("On for 25 % of devices", { exact: true })).toBeVisible();
     await expect(page.getByText(/Goes back when more than 20 % are set aside or 3 %/)).toBeVisible();

@@ -61,8 +61,11 @@ export function AlertDeliveries({
         icon={<Send aria-hidden />}
         nothing={
           state === "all"
-            ? "Nothing was sent yet. A channel's Test sends something."
-            : "No delivery is in this state."
+            ? {
+                title: "Nothing was sent yet",
+                hint: "A rule that fires tells its channels; Test, beside a channel, sends one now.",
+              }
+            : { title: "No delivery is in this state" }
         }
       />
       <DeliveryTries

@@ -17,6 +17,15 @@ const STATES = [
   { value: "resolved", label: "Resolved" },
 ] as const;
 
+const NOTHING = {
+  all: {
+    title: "No rule has fired yet",
+    hint: "Each time that one fires is kept here, with how long and how bad.",
+  },
+  open: { title: "No rule fires now" },
+  resolved: { title: "Nothing has resolved yet" },
+};
+
 const LOOK_AGAIN_MS = 30_000;
 
 /** Every time that a rule fired: since when, how long, how bad. */
@@ -35,7 +44,7 @@ export function AlertHistory({ slug, params: { incidents: state, cursor }, set, 
       query={query}
       columns={COLUMNS}
       icon={<History aria-hidden />}
-      nothing={state === "open" ? "No rule fires now." : "No rule has fired yet."}
+      nothing={NOTHING[state]}
     />
   );
 }
@@ -83,9 +92,9 @@ const COLUMNS: Column<AlertIncident>[] = [
     cell: ({ kind, peak }) => formatAlertValue(kind, peak),
   },
   {
-    key: "told",
-    header: "Told",
+    key: "muted",
+    header: "Muted",
     align: "end",
-    cell: ({ announced }) => (announced ? "yes" : <span className="text-muted">muted</span>),
+    cell: ({ announced }) => (announced ? <span className="text-muted">no</span> : "yes"),
   },
 ];

@@ -33,8 +33,8 @@ type Props<Item, State extends string> = Pick<AlertTab, "slug" | "hrefFor"> & {
   query: UseQueryResult<Page<Item>>;
   columns: Column<Item>[];
   icon: ReactNode;
-  /** Why no row is there. */
-  nothing: string;
+  /** Why no row is there, and where rows come from. */
+  nothing: { title: string; hint?: string };
 };
 
 /** Pages of what happened, the latest first, by their state and as a file. */
@@ -65,8 +65,8 @@ export function AlertLog<Item extends { id: string }, State extends string>({
         columns={columns}
         rowKey={({ id }) => id}
         empty={
-          <EmptyState icon={icon} title="Nothing here">
-            {nothing}
+          <EmptyState icon={icon} title={nothing.title}>
+            {nothing.hint}
           </EmptyState>
         }
         pageHref={(cursor) => hrefFor({ cursor })}

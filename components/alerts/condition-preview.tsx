@@ -92,7 +92,8 @@ function summary({ firings, measured_since }: AlertPreview, { kind }: AlertCondi
   if (firings.length === 0) return `Would not have fired in ${days}.`;
   const times = firings.length === 1 ? "once" : `${firings.length} times`;
   const open = firings.at(-1)?.to === null ? ", and would be firing now" : "";
-  return `Would have fired ${times} in ${days}${open}.`;
+  const marked = firings.length > SHOWN_FIRINGS ? ` The latest ${SHOWN_FIRINGS} are marked.` : "";
+  return `Would have fired ${times} in ${days}${open}.${marked}`;
 }
 
 function highest({ points }: AlertPreview, { kind }: AlertCondition): string {

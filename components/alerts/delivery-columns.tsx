@@ -42,7 +42,7 @@ export function deliveryColumns({ look, again, sending }: Actions): Column<Alert
       key: "state",
       header: "State",
       cell: ({ state, next_try_at }) => (
-        <span className="inline-flex flex-wrap items-center justify-end gap-x-2">
+        <span className="inline-flex flex-wrap items-baseline justify-end gap-x-2">
           <Status tone={STATE[state].tone}>{STATE[state].label}</Status>
           {next_try_at ? (
             <span className="text-muted text-xs">

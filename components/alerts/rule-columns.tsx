@@ -66,7 +66,7 @@ export function ruleColumns(
 function RuleState({ rule: { state, since, muted_until } }: { rule: AlertRule }) {
   const { tone, label } = STATE[state];
   return (
-    <span className="inline-flex flex-wrap items-center justify-end gap-x-2 gap-y-1">
+    <span className="inline-flex flex-wrap items-baseline justify-end gap-x-2 gap-y-1">
       <Status tone={tone}>{label}</Status>
       {since ? (
         <span className="text-muted text-xs">

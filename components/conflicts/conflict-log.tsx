@@ -7,6 +7,7 @@ import { Time } from "@/components/ui/time";
 import type { ConflictSummary, ConflictWinner, ContestedField } from "@/lib/contract/conflict-review";
 import type { Page } from "@/lib/contract/page";
 import { REASON_WORDS } from "@/lib/core/conflict/explain";
+import { findDomain } from "@/lib/core/domains/registry";
 import { KIND_WORDS } from "./kind-words";
 
 type Props = {
@@ -60,7 +61,9 @@ const RECORD: Column<ConflictSummary> = {
   cell: (conflict) => (
     <>
       <span className="font-medium">{conflict.label ?? conflict.mobile_id}</span>
-      <span className="ml-2 font-normal text-muted">{conflict.domain}</span>
+      <span className="ml-2 whitespace-nowrap font-normal text-muted">
+        {findDomain(conflict.domain)?.title ?? conflict.domain}
+      </span>
     </>
   ),
 };

@@ -1,11 +1,11 @@
 "use client";
 
 import { Time } from "@/components/ui/time";
-import type { Fields, Json } from "@/lib/contract/json";
 import type { SideValue } from "@/lib/core/conflict/review-rows";
 import { findDomain } from "@/lib/core/domains/registry";
 import { own } from "@/lib/core/own";
 import { changedPart } from "@/lib/core/text/changed-part";
+import { valueLines } from "./value-lines";
 
 type Props = {
   domain: string;
@@ -25,18 +25,9 @@ export function FieldValue({ domain, field, value, base }: Props) {
     return <Text value={value} base={base} />;
   }
   if (typeof value === "object") {
-    return (
-      <pre className="whitespace-pre-wrap break-words font-mono text-xs leading-5">{inLines(value)}</pre>
-    );
+    return <span className="whitespace-pre-wrap break-words">{valueLines(value)}</span>;
   }
   return <span>{String(value)}</span>;
-}
-
-/** JSON with one line for each part, so that two sides can be compared line by line. */
-function inLines(value: Json[] | Fields): string {
-  if (Array.isArray(value)) return value.map((item) => JSON.stringify(item)).join("\n") || "[]";
-  const lines = Object.entries(value).map(([key, part]) => `${key}: ${JSON.stringify(part)}`);
-  return lines.join("\n") || "{}";
 }
 
 /** Shorter texts are compared at a glance. */

@@ -1,4 +1,4 @@
-import { PartyPopper, Search } from "lucide-react";
+import { PartyPopper, Scale, Search, UserCheck } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ConflictState } from "@/lib/contract/conflict-review";
@@ -27,6 +27,7 @@ export function NoConflicts({ state, filtered, onClear }: Props) {
   }
   return (
     <EmptyState
+      icon={state === "settled" ? <Scale aria-hidden /> : <UserCheck aria-hidden />}
       title={state === "settled" ? "No policy had to settle anything yet" : "Nobody had to decide yet"}
     >
       Edits of different fields merge by themselves; only fields that both sides changed are conflicts.

@@ -37,15 +37,15 @@ export function ReviewField({ domain, row, picked, onPick, onEdit, enabled, onEn
   );
   const cells = (
     <>
-      <div className="col-span-2 min-w-0 @2xl:col-span-1">
-        <span className="break-words font-medium">{field}</span>
+      <div className="col-span-2 flex min-w-0 items-start gap-1 @2xl:col-span-1 @2xl:py-1">
+        <span className="min-w-0 break-words font-medium">{field}</span>
         {open && enabled ? (
           <IconButton
             size="sm"
             label={`${field}: another value`}
             icon={<Pencil aria-hidden />}
             onClick={onEdit}
-            className="-my-1 ml-1"
+            className="-my-1"
           />
         ) : null}
       </div>

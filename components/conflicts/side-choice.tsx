@@ -26,7 +26,7 @@ export function SideChoice({
     >
       <span
         aria-hidden
-        className="mt-1 flex size-3 shrink-0 items-center justify-center rounded-full border border-line-strong group-data-checked:border-4 group-data-checked:border-accent group-data-disabled:hidden"
+        className="mt-1 flex size-3 shrink-0 items-center justify-center rounded-full border border-control group-data-checked:border-4 group-data-checked:border-accent group-data-disabled:hidden"
       />
       <span className="min-w-0 flex-1">
         <span className={COLUMN_LABEL}>{label}</span>

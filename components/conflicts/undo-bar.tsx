@@ -34,7 +34,7 @@ export function UndoBar({ slug, conflict, onUndone }: Props) {
   return (
     <section
       aria-label="Undo"
-      className="flex flex-wrap items-start gap-x-4 gap-y-2 rounded-lg border border-line bg-surface p-3 text-sm"
+      className="flex flex-wrap items-start gap-x-4 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3 text-sm"
     >
       <div className="min-w-0 flex-1 basis-64">
         <p className="text-muted">{WHAT[preview.what]}</p>

@@ -20,7 +20,7 @@ export function DeviceTimeline({ syncs }: { syncs: DeviceDetail["syncs"] }) {
       summary={
         total === 0
           ? `No request in the last ${days} days.`
-          : `${formatCount(total)} requests in the last ${days} days, ${formatCount(failed)} of them refused or failed.`
+          : `${total === 1 ? "1 request" : `${formatCount(total)} requests`} in the last ${days} days, ${failed === 0 ? "none" : formatCount(failed)} of them refused or failed.`
       }
       points={timeline.buckets.map(({ start, ...values }, position) => ({
         start: Date.parse(start),

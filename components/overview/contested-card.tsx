@@ -1,6 +1,7 @@
 import { ShareBars, type ShareRow } from "@/components/charts/share-bars";
 import { Card } from "@/components/ui/card";
 import type { ConflictShare, Overview } from "@/lib/contract/overview";
+import { findDomain } from "@/lib/core/domains/registry";
 import { formatPercent } from "@/lib/core/format/percent";
 
 type Props = { overview: Overview; slug: string };
@@ -45,13 +46,21 @@ function Shares({ label, shares, hrefOf }: SharesProps) {
   if (shares.length === 0) return <p className="text-muted text-sm">None.</p>;
   const rows: ShareRow[] = shares.map(({ key, total, settled }) => ({
     key,
-    label: key,
+    label: labelOf(key),
     value: total,
     rest: total - settled,
     note: `${formatPercent(settled / total)} settled`,
     href: hrefOf(key),
   }));
   return <ShareBars label={label} rows={rows} color="var(--good-fill)" restColor="var(--manual)" />;
+}
+
+/** "work_order.parts" as the policies' page calls it: "parts · Work orders". */
+function labelOf(key: string): string {
+  const [domain = "", field] = key.split(".", 2);
+  const title = findDomain(domain)?.title;
+  if (title === undefined) return key;
+  return field === undefined ? title : `${field} · ${title}`;
 }
 
 const domainHref = (slug: string, domain: string) => `/t/${slug}/conflicts?state=settled&domain=${domain}`;

@@ -69,7 +69,8 @@ const url = "${url}";
 const device = { name: "My phone", platform: "android", app_version: "1.0.0" };
 const { token } = await enrollDevice({ url, code: CODE, fetch, device });
 
-const sync = createSyncClient({ ...platform(globalThis), url, token, storage: memoryStorage() });
+const storage = memoryStorage();
+const sync = createSyncClient({ ...platform(globalThis), url, token, storage });
 await sync.mutate({ domain: "task", changes: { title: "Hello" } });
 await sync.syncAll();`;
 

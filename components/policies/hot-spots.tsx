@@ -34,6 +34,7 @@ export function HotSpots({ slug, canChange }: Props) {
   const spots = all ? found : found.slice(0, SHOWN);
   return (
     <Card
+      flush
       title="Hot spots"
       description="Where conflicts come from. A suggestion was replayed on them: beside the policy in force it lowers no escalation and asks nobody else."
       actions={
@@ -46,7 +47,7 @@ export function HotSpots({ slug, canChange }: Props) {
         />
       }
     >
-      <div className="mb-3 overflow-x-auto">
+      <div className="overflow-x-auto px-4 pb-2">
         <Segmented
           label="Conflicts by"
           value={params.spots}
@@ -61,15 +62,19 @@ export function HotSpots({ slug, canChange }: Props) {
             columns={columns(slug, canChange)}
             rows={spots}
             rowKey={({ domain, kind, value }) => `${domain} ${kind} ${value}`}
-            empty={<EmptyState icon={<Flame aria-hidden />} title="No conflicts in this time" />}
+            empty={
+              <EmptyState icon={<Flame aria-hidden />} title="No conflicts in this time">
+                Once devices edit the same fields, the places where that happens most show up here.
+              </EmptyState>
+            }
           />
           {found.length > SHOWN ? (
-            <Button size="sm" variant="ghost" onClick={() => setAll(!all)}>
+            <Button size="sm" variant="ghost" className="m-2" onClick={() => setAll(!all)}>
               {all ? "Show fewer" : `Show all ${formatCount(found.length)}`}
             </Button>
           ) : null}
           {query.data.looked_at < query.data.conflicts ? (
-            <p className="mt-2 text-muted text-xs">
+            <p className="px-4 pb-3 text-muted text-xs">
               The newest {formatCount(query.data.looked_at)} of {formatCount(query.data.conflicts)} conflicts.
             </p>
           ) : null}
@@ -81,7 +86,7 @@ export function HotSpots({ slug, canChange }: Props) {
           onRetry={() => void query.refetch()}
         />
       ) : (
-        <Skeleton className="h-48" />
+        <Skeleton className="mx-4 mb-4 h-48" />
       )}
     </Card>
   );
@@ -109,8 +114,8 @@ function columns(slug: string, canChange: boolean): Column<HotSpot>[] {
             {suggestion.what}
             <span className="text-muted">
               {" "}
-              · settles {formatCount(suggestion.settles)} of {formatCount(person)} (
-              {formatPercent(suggestion.settles_pct / 100)})
+              · settles {formatCount(suggestion.settles)} of {formatCount(person)}{" "}
+              <span className="whitespace-nowrap">({formatPercent(suggestion.settles_pct / 100)})</span>
             </span>
           </span>
         ) : (

@@ -3,6 +3,7 @@ import type { Column } from "@/components/ui/column";
 import { Time } from "@/components/ui/time";
 import type { Priority } from "@/lib/contract/entry";
 import type { QueueItem, QueueState } from "@/lib/contract/queue-review";
+import { findDomain } from "@/lib/core/domains/registry";
 
 /** What is worth a column depends on what the items wait for. */
 export function queueColumns(state: QueueState): Column<QueueItem>[] {
@@ -16,7 +17,7 @@ const RECORD: Column<QueueItem> = {
   cell: ({ mobile_id, domain }) => (
     <>
       <span className="break-all font-medium">{mobile_id}</span>
-      <span className="ml-2 font-normal text-muted">{domain}</span>
+      <span className="ml-2 font-normal text-muted">{findDomain(domain)?.title ?? domain}</span>
     </>
   ),
 };

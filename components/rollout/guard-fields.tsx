@@ -15,7 +15,7 @@ type Props = {
 type Limit = Exclude<keyof GuardDraft, "watched">;
 const FIELDS: readonly { limit: Limit; label: string; hint: string }[] = [
   { limit: "set_aside_pct", label: "Set aside, at most (%)", hint: "Empty: not looked at." },
-  { limit: "failure_pct", label: "Failed requests, at most (%)", hint: "Empty: not looked at." },
+  { limit: "failure_pct", label: "Failed, at most (%)", hint: "Empty: not looked at." },
   { limit: "window_minutes", label: "In the last (minutes)", hint: "Counted from when the stage began." },
   { limit: "least_sample", label: "Of at least (cases)", hint: "Fewer prove nothing." },
 ];

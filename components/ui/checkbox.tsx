@@ -25,7 +25,7 @@ export function Checkbox({ checked, indeterminate, onChange, label, hideLabel, d
         indeterminate={indeterminate}
         onCheckedChange={onChange}
         disabled={disabled}
-        className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface data-checked:border-accent data-indeterminate:border-accent data-checked:bg-accent data-indeterminate:bg-accent data-disabled:opacity-55"
+        className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-control bg-surface data-checked:border-accent data-indeterminate:border-accent data-checked:bg-accent data-indeterminate:bg-accent data-disabled:opacity-55"
       >
         <Base.Indicator className="text-accent-ink">
           {indeterminate ? (

@@ -24,10 +24,12 @@ export function CursorPagination({ what, shown, total, previousHref, nextHref }:
           ? `${shown} ${what} on this page`
           : `${shown} of ${total.toLocaleString("en")} ${what}`}
       </p>
-      <div className="flex gap-2">
-        <Step href={previousHref} label="Previous" icon={<ChevronLeft aria-hidden />} />
-        <Step href={nextHref} label="Next" icon={<ChevronRight aria-hidden />} />
-      </div>
+      {previousHref || nextHref ? (
+        <div className="flex gap-2">
+          <Step href={previousHref} label="Previous" icon={<ChevronLeft aria-hidden />} />
+          <Step href={nextHref} label="Next" icon={<ChevronRight aria-hidden />} />
+        </div>
+      ) : null}
     </nav>
   );
 }

@@ -43,7 +43,9 @@ export function DataRow<Row>({ columns, row, href, selected = false, index, ref 
             column.align === "end" && "@2xl:whitespace-nowrap @2xl:text-right",
           )}
         >
-          {labelled(column) ? <span className="text-muted text-xs @2xl:hidden">{column.header}</span> : null}
+          {labelled(column) ? (
+            <span className="col-start-1 text-muted text-xs @2xl:hidden">{column.header}</span>
+          ) : null}
           {column.key === titleKey && href ? (
             <Link
               href={href}

@@ -27,7 +27,7 @@ export function Input({ icon, className, ...rest }: Props) {
 }
 
 const INPUT = clsx(
-  "h-8 w-full rounded-md border border-line-strong bg-surface text-ink text-sm placeholder:text-muted pointer-coarse:h-10",
+  "h-8 w-full rounded-md border border-control bg-surface text-ink text-sm placeholder:text-muted pointer-coarse:h-10",
   "focus-visible:outline-2 focus-visible:outline-accent focus-visible:-outline-offset-1",
   "data-invalid:border-critical data-disabled:cursor-not-allowed data-disabled:bg-sunken data-disabled:text-muted",
 );

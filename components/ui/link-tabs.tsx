@@ -16,11 +16,12 @@ type Props<Value extends string> = {
 /** Parts of one list, each an address of its own. */
 export function LinkTabs<Value extends string>({ label, tabs, value, action }: Props<Value>) {
   return (
-    <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-line border-b">
-      <nav aria-label={label} className="-mb-px flex min-w-0 gap-4 overflow-x-auto">
+    <div className="mb-3 flex items-center justify-between gap-4 border-line border-b">
+      <nav aria-label={label} className="relative -mb-px flex min-w-0 gap-4 overflow-x-auto">
         {tabs.map((tab) => (
           <Link
             key={tab.value}
+            ref={tab.value === value ? showInLine : undefined}
             href={tab.href}
             aria-current={tab.value === value ? "page" : undefined}
             className={clsx(
@@ -30,7 +31,10 @@ export function LinkTabs<Value extends string>({ label, tabs, value, action }: P
           >
             {tab.label}
             {tab.count === undefined ? null : (
-              <span className="rounded-full bg-sunken px-1.5 text-muted text-xs">
+              <span
+                ref={tab.value === value ? showInLine : undefined}
+                className="rounded-full bg-sunken px-1.5 text-muted text-xs"
+              >
                 {formatCount(tab.count)}
               </span>
             )}
@@ -40,4 +44,11 @@ export function LinkTabs<Value extends string>({ label, tabs, value, action }: P
       {action}
     </div>
   );
+}
+
+/** On a phone the chosen tab, or its count that comes later, may stand beyond the edge. Never scrolls the page. */
+function showInLine(part: HTMLElement | null) {
+  const line = part?.closest("nav");
+  if (part && line)
+    line.scrollLeft = Math.max(line.scrollLeft, part.offsetLeft + part.offsetWidth - line.clientWidth);
 }

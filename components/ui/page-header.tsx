@@ -32,7 +32,7 @@ export function PageHeader({ title, description, actions, trail = [] }: Props) {
           </nav>
         ) : null}
         <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
-        {description ? <p className="text-muted text-sm">{description}</p> : null}
+        {description ? <p className="text-balance text-muted text-sm">{description}</p> : null}
       </div>
       {actions ? (
         <div data-print="hide" className="flex flex-wrap items-center gap-2">

@@ -26,7 +26,7 @@ export function Segmented<Value extends string>({ options, value, onChange, labe
           value={option.value}
           title={option.title}
           aria-label={option.title}
-          className="flex h-7 select-none items-center gap-1.5 rounded-[5px] px-2.5 font-medium text-muted text-xs hover:text-ink data-pressed:bg-hover data-pressed:text-ink pointer-coarse:h-9 [&_svg]:size-4"
+          className="flex h-7 select-none items-center whitespace-nowrap gap-1.5 rounded-[5px] px-2.5 font-medium text-muted text-xs hover:text-ink data-pressed:bg-hover data-pressed:text-ink pointer-coarse:h-9 [&_svg]:size-4"
         >
           {option.label}
         </Toggle>

@@ -40,7 +40,7 @@ export function Select<Value extends string>(props: Props<Value>) {
       <Base.Trigger
         aria-label={label === undefined ? undefined : `${label}: ${chosen?.label ?? value}`}
         className={clsx(
-          "inline-flex min-w-0 select-none items-center justify-between gap-2 rounded-md border border-line-strong bg-surface text-left text-ink hover:bg-hover data-disabled:cursor-not-allowed data-disabled:opacity-55 data-popup-open:bg-hover",
+          "inline-flex min-w-0 select-none items-center justify-between gap-2 rounded-md border border-control bg-surface text-left text-ink hover:bg-hover data-disabled:cursor-not-allowed data-disabled:opacity-55 data-popup-open:bg-hover",
           size === "sm" ? "h-7 px-2 text-xs pointer-coarse:h-9" : "h-8 px-2.5 text-sm pointer-coarse:h-10",
           className,
         )}

@@ -49,7 +49,7 @@ export function StatTile({ label, value, note, delta, href }: Props) {
         <span className="font-semibold text-xl tracking-tight">{value}</span>
         {delta ? <Delta delta={delta} /> : null}
       </p>
-      {note ? <p className="truncate text-muted text-xs">{note}</p> : null}
+      {note ? <p className="text-pretty text-muted text-xs">{note}</p> : null}
     </div>
   );
 }

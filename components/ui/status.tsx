@@ -9,13 +9,9 @@ export function Status({ tone, children, className }: Props) {
   const Icon = TONE_ICON[tone];
   return (
     <span
-      className={clsx(
-        "inline-flex items-center gap-1.5 whitespace-nowrap align-bottom",
-        TONE_TEXT[tone],
-        className,
-      )}
+      className={clsx("inline-flex items-baseline gap-1.5 whitespace-nowrap", TONE_TEXT[tone], className)}
     >
-      <Icon aria-hidden className="size-4 shrink-0" />
+      <Icon aria-hidden className="size-4 shrink-0 self-center" />
       {children}
     </span>
   );

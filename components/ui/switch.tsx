@@ -20,7 +20,7 @@ export function Switch({ checked, onChange, label, disabled }: Props) {
         checked={checked}
         onCheckedChange={onChange}
         disabled={disabled}
-        className="flex h-4.5 w-8 shrink-0 rounded-full bg-line-strong p-0.5 transition-colors data-checked:bg-accent data-disabled:opacity-55"
+        className="flex h-4.5 w-8 shrink-0 rounded-full bg-control p-0.5 transition-colors data-checked:bg-accent data-disabled:opacity-55"
       >
         <Base.Thumb className="size-3.5 rounded-full bg-surface transition-transform data-checked:translate-x-3.5" />
       </Base.Root>

@@ -15,7 +15,7 @@ export function Textarea({ className, ...rest }: Props) {
           rows={3}
           {...rest}
           className={clsx(
-            "w-full resize-y rounded-md border border-line-strong bg-surface px-2.5 py-1.5 text-ink text-sm placeholder:text-muted",
+            "w-full resize-y rounded-md border border-control bg-surface px-2.5 py-1.5 text-ink text-sm placeholder:text-muted",
             "focus-visible:outline-2 focus-visible:outline-accent focus-visible:-outline-offset-1 data-invalid:border-critical",
             className,
           )}

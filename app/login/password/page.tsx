@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { FrontDoor } from "@/components/login/front-door";
 import { PasswordForm } from "@/components/login/password-form";
+import { Button } from "@/components/ui/button";
 import { getPerson } from "@/lib/auth/get-person";
 
 export const metadata: Metadata = { title: "Choose a password" };
@@ -20,6 +21,11 @@ export default async function PasswordPage() {
       }
     >
       <PasswordForm email={person.email} />
+      {person.mustChangePassword ? null : (
+        <Button href="/" variant="ghost" className="mt-2 w-full">
+          Keep the one you have
+        </Button>
+      )}
     </FrontDoor>
   );
 }

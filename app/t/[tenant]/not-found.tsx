@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <EmptyState icon={<SearchX aria-hidden />} title="There is nothing here">
-      It may have been removed, or the address is mistyped. The sections beside this page lead on.
+      It may have been removed, or the address is mistyped. The menu leads on.
     </EmptyState>
   );
 }
