@@ -7,6 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
+import { type FormIssues, parseForm } from "@/components/ui/parse-form";
 import { Segmented } from "@/components/ui/segmented";
 import { type ChannelKind, CreateChannelRequest } from "@/lib/contract/alert-channel";
 import { alertsKey, createChannel } from "@/lib/query/alerts";
@@ -24,7 +25,7 @@ type Props = { slug: string; emailConfigured: boolean; onClose: () => void };
 export function ChannelDialog({ slug, emailConfigured, onClose }: Props) {
   const client = useQueryClient();
   const [kind, setKind] = useState<ChannelKind>("webhook");
-  const [issues, setIssues] = useState<{ [field: string]: string }>({});
+  const [issues, setIssues] = useState<FormIssues>({});
   const create = useMutation({
     mutationFn: (body: CreateChannelRequest) => createChannel(slug, body),
     onSuccess: ({ secret }) => secret ?? onClose(),
@@ -35,11 +36,14 @@ export function ChannelDialog({ slug, emailConfigured, onClose }: Props) {
     event.preventDefault();
     const { name, url, to } = Object.fromEntries(new FormData(event.currentTarget));
     const addresses = String(to ?? "").split(/[\s,;]+/);
-    const parsed = CreateChannelRequest.safeParse({ kind, name, url, to: addresses.filter(Boolean) });
-    setIssues(
-      Object.fromEntries(parsed.error?.issues.map(({ path, message }) => [String(path[0]), message]) ?? []),
-    );
-    if (parsed.success) create.mutate(parsed.data);
+    const { data, issues: found } = parseForm(CreateChannelRequest, {
+      kind,
+      name,
+      url,
+      to: addresses.filter(Boolean),
+    });
+    setIssues(found);
+    if (data) create.mutate(data);
   };
   if (create.data?.secret) return <SecretDialog created={create.data} onClose={onClose} />;
   const off = kind === "email" && !emailConfigured;
@@ -95,7 +99,7 @@ export function ChannelDialog({ slug, emailConfigured, onClose }: Props) {
   );
 }
 
-function issuesOf(error: Error): { [field: string]: string } {
+function issuesOf(error: Error): FormIssues {
   const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
   return Object.fromEntries(errors.map(({ path, message }) => [path, message]));
 }

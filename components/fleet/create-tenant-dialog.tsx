@@ -9,20 +9,20 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
+import { type FormIssues, parseForm } from "@/components/ui/parse-form";
 import { TimeZoneInput } from "@/components/ui/time-zone-input";
 import { CreateTenantRequest } from "@/lib/contract/tenant";
 import { slugOf } from "@/lib/core/slug-of";
 import { fetchJson } from "@/lib/query/fetch-json";
 
 type Props = { open: boolean; onOpenChange: (open: boolean) => void };
-type Issues = { [field in keyof CreateTenantRequest]?: string };
 
 /** Asks for what a new tenant needs and leads to its settings, where people and devices are invited. */
 export function CreateTenantDialog({ open, onOpenChange }: Props) {
   const router = useRouter();
   const [name, setName] = useState("");
   const [slug, setSlug] = useState<string>();
-  const [issues, setIssues] = useState<Issues>({});
+  const [issues, setIssues] = useState<FormIssues>({});
   const create = useMutation({
     mutationFn: (body: CreateTenantRequest) =>
       fetchJson<{ slug: string; name: string }>("/api/sync/tenants", { method: "POST", body }),
@@ -33,11 +33,12 @@ export function CreateTenantDialog({ open, onOpenChange }: Props) {
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const parsed = CreateTenantRequest.safeParse(Object.fromEntries(new FormData(event.currentTarget)));
-    setIssues(
-      Object.fromEntries(parsed.error?.issues.map((issue) => [String(issue.path[0]), issue.message]) ?? []),
+    const { data, issues: found } = parseForm(
+      CreateTenantRequest,
+      Object.fromEntries(new FormData(event.currentTarget)),
     );
-    if (parsed.success) create.mutate(parsed.data);
+    setIssues(found);
+    if (data) create.mutate(data);
   };
   return (
     <Dialog

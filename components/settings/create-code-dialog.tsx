@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
+import { type FormIssues, parseForm } from "@/components/ui/parse-form";
 import { QrCode } from "@/components/ui/qr-code";
 import { SecretOnce } from "@/components/ui/secret-once";
 import { Select } from "@/components/ui/select";
@@ -29,7 +30,7 @@ type Props = { slug: string; serverUrl: string; open: boolean; onOpenChange: (op
 export function CreateCodeDialog({ slug, serverUrl, open, onOpenChange }: Props) {
   const client = useQueryClient();
   const [lifetime, setLifetime] = useState<Lifetime>("168");
-  const [issues, setIssues] = useState<{ uses?: string; note?: string }>({});
+  const [issues, setIssues] = useState<FormIssues>({});
   const create = useMutation({
     mutationFn: (body: CreateCodeRequest) => createCode(slug, body),
     onSuccess: () => client.invalidateQueries(enrollmentCodesQuery(slug)),
@@ -41,15 +42,13 @@ export function CreateCodeDialog({ slug, serverUrl, open, onOpenChange }: Props)
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const parsed = CreateCodeRequest.safeParse({
+    const { data, issues: found } = parseForm(CreateCodeRequest, {
       uses: Number(form.get("uses")),
       note: form.get("note"),
       expires_in_hours: Number(lifetime),
     });
-    setIssues(
-      Object.fromEntries(parsed.error?.issues.map((issue) => [String(issue.path[0]), issue.message]) ?? []),
-    );
-    if (parsed.success) create.mutate(parsed.data);
+    setIssues(found);
+    if (data) create.mutate(data);
   };
   if (create.data) {
     return (

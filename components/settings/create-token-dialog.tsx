@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
+import { type FormIssues, parseForm } from "@/components/ui/parse-form";
 import { SecretOnce } from "@/components/ui/secret-once";
 import { Select } from "@/components/ui/select";
 import { CreateTokenRequest, type TokenScope } from "@/lib/contract/api-token";
@@ -29,22 +30,20 @@ export function CreateTokenDialog({ slug, mayChange, serverUrl, onClose }: Props
   const client = useQueryClient();
   const [lifetime, setLifetime] = useState<Lifetime>("90");
   const [scopes, setScopes] = useState<TokenScope[]>(["read"]);
-  const [issues, setIssues] = useState<{ name?: string; scopes?: string }>({});
+  const [issues, setIssues] = useState<FormIssues>({});
   const create = useMutation({
     mutationFn: (body: CreateTokenRequest) => createToken(slug, body),
     onSuccess: () => client.invalidateQueries(tokensQuery(slug)),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const parsed = CreateTokenRequest.safeParse({
+    const { data, issues: found } = parseForm(CreateTokenRequest, {
       name: new FormData(event.currentTarget).get("name"),
       scopes,
       expires_in_days: lifetime === "never" ? null : Number(lifetime),
     });
-    setIssues(
-      Object.fromEntries(parsed.error?.issues.map(({ path, message }) => [String(path[0]), message]) ?? []),
-    );
-    if (parsed.success) create.mutate(parsed.data);
+    setIssues(found);
+    if (data) create.mutate(data);
   };
   if (create.data) {
     const { token, api_token } = create.data;

@@ -10,6 +10,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
+import { type FormIssues, parseForm } from "@/components/ui/parse-form";
 import { TimeZoneInput } from "@/components/ui/time-zone-input";
 import { type TenantSettings, TenantSettingsChange } from "@/lib/contract/tenant-settings";
 import { settingsQuery, updateSettings } from "@/lib/query/settings";
@@ -31,7 +32,7 @@ export function GeneralSettings({ slug, mayChange }: Props) {
 function GeneralForm({ settings, mayChange }: { settings: TenantSettings; mayChange: boolean }) {
   const client = useQueryClient();
   const router = useRouter();
-  const [issues, setIssues] = useState<{ name?: string; time_zone?: string }>({});
+  const [issues, setIssues] = useState<FormIssues>({});
   const save = useMutation({
     mutationFn: (change: TenantSettingsChange) => updateSettings(settings.slug, change),
     onSuccess: (saved) => {
@@ -42,12 +43,13 @@ function GeneralForm({ settings, mayChange }: { settings: TenantSettings; mayCha
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const parsed = TenantSettingsChange.safeParse(Object.fromEntries(new FormData(event.currentTarget)));
-    setIssues(
-      Object.fromEntries(parsed.error?.issues.map((issue) => [String(issue.path[0]), issue.message]) ?? []),
+    const { data, issues: found } = parseForm(
+      TenantSettingsChange,
+      Object.fromEntries(new FormData(event.currentTarget)),
     );
-    if (!parsed.success) return;
-    save.mutate(parsed.data, {
+    setIssues(found);
+    if (!data) return;
+    save.mutate(data, {
       onSuccess: () =>
         toast.success("Saved", {
           action: {

@@ -7,6 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
+import { type FormIssues, parseForm } from "@/components/ui/parse-form";
 import { SecretOnce } from "@/components/ui/secret-once";
 import { Select } from "@/components/ui/select";
 import { type Invited, InviteRequest, type MembershipRole } from "@/lib/contract/member";
@@ -19,7 +20,7 @@ type Props = { slug: string; open: boolean; onOpenChange: (open: boolean) => voi
 export function InviteDialog({ slug, open, onOpenChange }: Props) {
   const client = useQueryClient();
   const [role, setRole] = useState<MembershipRole>("viewer");
-  const [issues, setIssues] = useState<{ email?: string; name?: string }>({});
+  const [issues, setIssues] = useState<FormIssues>({});
   const invite = useMutation({
     mutationFn: (body: InviteRequest) => inviteMember(slug, body),
     onSuccess: () => client.invalidateQueries(membersQuery(slug)),
@@ -31,15 +32,13 @@ export function InviteDialog({ slug, open, onOpenChange }: Props) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const parsed = InviteRequest.safeParse({
+    const { data, issues: found } = parseForm(InviteRequest, {
       email: form.get("email"),
       name: form.get("name") || undefined,
       role,
     });
-    setIssues(
-      Object.fromEntries(parsed.error?.issues.map((issue) => [String(issue.path[0]), issue.message]) ?? []),
-    );
-    if (parsed.success) invite.mutate(parsed.data);
+    setIssues(found);
+    if (data) invite.mutate(data);
   };
   if (invite.data) {
     return (

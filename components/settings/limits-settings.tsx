@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { FormError } from "@/components/ui/form-error";
 import { Input } from "@/components/ui/input";
+import { type FormIssues, parseForm } from "@/components/ui/parse-form";
 import {
   TENANT_LIMIT_NAMES,
   TENANT_LIMITS,
@@ -34,21 +35,20 @@ export function LimitsSettings({ slug, mayChange }: Props) {
 
 function LimitsForm({ settings, mayChange }: { settings: TenantSettings; mayChange: boolean }) {
   const client = useQueryClient();
-  const [issues, setIssues] = useState<{ [limit: string]: string }>({});
+  const [issues, setIssues] = useState<FormIssues>({});
   const save = useMutation({
     mutationFn: (limits: TenantLimitsChange) => updateSettings(settings.slug, { limits }),
     onSuccess: (saved) => client.setQueryData(settingsQuery(settings.slug).queryKey, saved),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const parsed = TenantLimitsChange.safeParse(valuesOf(new FormData(event.currentTarget)));
-    setIssues(
-      Object.fromEntries(
-        parsed.error?.issues.map((issue) => [String(issue.path[0]), `Give ${issue.message}.`]) ?? [],
-      ),
+    const { data, issues: found } = parseForm(
+      TenantLimitsChange,
+      valuesOf(new FormData(event.currentTarget)),
     );
-    if (!parsed.success) return;
-    save.mutate(parsed.data, {
+    setIssues(found);
+    if (!data) return;
+    save.mutate(data, {
       onSuccess: () =>
         toast.success("Saved", {
           action: { label: "Undo", onClick: () => save.mutate(settings.limits) },
