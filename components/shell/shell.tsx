@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { BottomBar } from "./bottom-bar";
 import { CommandPalette } from "./command-palette";
+import { OfflineNotice } from "./offline-notice";
 import type { ShellView } from "./shell-view";
 import { ShortcutListener } from "./shortcut-listener";
 import { ShortcutsDialog } from "./shortcuts-dialog";
@@ -32,6 +33,7 @@ export function Shell({ view, children }: { view: ShellView; children: ReactNode
           tabIndex={-1}
           className="mx-auto min-h-dvh w-full min-w-0 max-w-[92rem] px-4 pt-4 pb-24 outline-hidden md:px-8 md:py-6"
         >
+          <OfflineNotice />
           {children}
         </main>
         <BottomBar view={view} />

@@ -7,6 +7,7 @@ import { Switch } from "@/components/ui/switch";
 import type { Shortcut } from "./shortcut";
 import { shortcutRegistry } from "./shortcut-registry";
 import { useSingleKeys } from "./single-keys";
+import { useKeyCaps } from "./use-key-caps";
 
 const none: readonly Shortcut[] = [];
 
@@ -16,6 +17,7 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 export function ShortcutsDialog({ open, onOpenChange }: Props) {
   const shortcuts = useSyncExternalStore(shortcutRegistry.subscribe, shortcutRegistry.current, () => none);
   const [singleKeys, setSingleKeys] = useSingleKeys();
+  const keyCaps = useKeyCaps();
   const groups = [...new Set(shortcuts.map((shortcut) => shortcut.group))];
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
@@ -48,10 +50,3 @@ export function ShortcutsDialog({ open, onOpenChange }: Props) {
     </Dialog>
   );
 }
-
-function keyCaps(keys: string): string[] {
-  if (!keys.startsWith("mod+")) return keys.split(" ").map((key) => CAPS[key] ?? key);
-  const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
-  return [apple ? "⌘" : "Ctrl", keys.slice(4).toUpperCase()];
-}
-const CAPS: { [key: string]: string } = { enter: "↵", escape: "Esc", arrowup: "↑", arrowdown: "↓" };

@@ -6,12 +6,14 @@ import { Brand } from "./brand";
 import { SectionNav } from "./section-nav";
 import type { ShellView } from "./shell-view";
 import { TenantSwitcher } from "./tenant-switcher";
+import { useKeyCaps } from "./use-key-caps";
 import { UserMenu } from "./user-menu";
 
 type Props = { view: ShellView; onSearch: () => void; onShowShortcuts: () => void };
 
 /** Navigation on a desk. */
 export function Sidebar({ view, onSearch, onShowShortcuts }: Props) {
+  const keyCaps = useKeyCaps();
   return (
     <aside
       data-print="hide"
@@ -32,7 +34,7 @@ export function Sidebar({ view, onSearch, onShowShortcuts }: Props) {
       >
         <Search aria-hidden className="size-4" />
         <span className="flex-1 text-left">Search</span>
-        <span className="text-xs">⌘K</span>
+        <span className="text-xs">{keyCaps("mod+k").join(" ")}</span>
       </button>
       <SectionNav view={view} layout="side" />
       <div className="flex-1" />

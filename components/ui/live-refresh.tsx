@@ -8,6 +8,7 @@ import { buttonClass } from "./button";
 import { IconButton } from "./icon-button";
 import { Menu } from "./menu";
 import { REFRESH_CHOICES, type Refresh, USUAL_REFRESH } from "./refresh-choice";
+import { useOnline } from "./use-online";
 import { useZone } from "./zone";
 
 type Props = {
@@ -28,8 +29,9 @@ export function LiveRefresh({ asOf, value, set, onRefresh, failed, held }: Props
   const { timeZone } = useZone();
   const choose = (every: string) => set({ refresh: every === USUAL_REFRESH ? undefined : every });
   const fetching = useIsFetching() > 0;
+  const online = useOnline();
   const paused = value === "off" || held !== undefined;
-  const state = failed ? "Stale" : paused ? "Paused" : "Live";
+  const state = !online ? "Offline" : failed ? "Stale" : paused ? "Paused" : "Live";
   return (
     <div className="flex items-center gap-0.5" data-print="hide">
       <Menu
@@ -59,7 +61,7 @@ export function LiveRefresh({ asOf, value, set, onRefresh, failed, held }: Props
               aria-hidden
               className={clsx(
                 "size-2 rounded-full",
-                failed ? "bg-critical-fill" : paused ? "bg-neutral-fill" : "bg-good-fill",
+                failed || !online ? "bg-critical-fill" : paused ? "bg-neutral-fill" : "bg-good-fill",
                 fetching && "animate-pulse",
               )}
             />
