@@ -5,8 +5,12 @@ import { parseArgs } from "node:util";
 import { type APIRequestContext, chromium, type Page, request } from "@playwright/test";
 import { installedBrowser } from "../e2e/installed-browser";
 import { readSignIn } from "./launch/sign-in-file";
+import { pages } from "./screenshots/pages";
+import type { Shot } from "./screenshots/shot";
 
-const HELP = `Usage: npm run screenshots -- [options] [name of a page]...
+const HELP = `Usage: npm run screenshots -- [options] [name of a page or state]...
+
+On a server for trying things out: a few pictures make what they show, an enrolment code for one.
 
 Options
   --url <url>   the server (http://127.0.0.1:3000)
@@ -25,42 +29,6 @@ const { values, positionals } = parseArgs({
   },
 });
 
-type Shot = { name: string; path: string; anonymous?: boolean; height?: number };
-
-const SECTIONS: { [name: string]: string } = {
-  overview: "",
-  devices: "/devices",
-  conflicts: "/conflicts",
-  settled: "/conflicts?state=settled",
-  reviewed: "/conflicts?state=reviewed",
-  policies: "/policies",
-  policy: "/policies/ticket",
-  "policy-history": "/policies/ticket?view=history",
-  queue: "/queue",
-  "queue-done": "/queue?state=done",
-  alerts: "/alerts",
-  "alert-rule": "/alerts?edit=new",
-  "alerts-history": "/alerts?tab=history",
-  "alerts-channels": "/alerts?tab=channels",
-  "alerts-deliveries": "/alerts?tab=deliveries",
-  audit: "/audit",
-  members: "/settings",
-  enrolment: "/settings?tab=enrolment",
-  tokens: "/settings?tab=tokens",
-  limits: "/settings?tab=limits",
-  rollout: "/settings?tab=rollout",
-  general: "/settings?tab=general",
-};
-
-const OTHER_PAGES: readonly Shot[] = [
-  { name: "login", path: "/login", anonymous: true },
-  { name: "password", path: "/login/password" },
-  { name: "fleet", path: "/admin" },
-  { name: "docs", path: "/docs" },
-  { name: "phone", path: "/demo", anonymous: true },
-  { name: "nowhere", path: "/nowhere" },
-];
-
 const OF_THE_DOCS: readonly Shot[] = [
   { name: "overview", path: "/t/harbour?from=now-14d&refresh=off", height: 1000 },
   { name: "conflicts", path: "/t/harbour/conflicts?refresh=off", height: 900 },
@@ -71,9 +39,7 @@ else await main();
 
 async function main(): Promise<void> {
   const session = await signIn();
-  const shots = values.docs
-    ? OF_THE_DOCS
-    : [...OTHER_PAGES, ...tenantPages(), ...(await detailPages(session))];
+  const shots = values.docs ? OF_THE_DOCS : await pages(session);
   const wanted = shots.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const widths = values.docs ? [1440] : [1440, 390];
   const themes = values.docs ? (["light"] as const) : (["light", "dark"] as const);
@@ -105,18 +71,34 @@ async function main(): Promise<void> {
   await session.dispose();
 }
 
-/** Waits for what the page shows, makes the window as high as it, and says what is wrong with it. */
-async function open(page: Page, { name, path, height }: Shot): Promise<void> {
+/** Opens the page, does what there is to do, and says what is wrong with it. */
+async function open(page: Page, { name, path, height, act }: Shot): Promise<void> {
   page.on("pageerror", ({ message }) => console.error(`${name}: ${message}`));
   await page.goto(path);
-  await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+  await shown(page);
+  if (act) {
+    await act(page);
+    await shown(page);
+  }
   const { width = 0 } = page.viewportSize() ?? {};
   const size = await page.evaluate(() => ({
     width: document.documentElement.scrollWidth,
     height: document.documentElement.scrollHeight,
   }));
   if (size.width > width) console.error(`${name} is ${size.width - width} px wider than ${width}`);
-  if (height === undefined) await page.setViewportSize({ width, height: Math.min(size.height, 4000) });
+  if (height || act) return;
+  await page.setViewportSize({ width, height: Math.min(size.height, 4000) });
+  await shown(page);
+}
+
+/** Nothing is on its way or moves, and what a chart holds is drawn. */
+function shown(page: Page) {
+  return page.waitForFunction(
+    () =>
+      document.querySelector("[aria-busy=true]") === null &&
+      document.getAnimations().every(({ playState }) => playState !== "running") &&
+      [...document.querySelectorAll(".recharts-wrapper")].every((chart) => chart.querySelector("svg")),
+  );
 }
 
 async function signIn(): Promise<APIRequestContext> {
@@ -132,29 +114,4 @@ async function signIn(): Promise<APIRequestContext> {
   const answer = await session.post("/api/auth/callback/credentials", { form });
   if (!answer.ok()) throw new Error(`${known.email} can't sign in at ${values.url}: ${answer.status()}`);
   return session;
-}
-
-/** Of the tenant that has lived for two weeks, and of the one that has just arrived. */
-function tenantPages(): Shot[] {
-  return Object.entries(SECTIONS).flatMap(([name, behind]) => [
-    { name, path: `/t/harbour${behind}` },
-    { name: `empty-${name}`, path: `/t/newcomer${behind}` },
-  ]);
-}
-
-async function detailPages(session: APIRequestContext): Promise<Shot[]> {
-  const first = async (list: string) =>
-    (await (await session.get(`/api/sync/${list}${list.includes("?") ? "&" : "?"}tenant_id=harbour`)).json())
-      .items[0];
-  const [device, waiting, settled] = await Promise.all([
-    first("devices"),
-    first("conflicts"),
-    first("conflicts?state=settled"),
-  ]);
-  return [
-    { name: "device", path: `/t/harbour/devices/${device.id}` },
-    { name: "conflict", path: `/t/harbour/conflicts/${waiting.id}` },
-    { name: "settled-conflict", path: `/t/harbour/conflicts/${settled.id}` },
-    { name: "record", path: `/t/harbour/records/${waiting.domain}/${waiting.mobile_id}` },
-  ];
 }

@@ -1,0 +1,67 @@
+import type { APIRequestContext } from "@playwright/test";
+import type { Shot } from "./shot";
+import { states } from "./states";
+
+/** Every page of a server with demo data, full and empty, and what comes up on it. */
+export async function pages(session: APIRequestContext): Promise<Shot[]> {
+  const first = async (list: string) =>
+    (await (await session.get(`/api/sync/${list}${list.includes("?") ? "&" : "?"}tenant_id=harbour`)).json())
+      .items[0];
+  const [device, waiting, settled] = await Promise.all([
+    first("devices"),
+    first("conflicts"),
+    first("conflicts?state=settled"),
+  ]);
+  const devicePath = `${FULL}/devices/${device.id}`;
+  const conflictPath = `${FULL}/conflicts/${waiting.id}`;
+  return [
+    ...OTHER_PAGES,
+    ...Object.entries(SECTIONS).flatMap(([name, behind]) => [
+      { name, path: `${FULL}${behind}` },
+      { name: `empty-${name}`, path: `${EMPTY}${behind}` },
+    ]),
+    { name: "device", path: devicePath },
+    { name: "conflict", path: conflictPath },
+    { name: "settled-conflict", path: `${FULL}/conflicts/${settled.id}` },
+    { name: "record", path: `${FULL}/records/${waiting.domain}/${waiting.mobile_id}` },
+    ...states(FULL, devicePath, conflictPath),
+  ];
+}
+
+/** The tenant that has lived for two weeks, and the one that has just arrived. */
+const FULL = "/t/harbour";
+const EMPTY = "/t/newcomer";
+
+const SECTIONS: { [name: string]: string } = {
+  overview: "",
+  devices: "/devices",
+  conflicts: "/conflicts",
+  settled: "/conflicts?state=settled",
+  reviewed: "/conflicts?state=reviewed",
+  policies: "/policies",
+  policy: "/policies/ticket",
+  "policy-history": "/policies/ticket?view=history",
+  queue: "/queue",
+  "queue-done": "/queue?state=done",
+  alerts: "/alerts",
+  "alert-rule": "/alerts?edit=new",
+  "alerts-history": "/alerts?tab=history",
+  "alerts-channels": "/alerts?tab=channels",
+  "alerts-deliveries": "/alerts?tab=deliveries",
+  audit: "/audit",
+  members: "/settings",
+  enrolment: "/settings?tab=enrolment",
+  tokens: "/settings?tab=tokens",
+  limits: "/settings?tab=limits",
+  rollout: "/settings?tab=rollout",
+  general: "/settings?tab=general",
+};
+
+const OTHER_PAGES: readonly Shot[] = [
+  { name: "login", path: "/login", anonymous: true },
+  { name: "password", path: "/login/password" },
+  { name: "fleet", path: "/admin" },
+  { name: "docs", path: "/docs" },
+  { name: "phone", path: "/demo", anonymous: true },
+  { name: "nowhere", path: "/nowhere" },
+];
