@@ -69,7 +69,7 @@ function beyondCounter({ opId, domain, mobileId, base }: Edit, counter: number):
   return { opId, domain: domain.name, mobileId, code: "invalid_base_version", message, errors };
 }
 
-type Working = StoredRecord & { domain: Domain; mobileId: string; written: boolean };
+type Working = StoredRecord & { domain: Domain; mobileId: string; isNew: boolean; written: boolean };
 
 class BatchInProgress {
   readonly conflicts: PushConflict[] = [];
@@ -138,9 +138,10 @@ class BatchInProgress {
 
   effects(): PushEffects {
     const records: RecordWrite[] = [];
-    for (const { written, record, domain, mobileId } of this.#working.values()) {
+    for (const { written, record, domain, mobileId, isNew } of this.#working.values()) {
       if (!written || !record) continue;
-      records.push({ domain: domain.name, mobileId, record, priority: domain.priorityOf(record.data) });
+      const priority = domain.priorityOf(record.data);
+      records.push({ domain: domain.name, mobileId, record, priority, isNew });
     }
     return {
       counter: this.#counter,
@@ -286,6 +287,7 @@ class BatchInProgress {
       pending: stored?.pending ?? null,
       domain: edit.domain,
       mobileId: edit.mobileId,
+      isNew: stored === undefined,
       written: false,
     };
     this.#working.set(key, working);

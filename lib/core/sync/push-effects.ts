@@ -11,7 +11,14 @@ import type { Strategy } from "../../contract/strategy";
 import type { DecidedConflict } from "../conflict/decision";
 import type { Before, RecordState } from "./record";
 
-export type RecordWrite = { domain: string; mobileId: string; record: RecordState; priority: Priority };
+export type RecordWrite = {
+  domain: string;
+  mobileId: string;
+  record: RecordState;
+  priority: Priority;
+  /** Nothing was stored of it before. */
+  isNew: boolean;
+};
 export type RevisionWrite = {
   domain: string;
   mobileId: string;

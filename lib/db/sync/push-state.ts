@@ -46,8 +46,8 @@ export type PushContext = {
   answered: { requestHash: Buffer; answer: string } | null;
   /** The tenant's own policies and how far they, and conflict resolution as a whole, are switched on. */
   stages: PolicyStages;
-  /** Of the touched records those of which edits of this device wait in the queue: what it sends of them now goes behind. */
-  queued: ReadonlySet<string>;
+  /** Whether edits of this device wait in the queue. */
+  hasQueued: boolean;
   /** Of the device: its checkpoints from before this version are refused. */
   resyncVersion: number;
 };
@@ -57,37 +57,26 @@ export async function readPushContext(
   tenant: TenantId,
   device: number,
   batchId: string,
-  touched: readonly TouchedRecord[],
 ): Promise<PushContext> {
   const { rows } = await client.query<{
     request_hash: Buffer | null;
     answer: string | null;
     policies: (StagedPolicy & { domain: string })[] | null;
     resolution: Stage | null;
-    queued: { domain: string; mobile_id: string }[] | null;
+    has_queued: boolean;
     resync: string | null;
   }>({
     name: "push-context",
     text: `SELECT b.request_hash, b.answer, p.policies,
         (SELECT json_build_object('mode', mode, 'percent', percent) FROM rollout_stage
           WHERE tenant_id = $1 AND subject = 'conflict_resolution' ORDER BY no DESC LIMIT 1) AS resolution,
-        CASE WHEN EXISTS (SELECT FROM sync_queue_item
-            WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued' AND priority >= 0)
-          THEN (SELECT json_agg(t) FROM unnest($4::text[], $5::text[]) AS t(domain, mobile_id)
-            WHERE EXISTS (SELECT FROM (SELECT device_no FROM sync_queue_item q
-              WHERE q.tenant_id = $1 AND q.domain = t.domain AND q.mobile_id = t.mobile_id AND q.state = 'queued'
-                AND q.attempts >= 0 OFFSET 0) AS waiting WHERE device_no = $2)) END AS queued,
+        EXISTS (SELECT FROM sync_queue_item
+          WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued' AND priority >= 0) AS has_queued,
         (SELECT resync_version FROM device WHERE tenant_id = $1 AND no = $2) AS resync
       FROM (SELECT json_agg(json_build_object('domain', domain, 'version', version, 'policy', policy,
           'mode', mode, 'percent', percent)) AS policies FROM standing_policies($1)) AS p
         LEFT JOIN sync_batch b ON b.tenant_id = $1 AND b.device_no = $2 AND b.batch_id = $3`,
-    values: [
-      tenant,
-      device,
-      batchId,
-      touched.map((record) => record.domain),
-      touched.map((record) => record.mobileId),
-    ],
+    values: [tenant, device, batchId],
   });
   const row = rows[0];
   const answered =
@@ -95,7 +84,7 @@ export async function readPushContext(
   return {
     answered,
     stages: { staged: byDomain(row?.policies ?? []), resolution: row?.resolution ?? FULLY_ON },
-    queued: new Set((row?.queued ?? []).map((item) => recordKey(item.domain, item.mobile_id))),
+    hasQueued: row?.has_queued ?? false,
     resyncVersion: Number(row?.resync ?? 0),
   };
 }

@@ -63,7 +63,7 @@ async function applyRun(
   const [{ deviceNo, batchId, receivedAt, clockOffsetMs, networkQuality }] = run;
   const edits = run.map(({ entry, opId }) => readEdit(JSON.parse(entry), opId));
   const [{ stages }, records] = await Promise.all([
-    readPushContext(client, tenant, deviceNo, batchId, []),
+    readPushContext(client, tenant, deviceNo, batchId),
     readTouchedRecords(client, tenant, deviceNo, touchedBy(edits)),
   ]);
   const clock = { now: receivedAt, offset: clockOffsetMs ?? 0 };

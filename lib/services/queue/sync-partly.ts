@@ -49,7 +49,7 @@ export async function syncPartly(
   const synced = await withTenantSql(ctx.tenant, "", async (client, last): Promise<PartlySynced> => {
     const [counter, { answered }, records, paused] = await Promise.all([
       holdCounter(client, ctx.tenant, ctx.deviceId),
-      readPushContext(client, ctx.tenant, ctx.deviceNo, batchId, []),
+      readPushContext(client, ctx.tenant, ctx.deviceNo, batchId),
       readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits)),
       isQueuePaused(client, ctx.tenant),
     ]);

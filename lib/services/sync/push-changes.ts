@@ -8,6 +8,7 @@ import { isRejection, type PushOutcome } from "@/lib/core/sync/apply-push";
 import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
 import { planFor } from "@/lib/core/sync/plan";
 import { putInQueue } from "@/lib/db/queue/put-in-queue";
+import { readWaitingRecords } from "@/lib/db/queue/read-waiting-records";
 import { type HeldCounter, holdCounter, readPushContext, readTouchedRecords } from "@/lib/db/sync/push-state";
 import { storeAnswer, writePush } from "@/lib/db/sync/write-push";
 import { type Last, withTenantSql } from "@/lib/db/with-tenant";
@@ -48,9 +49,9 @@ export async function pushChanges(
   const touched = touchedBy(edits);
   admitPush(ctx, edits, request.entries, now);
   const answered = await withTenantSql(ctx.tenant, "", async (client, last): Promise<PushAnswered> => {
-    const [counter, { answered: earlier, stages, queued, resyncVersion }, records] = await Promise.all([
+    const [counter, { answered: earlier, stages, hasQueued, resyncVersion }, records] = await Promise.all([
       holdCounter(client, ctx.tenant, ctx.deviceId),
-      readPushContext(client, ctx.tenant, ctx.deviceNo, batchId, touched),
+      readPushContext(client, ctx.tenant, ctx.deviceNo, batchId),
       readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touched),
     ]);
     if (counter.deviceRevoked)
@@ -58,7 +59,10 @@ export async function pushChanges(
     if (earlier) return replay(batchId, earlier, requestHash, edits);
 
     const offset = clockOffset(request.client_time, now);
-    const split = splitPush(edits, request.entries, { all: queueing, waiting: queued });
+    const waiting = hasQueued
+      ? await readWaitingRecords(client, ctx.tenant, ctx.deviceNo, touched)
+      : NONE_WAITING;
+    const split = splitPush(edits, request.entries, { all: queueing, waiting });
     const decided = decideEdits({
       tenant: ctx.tenant,
       deviceNo: ctx.deviceNo,
@@ -88,6 +92,8 @@ export async function pushChanges(
   if (answered.measure.items.some(({ status }) => status === "queued")) wakeQueue();
   return answered;
 }
+
+const NONE_WAITING: ReadonlySet<string> = new Set();
 
 type Decided = {
   request: PushRequest;
