@@ -16,8 +16,9 @@ export type PushAuthor = { device: number; clockOffsetMs: number | null; network
 export type BatchWrite = { batchId: string; requestHash: Buffer; answer: string };
 
 /**
- * Writes everything a batch changed, and its answer if it is ready, in one statement whatever the batch's size. The statement's text
- * is fixed, so PostgreSQL plans it once per connection.
+ * Writes everything a batch changed, and its answer if it is ready, in one statement whatever the batch's size. Of what
+ * there is nothing of it doesn't speak: PostgreSQL prepares each part at every run. The few texts that come of it are
+ * planned once a connection.
  */
 export async function writePush(
   client: PoolClient,
@@ -26,24 +27,31 @@ export async function writePush(
   effects: PushEffects,
   batch: BatchWrite | null,
 ): Promise<void> {
+  const values: unknown[] = [tenant, author.device, effects.counter];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const bindRows = <Write>(writes: readonly Write[], rowOf: (write: Write) => object) =>
+    bind(JSON.stringify(writes.map(rowOf)));
+  const { revisions, conflicts, joins } = effects;
+  const created = effects.records.filter(({ isNew }) => isNew);
+  const changed = effects.records.filter(({ isNew }) => !isNew);
+  const parts = new Map<string, string>();
+  if (created.length > 0) parts.set("created", insertRecords(bindRows(created, recordRow)));
+  if (changed.length > 0) parts.set("changed", upsertRecords(bindRows(changed, recordRow)));
+  if (revisions.length > 0) parts.set("revisions", insertRevisions(bindRows(revisions, revisionRow)));
+  if (conflicts.length > 0) {
+    const [rows, offset] = [bindRows(conflicts, conflictRow), bind(author.clockOffsetMs)];
+    parts.set("conflicts", insertConflicts(rows, offset, bind(author.networkQuality)));
+  }
+  if (joins.length > 0) parts.set("joins", updateJoined(bindRows(joins, joinRow)));
+  if (batch) {
+    const [id, hash] = [bind(batch.batchId), bind(batch.requestHash)];
+    parts.set("batch", insertBatch(id, hash, bind(batch.answer)));
+  }
   await client.query({
-    name: "write-push",
-    text: WRITE_PUSH,
-    values: [
-      tenant,
-      author.device,
-      effects.counter,
-      recordRows(effects.records.filter(({ isNew }) => !isNew)),
-      JSON.stringify(effects.revisions.map(revisionRow)),
-      JSON.stringify(effects.conflicts.map(conflictRow)),
-      JSON.stringify(effects.joins.map(joinRow)),
-      author.clockOffsetMs,
-      author.networkQuality,
-      batch?.batchId ?? null,
-      batch?.requestHash ?? null,
-      batch?.answer ?? null,
-      recordRows(effects.records.filter(({ isNew }) => isNew)),
-    ],
+    name: `write-push ${[...parts.keys()]}`,
+    text: `WITH ${[["author", "SELECT $2::integer"], ...parts].map(([name, sql]) => `${name} AS (${sql})`).join(", ")}
+      UPDATE tenant_counter SET version = $3 WHERE tenant_id = $1 AND version < $3`,
+    values,
   });
 }
 
@@ -54,14 +62,13 @@ export async function storeAnswer(
   device: number,
   { batchId, requestHash, answer }: BatchWrite,
 ): Promise<void> {
-  await client.query({
-    name: "store-answer",
-    text: `INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer)
-      VALUES ($1, $2, $3, $4, $5)`,
-    values: [tenant, device, batchId, requestHash, answer],
-  });
+  const values = [tenant, device, batchId, requestHash, answer];
+  await client.query({ name: "store-answer", text: insertBatch("$3", "$4", "$5"), values });
 }
 
+// The parts of the statement, each with the placeholders of its values; $1 is the tenant, $2 the device, $3 the counter.
+
+/** Of records that are new. Whoever holds the tenant's counter knows that, so nothing looks for old ones, a sixth of the time. */
 const insertRecords = (rows: string) => `
   INSERT INTO sync_record (tenant_id, domain, mobile_id, version, writer, deleted, priority,
     life_version, life_writer, life_time, data, fields)
@@ -69,42 +76,37 @@ const insertRecords = (rows: string) => `
   FROM jsonb_to_recordset(${rows}::jsonb) AS t(d text, m text, v bigint, x boolean, p smallint,
     lv bigint, lw integer, lt bigint, data jsonb, f jsonb)`;
 
-// New records need no look for one that is there, a fifth of the statement's time: whoever holds the tenant's counter
-// knows. Those that are there are changed by the same INSERT, since the plan of an UPDATE made while the table is small
-// reads all of it, and is kept when it no longer is.
-const WRITE_PUSH = `
-WITH new_records AS (${insertRecords("$13")}
-), records AS (${insertRecords("$4")}
+/** No UPDATE: a plan of one that is made while the table is small reads all of it, and is kept when it no longer is. */
+const upsertRecords = (rows: string) => `${insertRecords(rows)}
   ON CONFLICT (tenant_id, domain, mobile_id) DO UPDATE SET
     version = excluded.version, writer = excluded.writer, deleted = excluded.deleted, priority = excluded.priority,
     life_version = excluded.life_version, life_writer = excluded.life_writer, life_time = excluded.life_time,
-    data = excluded.data, fields = excluded.fields, updated_at = excluded.updated_at
-), revisions AS (
+    data = excluded.data, fields = excluded.fields, updated_at = excluded.updated_at`;
+
+const insertRevisions = (rows: string) => `
   INSERT INTO sync_record_revision (tenant_id, domain, mobile_id, version, writer, before, conflict_id)
   SELECT $1, d, m, v, $2, b, c
-  FROM jsonb_to_recordset($5::jsonb) AS t(d text, m text, v bigint, b jsonb, c uuid)
-), conflicts AS (
+  FROM jsonb_to_recordset(${rows}::jsonb) AS t(d text, m text, v bigint, b jsonb, c uuid)`;
+
+const insertConflicts = (rows: string, clockOffset: string, networkQuality: string) => `
   INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, winner, strategy,
     policy_version, device_no, op_id, base_version, server_version, result_version, entry_time, clock_offset_ms,
     network_quality, base, server_entry, client_entry, fields, encounter, shadow, urgency)
   SELECT $1, id, d, m, CASE WHEN w IS NULL THEN 'pending' ELSE 'settled' END::conflict_state, w,
-    s::conflict_strategy, p, $2, o, bv, sv, rv, t, $8::double precision, $9::text, b, se, ce, f, e, sh, u
-  FROM jsonb_to_recordset($6::jsonb) AS t(id uuid, d text, m text, w text, s text, p integer, o text, bv bigint,
-    sv bigint, rv bigint, t bigint, b jsonb, se jsonb, ce jsonb, f jsonb, e jsonb, sh jsonb, u smallint)
-), joins AS (
+    s::conflict_strategy, p, $2, o, bv, sv, rv, t, ${clockOffset}::double precision, ${networkQuality}::text,
+    b, se, ce, f, e, sh, u
+  FROM jsonb_to_recordset(${rows}::jsonb) AS t(id uuid, d text, m text, w text, s text, p integer, o text, bv bigint,
+    sv bigint, rv bigint, t bigint, b jsonb, se jsonb, ce jsonb, f jsonb, e jsonb, sh jsonb, u smallint)`;
+
+const updateJoined = (rows: string) => `
   UPDATE sync_conflict_resolution_log AS c SET client_entry = t.ce, fields = t.f,
     encounter = jsonb_build_object('first', c.client_entry - 'data') || c.encounter
-  FROM jsonb_to_recordset($7::jsonb) AS t(id uuid, ce jsonb, f jsonb)
-  WHERE c.tenant_id = $1 AND c.id = t.id AND c.state = 'pending'
-), batch AS (
-  INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer)
-  SELECT $1, $2, $10, $11, $12 WHERE $10::text IS NOT NULL
-)
-UPDATE tenant_counter SET version = $3 WHERE tenant_id = $1 AND version < $3`;
+  FROM jsonb_to_recordset(${rows}::jsonb) AS t(id uuid, ce jsonb, f jsonb)
+  WHERE c.tenant_id = $1 AND c.id = t.id AND c.state = 'pending'`;
 
-function recordRows(writes: readonly RecordWrite[]): string {
-  return JSON.stringify(writes.map(recordRow));
-}
+const insertBatch = (batchId: string, requestHash: string, answer: string) => `
+  INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer)
+  VALUES ($1, $2, ${batchId}, ${requestHash}, ${answer})`;
 
 type RecordRow = {
   d: string;

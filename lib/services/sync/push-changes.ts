@@ -30,7 +30,8 @@ export type PushAnswered = { text: JsonText<PushAnswer>; replayed: boolean; meas
 
 /**
  * Takes a device's batch: one transaction that holds the tenant's counter, replays the stored answer if the batch is
- * known, else lets the core decide and writes everything with the answer, in a fixed number of statements.
+ * known, else lets the core decide and writes everything with the answer, in a fixed number of statements. What can wait
+ * until the counter is free again waits: the tenant's other pushes wait for it.
  * `now` is the server's clock when the request arrived, in ms.
  * @throws Refusal `device_mismatch`, `device_revoked`, `invalid_request`, `idempotency_mismatch`,
  *   `overloaded`, and those of a pull.
@@ -48,7 +49,7 @@ export async function pushChanges(
   const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
   const touched = touchedBy(edits);
   admitPush(ctx, edits, request.entries, now);
-  const answered = await withTenantSql(ctx.tenant, "", async (client, last): Promise<PushAnswered> => {
+  const { answer, outcome } = await withTenantSql(ctx.tenant, "", async (client, last): Promise<Decided> => {
     const [counter, { answered: earlier, stages, hasQueued, resyncVersion }, records] = await Promise.all([
       holdCounter(client, ctx.tenant, ctx.deviceId),
       readPushContext(client, ctx.tenant, ctx.deviceNo, batchId),
@@ -56,8 +57,10 @@ export async function pushChanges(
     ]);
     if (counter.deviceRevoked)
       throw new Refusal("device_revoked", "A manager revoked this device. Enrol it again.");
-    if (earlier) return replay(batchId, earlier, requestHash, edits);
-
+    if (earlier) {
+      requireSameContent(earlier.requestHash, requestHash);
+      return { answer: JSON.parse(earlier.answer) };
+    }
     const offset = clockOffset(request.client_time, now);
     const waiting = hasQueued
       ? await readWaitingRecords(client, ctx.tenant, ctx.deviceNo, touched)
@@ -87,20 +90,31 @@ export async function pushChanges(
     const plan = planFor(request.network_quality, serverLoad(), Math.random);
     const packed = packAnswer({ ...outcome, at: now, offset, plan });
     counter.forgotten = Math.max(counter.forgotten, resyncVersion);
-    return finish(client, last, ctx, { request, batchId, requestHash, counter, edits, outcome, packed });
+    const answer = await write(client, last, ctx, {
+      request,
+      batchId,
+      requestHash,
+      counter,
+      outcome,
+      packed,
+    });
+    return { answer, outcome };
   });
-  if (answered.measure.items.some(({ status }) => status === "queued")) wakeQueue();
-  return answered;
+  const measure = outcome ? measurePush(edits, outcome, answer) : NOTHING_NEW;
+  if (measure.items.some(({ status }) => status === "queued")) wakeQueue();
+  return { text: renderAnswer(batchId, answer, edits.map(namesOf)), replayed: !outcome, measure };
 }
 
 const NONE_WAITING: ReadonlySet<string> = new Set();
 
-type Decided = {
+/** The answer, and what was decided now; nothing was where the batch was known. */
+type Decided = { answer: PackedAnswer; outcome?: PushOutcome };
+
+type ToWrite = {
   request: PushRequest;
   batchId: string;
   requestHash: Buffer;
   counter: HeldCounter;
-  edits: readonly (Edit | Rejection)[];
   outcome: PushOutcome;
   packed: PackedAnswer;
 };
@@ -109,48 +123,27 @@ type Decided = {
  * Writes the outcome with its answer. A pull that rides along must see the batch's own writes, and its page is part of
  * the stored answer, so then the effects come first, the page next, and the answer last.
  */
-async function finish(
+async function write(
   client: PoolClient,
   last: Last,
   ctx: DeviceContext,
-  decided: Decided,
-): Promise<PushAnswered> {
-  const { request, batchId, requestHash, counter, edits, outcome, packed } = decided;
+  { request, batchId, requestHash, counter, outcome, packed }: ToWrite,
+): Promise<PackedAnswer> {
   const author = {
     device: ctx.deviceNo,
     clockOffsetMs: packed.offset,
     networkQuality: request.network_quality ?? null,
   };
   const batchOf = (answer: PackedAnswer) => ({ batchId, requestHash, answer: JSON.stringify(answer) });
-  let answer = packed;
-  if (request.pull) {
-    last(writePush(client, ctx.tenant, author, outcome.effects, null));
-    const after = { ...counter, version: outcome.effects.counter };
-    answer = { ...packed, page: await readPage(client, ctx, after, request.pull) };
-    last(storeAnswer(client, ctx.tenant, author.device, batchOf(answer)));
-  } else {
+  if (!request.pull) {
     last(writePush(client, ctx.tenant, author, outcome.effects, batchOf(packed)));
+    return packed;
   }
-  return {
-    text: renderAnswer(batchId, answer, edits.map(namesOf)),
-    replayed: false,
-    measure: measurePush(edits, outcome, answer),
-  };
-}
-
-function replay(
-  batchId: string,
-  answered: { requestHash: Buffer; answer: string },
-  requestHash: Buffer,
-  edits: readonly (Edit | Rejection)[],
-): PushAnswered {
-  requireSameContent(answered.requestHash, requestHash);
-  const packed = JSON.parse(answered.answer) as PackedAnswer;
-  return {
-    text: renderAnswer(batchId, packed, edits.map(namesOf)),
-    replayed: true,
-    measure: NOTHING_NEW,
-  };
+  last(writePush(client, ctx.tenant, author, outcome.effects, null));
+  const after = { ...counter, version: outcome.effects.counter };
+  const answer = { ...packed, page: await readPage(client, ctx, after, request.pull) };
+  last(storeAnswer(client, ctx.tenant, author.device, batchOf(answer)));
+  return answer;
 }
 
 function namesOf(edit: Edit | Rejection): EntryNames {
