@@ -1,17 +1,17 @@
 import type { LoggedClientEntry } from "../../contract/conflict";
-import { PRIORITIES, type Priority } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
-import type { PushConflict, PushResult, ServerEntry } from "../../contract/push";
+import type { PushConflict, PushResult } from "../../contract/push";
 import type { Strategy } from "../../contract/strategy";
 import { type Clock, correctedTime } from "../conflict/clock";
 import { changedFields } from "../conflict/decide-fields";
 import { decideStaged } from "../conflict/decide-staged";
-import type { DecidedConflict, Decision } from "../conflict/decision";
+import type { Decision } from "../conflict/decision";
 import type { Encounter } from "../conflict/encounter";
 import { joiningFields, joinPending, type PendingConflict } from "../conflict/join-pending";
-import { loggedEncounter, withFirst } from "../conflict/logged-encounter";
+import { withFirst } from "../conflict/logged-encounter";
 import type { Domain } from "../domains/domain";
 import type { StandingPolicy } from "../rollout/standing-policy";
+import { clientEntry, conflictWrite, serverEntry } from "./conflict-write";
 import type { Edit, Rejection } from "./edit";
 import type { ConflictWrite, JoinWrite, PushEffects, RecordWrite, RevisionWrite } from "./push-effects";
 import type { RecordState, Revision } from "./record";
@@ -157,7 +157,12 @@ class BatchInProgress {
     const { domain, mobileId, record: met } = working;
     const conflictId = decision.conflict && this.#input.newConflictId();
     if (decision.conflict && conflictId && met) {
-      const conflict = this.#log(conflictId, edit, met, decision, decision.conflict, policyVersion);
+      const { now } = this.#input.clock;
+      const conflict = conflictWrite(
+        conflictId,
+        { edit, met, decision, policyVersion, now },
+        decision.conflict,
+      );
       this.#conflictWrites.set(conflictId, conflict);
       if (conflict.winner === null) working.pending = conflict;
     }
@@ -245,37 +250,6 @@ class BatchInProgress {
     };
   }
 
-  #log(
-    id: string,
-    edit: Edit,
-    met: RecordState,
-    decision: Decision,
-    conflict: DecidedConflict,
-    policyVersion: number,
-  ): ConflictWrite & PendingConflict {
-    const client = clientEntry(edit, met, conflict.base);
-    return {
-      id,
-      domain: edit.domain.name,
-      mobileId: edit.mobileId,
-      strategy: conflict.strategy,
-      urgency: moreUrgent(edit.domain.priorityOf(met.data), edit.domain.priorityOf(client.data)),
-      winner: conflict.winner,
-      policyVersion,
-      opId: edit.opId,
-      baseVersion: edit.base,
-      serverVersion: met.version,
-      resultVersion: conflict.winner === null ? null : (decision.after?.version ?? null),
-      entryTime: conflict.time,
-      base: conflict.base ?? null,
-      serverEntry: serverEntry(met),
-      clientEntry: client,
-      fields: conflict.fields,
-      encounter: loggedEncounter(edit, met, this.#input.clock.now),
-      shadow: decision.shadow ?? null,
-    };
-  }
-
   #load(edit: Edit): Working {
     const key = recordKey(edit.domain.name, edit.mobileId);
     const known = this.#working.get(key);
@@ -307,22 +281,4 @@ function without(edit: Edit, changed: readonly string[], joining: readonly strin
   const set: Fields = {};
   for (const field of left) if (Object.hasOwn(edit.set, field)) set[field] = edit.set[field] ?? null;
   return { ...edit, set, unset: edit.unset.filter((field) => left.includes(field)), whole: false };
-}
-
-function moreUrgent(a: Priority, b: Priority): Priority {
-  return PRIORITIES.indexOf(a) > PRIORITIES.indexOf(b) ? a : b;
-}
-
-function serverEntry({ version, deleted, data }: RecordState): ServerEntry {
-  return deleted ? { version, deleted, data } : { version, data };
-}
-
-/** What the device sent, and the record as it saw it: its base, as far as it is known, with its changes. */
-function clientEntry(edit: Edit, met: RecordState, base: Fields | null | undefined): LoggedClientEntry {
-  const data = Object.assign({}, base === undefined ? met.data : base, edit.set);
-  for (const field of edit.unset) delete data[field];
-  const { op, set: delta, modifiedAt: modified_at } = edit;
-  return edit.unset.length > 0
-    ? { op, delta, unset: [...edit.unset], modified_at, data }
-    : { op, delta, modified_at, data };
 }
