@@ -45,6 +45,7 @@ function moreUrgent(a: Priority, b: Priority): Priority {
   return PRIORITIES.indexOf(a) > PRIORITIES.indexOf(b) ? a : b;
 }
 
+/** The record as the log and an answer show it. */
 export function serverEntry({ version, deleted, data }: RecordState): ServerEntry {
   return deleted ? { version, deleted, data } : { version, data };
 }
