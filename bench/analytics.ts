@@ -1,7 +1,7 @@
 /**
  * What measuring costs with a million events of 5,000 devices of 20 tenants, once within the 14 days that events are kept
- * and once over 90 days: disk, memory while they are counted and shown, the time of recording beside that of a push, and
- * how long every page's services take. Ends with 1 where an aim is missed.
+ * and once over 90 days: disk, what a server's process grows by while they are counted and shown, the time of recording
+ * beside that of a push, and how long every page's services take. Ends with 1 where an aim is missed.
  * Run: npm run bench:analytics [-- --events 1000000]
  */
 import { randomUUID } from "node:crypto";
@@ -22,8 +22,8 @@ import { createTestDevice } from "@/lib/services/sync/testing/test-device";
 import { eventRow } from "@/lib/services/testing/add-event";
 import { below } from "./support/aims";
 import { addEvents, addTenant, DEVICES } from "./support/analytics-fleet";
+import { analyticsMemory, type MemoryTable } from "./support/analytics-memory";
 import { analyticsPages, overviewOf } from "./support/analytics-pages";
-import { extraMemory } from "./support/extra-memory";
 import { medianOf } from "./support/median-of";
 import { sampleBatch } from "./support/records";
 
@@ -31,7 +31,7 @@ const TENANTS = 20;
 const DAY_MS = 86_400_000;
 /** The default of event_retention_days. */
 const KEPT_DAYS = 14;
-const AIMS = { diskMb: 10, memoryMb: 50, recordingPct: 3, pageMs: 150 };
+const AIMS = { diskMb: 10, recordingPct: 3, pageMs: 150 };
 const { values } = parseArgs({ options: { events: { type: "string", default: "1000000" } } });
 const EVENTS = Number(values.events);
 
@@ -46,44 +46,49 @@ try {
   // Beside them, to see what a chart costs where ten times less happened.
   const quiet = await addTenant(database, "bench-quiet", "UTC");
 
-  // Once in vain: what code and connections take is not what counting takes.
-  await prepareEventPartitions(Date.now() - KEPT_DAYS * DAY_MS, KEPT_DAYS + 2);
-  await addEvents(database, [quiet.tenant], 2000, KEPT_DAYS);
-  await count([quiet], KEPT_DAYS);
-  for (const [, ask] of await analyticsPages(quiet, DEVICES)) await ask();
+  const owner = (sql: string, values?: unknown[]) =>
+    withClient(database.ownerUrl, (client) => client.query(sql, values));
+  const forget = async () => {
+    await owner("TRUNCATE sync_analytics_snapshot, sync_snapshot_progress");
+  };
+  const tenants = contexts.map(({ tenant }) => tenant);
 
   const disk: { [what: string]: Awaited<ReturnType<typeof sizes>> } = {};
-  const memory: { [what: string]: object } = {};
+  const memory: MemoryTable[] = [];
   const pages: { [page: string]: { [when: string]: number | string } } = {};
   for (const days of [KEPT_DAYS, 90]) {
     const when = `${days} days`;
-    await withClient(database.ownerUrl, (owner) =>
-      owner.query(`TRUNCATE sync_event, sync_analytics_snapshot, sync_snapshot_progress, sync_device_health,
-        sync_device_health_history`),
+    await owner("TRUNCATE sync_event, sync_device_health, sync_device_health_history");
+    await forget();
+    await owner(
+      "UPDATE tenant SET settings = settings || jsonb_build_object('event_retention_days', $1::int)",
+      [days],
     );
-    await prepareEventPartitions(Date.now() - days * DAY_MS, days + 2);
-    const tenants = contexts.map(({ tenant }) => tenant);
-    await addEvents(database, tenants, EVENTS / TENANTS, days);
-    // As autovacuum does after the first minutes.
-    await withClient(database.ownerUrl, (owner) => owner.query("ANALYZE"));
-    memory[`counting ${when}`] = memoryRow(await extraMemory(() => count(contexts, days)));
-    await withClient(database.ownerUrl, (owner) => owner.query("VACUUM ANALYZE"));
+    const fill = async () => {
+      await prepareEventPartitions(Date.now() - days * DAY_MS, days + 2);
+      await addEvents(database, tenants, EVENTS / TENANTS, days);
+      // As autovacuum does after the first minutes.
+      await owner("ANALYZE");
+    };
+    const slugs = contexts.map((_, n) => `bench-${n}`);
+    memory.push(await analyticsMemory({ dataDir, slugs, fill, forget }, when, { warm: days === KEPT_DAYS }));
+    for (const { tenant } of contexts) await measureHealth({ tenant, settings: {} });
+    await owner("VACUUM ANALYZE");
     disk[`all within ${when}`] = await sizes(days === KEPT_DAYS);
 
     await addEvents(database, [quiet.tenant], EVENTS / TENANTS / 10, days);
-    await count([quiet], days);
+    await takeSnapshots({ ...quiet, keptSince: new Date(Date.now() - (days + 1) * DAY_MS) });
     const asked = await analyticsPages(contexts[0] ?? quiet, DEVICES);
     asked.push([`overview, ${when}, of a tenant with a tenth`, () => overviewOf(quiet, `now-${days}d`)]);
     for (const [page, ask] of asked) {
       const ms = Math.round(await medianOf(ask));
       pages[page] = { ...pages[page], [when]: `${ms}`, [`${when}: kept`]: below(AIMS.pageMs, ms) };
-      if (/^(overview|fleet), 90/.test(page)) memory[`${page}; ${when}`] = memoryRow(await extraMemory(ask));
     }
   }
   await renewEventPartitions(3, KEPT_DAYS);
   disk["of 90 days, the older events dropped"] = await sizes(true);
   console.table(disk);
-  console.table(memory);
+  console.table(Object.assign({}, ...memory));
   console.table(await recording(contexts[0] ?? quiet));
   console.table(pages);
 } finally {
@@ -91,22 +96,6 @@ try {
   await pool().end();
   await database.release();
   await rm(dataDir, { recursive: true });
-}
-
-/** Counts all that is not counted, as the server does from hour to hour. */
-async function count(contexts: readonly TenantContext[], days: number): Promise<void> {
-  for (const { tenant, timeZone } of contexts) {
-    await takeSnapshots({ tenant, timeZone, keptSince: new Date(Date.now() - (days + 1) * DAY_MS) });
-    await measureHealth({ tenant, settings: {} });
-  }
-}
-
-function memoryRow({ seconds, extraMb }: { seconds: number; extraMb: number }) {
-  return {
-    seconds: Number(seconds.toFixed(1)),
-    "extra MB in Node": extraMb,
-    kept: below(AIMS.memoryMb, extraMb),
-  };
 }
 
 /** In MB (1024² bytes) for 100,000 of all the syncs that there were, with every index, map and TOAST table. */

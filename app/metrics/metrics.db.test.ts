@@ -36,4 +36,6 @@ test("others get in by the token alone, and nobody through a proxy on this machi
   expect(await status({ ...remote, ...bearer("a-token-for-somebody") })).toBe(401);
   expect(await status({ ...local, ...bearer("wrong") })).toBe(401);
   expect(await status({ ...local, "x-forwarded-for": "8.8.8.8" })).toBe(401);
+  // As Next adds it to a request that nobody forwarded.
+  expect(await status({ ...local, "x-forwarded-for": "127.0.0.1" })).toBe(200);
 });

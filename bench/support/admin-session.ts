@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { readSignIn } from "../../scripts/launch/sign-in-file";
-import type { BenchSetup } from "./setup";
+import type { BenchServer, BenchSetup } from "./setup";
 
-type Session = { Cookie: string; Origin: string };
+export type Session = { Cookie: string; Origin: string };
 
 /** Headers of the first account, signed in: it may look into every tenant. It may do nothing before it chose a password. */
-export async function adminSession({ whole: { url }, dataDir }: BenchSetup): Promise<Session> {
+export async function adminSession({
+  whole: { url },
+  dataDir,
+}: Pick<BenchSetup, "dataDir"> & { whole: Pick<BenchServer, "url"> }): Promise<Session> {
   const account = readSignIn(dataDir);
   if (!account) throw new Error("the start left no sign-in data");
   const next = randomUUID();

@@ -41,24 +41,8 @@ export async function withBothServers(
       owner.query(`CREATE TABLE bare_record (tenant_id uuid, domain text, mobile_id text, data jsonb,
         PRIMARY KEY (tenant_id, domain, mobile_id)); GRANT ALL ON bare_record TO tidelock_runtime`),
     );
-    const start = async (command: string[], environment: Record<string, string>) => {
-      const port = String(await freePort());
-      const child = spawn(process.execPath, command, {
-        env: { ...process.env, ...environment, PORT: port },
-        stdio: ["ignore", "pipe", "inherit"],
-      });
-      children.push(child);
-      await readyLine(child);
-      return { url: `http://127.0.0.1:${port}`, ...memoryOf(child) };
-    };
-    const whole = await start(["scripts/start.mjs"], {
-      TIDELOCK_DATA_DIR: dataDir,
-      TIDELOCK_DEMO: "off",
-      LOG_LEVEL: "error",
-      DEVICE_REQUESTS_PER_SECOND: "100000",
-      ...more,
-    });
-    const bare = await start(["--import", "tsx", "bench/support/bare-server.ts"], {
+    const whole = await startWhole(children, dataDir, more);
+    const bare = await start(children, ["--import", "tsx", "bench/support/bare-server.ts"], {
       BARE_DATABASE_URL: database.runtimeUrl,
     });
     process.env.DATABASE_RUNTIME_URL = database.runtimeUrl;
@@ -68,6 +52,40 @@ export async function withBothServers(
     await database.release();
     await rm(dataDir, { recursive: true });
   }
+}
+
+/** The whole server alone, just started on a folder that has a database, for as long as `measure` takes. */
+export async function withServer(
+  dataDir: string,
+  measure: (server: BenchServer) => Promise<void>,
+): Promise<void> {
+  const children: ChildProcess[] = [];
+  try {
+    await measure(await startWhole(children, dataDir));
+  } finally {
+    await Promise.all(children.map(stop));
+  }
+}
+
+function startWhole(children: ChildProcess[], dataDir: string, more: Record<string, string> = {}) {
+  return start(children, ["scripts/start.mjs"], {
+    TIDELOCK_DATA_DIR: dataDir,
+    TIDELOCK_DEMO: "off",
+    LOG_LEVEL: "error",
+    DEVICE_REQUESTS_PER_SECOND: "100000",
+    ...more,
+  });
+}
+
+async function start(children: ChildProcess[], command: string[], environment: Record<string, string>) {
+  const port = String(await freePort());
+  const child = spawn(process.execPath, command, {
+    env: { ...process.env, ...environment, PORT: port },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  children.push(child);
+  await readyLine(child);
+  return { url: `http://127.0.0.1:${port}`, ...memoryOf(child) };
 }
 
 async function readyLine(child: ChildProcess): Promise<void> {

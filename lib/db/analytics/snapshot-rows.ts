@@ -107,10 +107,14 @@ export async function readUncountedHours(
   return rows.map(({ hour }) => hour);
 }
 
-/** One process at a time counts a tenant's hours; held to the end of the transaction. @returns false where another is at it */
+/**
+ * One process at a time counts a tenant's hours, held to the end of the transaction; a day of millions of events may take
+ * longer than a request's statement. @returns false where another is at it
+ */
 export async function lockSnapshots(client: PoolClient, tenant: TenantId): Promise<boolean> {
   const { rows } = await client.query<{ mine: boolean }>(
-    "SELECT pg_try_advisory_xact_lock(hashtextextended('sync_analytics_snapshot' || $1::text, 0)) AS mine",
+    `SELECT pg_try_advisory_xact_lock(hashtextextended('sync_analytics_snapshot' || $1::text, 0)) AS mine,
+       set_config('statement_timeout', '2min', true)`,
     [tenant],
   );
   return rows[0]?.mine ?? false;

@@ -12,7 +12,8 @@ export function requireScraper(headers: Headers, address: string): void {
   const { METRICS_TOKEN } = config();
   const given = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
   if (METRICS_TOKEN && given && isSame(given, METRICS_TOKEN)) return;
-  const forwarded = headers.has("x-forwarded-for") || headers.has("forwarded");
+  // Where no proxy says for whom it asks, Next itself adds whom it heard.
+  const forwarded = headers.has("forwarded") || (headers.get("x-forwarded-for") ?? address) !== address;
   if (given === undefined && LOOPBACK.has(address) && !forwarded) return;
   throw new Refusal("unauthorized", "Ask from this machine, or send METRICS_TOKEN: Authorization: Bearer ….");
 }
