@@ -48,8 +48,8 @@ export function durationQuantile(buckets: DurationBuckets, q: number): number | 
 
 function valueAtRank(buckets: DurationBuckets, rank: number): number {
   let seen = 0;
-  for (const [bucket, count] of buckets.entries()) {
-    seen += count;
+  for (let bucket = 0; bucket < buckets.length; bucket++) {
+    seen += buckets[bucket] ?? 0;
     if (rank < seen) return middleOf(bucket);
   }
   return 0;

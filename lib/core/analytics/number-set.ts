@@ -14,7 +14,8 @@ export class NumberSet {
 
   addAll(other: NumberSet): void {
     this.#reach(other.#words.length - 1);
-    for (const [word, bits] of other.#words.entries()) this.#words[word] = (this.#words[word] ?? 0) | bits;
+    for (let word = 0; word < other.#words.length; word++)
+      this.#words[word] = (this.#words[word] ?? 0) | (other.#words[word] ?? 0);
   }
 
   get size(): number {

@@ -10,6 +10,10 @@ const names = (of: readonly (readonly [code: number, name: string])[]) =>
 const DOMAIN_NAMES = names(DOMAINS.map(({ code, name }) => [code, name]));
 const STATUS_NAMES = names(EVENT_STATUSES.map((name) => [EVENT_STATUS_CODE[name], name]));
 
+// Without the blanks of json_object_agg, a third of what a small one takes. The names are ours and need no escape.
+const object = (name: string, value: string) =>
+  `'{' || string_agg(format('"%s":%s', ${name}, ${value}), ',' ORDER BY ${name}) || '}'`;
+
 // Requests end in few ways: each is unfolded once, not once a request.
 const ITEMS = `
   item AS MATERIALIZED (
@@ -25,8 +29,8 @@ const ITEMS = `
     JOIN item USING (items) LEFT JOIN (VALUES ${DOMAIN_NAMES}) AS n (domain, name) USING (domain)
     WHERE status IS NOT NULL GROUP BY ${BUCKET}, COALESCE(name, 'unknown'), status
   ), domains AS MATERIALIZED (
-    SELECT ${BUCKET}, json_object_agg(domain, by_status ORDER BY domain) AS domain_breakdown
-    FROM (SELECT ${BUCKET}, domain, json_object_agg(name, count ORDER BY status) AS by_status
+    SELECT ${BUCKET}, (${object("domain", "by_status")})::json AS domain_breakdown
+    FROM (SELECT ${BUCKET}, domain, ${object("name", "count")} AS by_status
       FROM counts JOIN (VALUES ${STATUS_NAMES}) AS s (status, name) USING (status) GROUP BY ${BUCKET}, domain) AS d
     GROUP BY ${BUCKET}
   )`;
