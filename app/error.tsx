@@ -1,7 +1,7 @@
 "use client";
 
-import { PageError } from "@/components/ui/page-error";
+import { BrokenDoor } from "@/components/login/broken-door";
 
 export default function RootError({ error, retry }: { error: unknown; retry: () => void }) {
-  return <PageError error={error} retry={retry} />;
+  return <BrokenDoor error={error} retry={retry} />;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { GeistSans } from "geist/font/sans";
-import { PageError } from "@/components/ui/page-error";
+import { BrokenDoor } from "@/components/login/broken-door";
 import "./globals.css";
 
 /** When even the root layout broke: no theme, no providers, just the message. */
@@ -10,7 +10,7 @@ export default function GlobalError({ error, retry }: { error: unknown; retry: (
     <html lang="en" className={GeistSans.variable} data-theme="light">
       <body>
         <title>Tidelock</title>
-        <PageError error={error} retry={retry} />
+        <BrokenDoor error={error} retry={retry} />
       </body>
     </html>
   );

@@ -20,11 +20,11 @@ export function channelColumns(actions: ChannelActions | undefined): Column<Aler
       header: "Channel",
       card: "title",
       cell: ({ kind, name }) => (
-        <span className="inline-flex items-center gap-2">
+        <span className="inline-flex items-baseline gap-2">
           {kind === "webhook" ? (
-            <Webhook aria-hidden className="size-4 text-muted" />
+            <Webhook aria-hidden className="size-4 shrink-0 self-center text-muted" />
           ) : (
-            <Mail aria-hidden className="size-4 text-muted" />
+            <Mail aria-hidden className="size-4 shrink-0 self-center text-muted" />
           )}
           {name}
           <span className="sr-only">, {kind === "webhook" ? "webhook" : "e-mail"}</span>

@@ -9,6 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { AlikeConflict, AlikeDecision } from "@/lib/contract/conflict-alike";
 import type { ConflictDetail } from "@/lib/contract/conflict-review";
+import { findDomain } from "@/lib/core/domains/registry";
 import { formatCount } from "@/lib/core/format/count";
 import { findAlike } from "@/lib/query/conflicts";
 import { type Progress, useApplyAlike } from "./use-apply-alike";
@@ -99,7 +100,7 @@ export function ApplyAlike({ slug, conflict, decision, disabled, onApplied }: Pr
 function patternOf({ domain, fields, kind }: ConflictDetail): string {
   const about =
     kind === "edit" ? `contested in ${fields.map(({ name }) => name).join(", ")}` : "about the record's life";
-  return `Waiting conflicts of ${domain}, ${about}. Each becomes a write of its own that can be undone.`;
+  return `Waiting conflicts of ${findDomain(domain)?.title.toLowerCase() ?? domain}, ${about}. Each becomes a write of its own that can be undone.`;
 }
 
 function Preview({ domain, items, total }: { domain: string; items: AlikeConflict[]; total: number }) {

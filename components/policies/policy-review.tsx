@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowLeft } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { StageChoice } from "@/components/rollout/stage-choice";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -49,6 +49,12 @@ function isOvertaken(error: Error): boolean {
 /** The last look before a draft counts: what changes, what that does, and why. */
 export function PolicyReview(props: Props) {
   const { slug, policy, draft, differences, simulation, onBack, onRefused, onDone } = props;
+  const top = useRef<HTMLDivElement>(null);
+  // It takes the place of a long form, whose end was in sight.
+  useEffect(() => {
+    top.current?.focus({ preventScroll: true });
+    top.current?.scrollIntoView();
+  }, []);
   const [reason, setReason] = useState("");
   const [stage, setStage] = useState(FULLY_ON);
   const [tried, setTried] = useState(false);
@@ -68,7 +74,7 @@ export function PolicyReview(props: Props) {
   };
   const { state } = simulation;
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div ref={top} tabIndex={-1} className="grid items-start gap-4 outline-hidden lg:grid-cols-2">
       <Card title="Review" description={`What version ${policy.newest_version + 1} changes`}>
         <PolicyChanges changes={differences} none="Nothing." />
         <div className="mt-4 flex flex-col gap-4">

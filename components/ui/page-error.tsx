@@ -1,20 +1,12 @@
 "use client";
 
-import { useEffect } from "react";
 import { ErrorState } from "./error-state";
+import { PAGE_BROKE } from "./page-broke";
+import { useErrorReference } from "./use-error-reference";
 
 type Props = { error: unknown; retry: () => void };
 
-/** What a page shows when it broke: an id for the log, and another try. */
+/** What a page shows inside its frame when it broke: an id for the log, and another try. */
 export function PageError({ error, retry }: Props) {
-  useEffect(() => console.error(error), [error]);
-  const digest = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
-  return (
-    <ErrorState
-      title="This page could not be shown"
-      detail="Something broke on the way. Nothing that devices synced is touched by it."
-      requestId={digest}
-      onRetry={retry}
-    />
-  );
+  return <ErrorState {...PAGE_BROKE} reference={useErrorReference(error)} onRetry={retry} />;
 }

@@ -7,6 +7,13 @@ type Props = { title: string; error: Error; onRetry: () => void };
 
 /** What stands where data could not be loaded: the server's own words and the request's id. */
 export function QueryError({ title, error, onRetry }: Props) {
-  const requestId = error instanceof ProblemError ? error.problem.request_id : undefined;
-  return <ErrorState title={title} detail={error.message} requestId={requestId} onRetry={onRetry} />;
+  const answered = error instanceof ProblemError && error.problem.code !== "network";
+  return (
+    <ErrorState
+      title={title}
+      detail={error.message}
+      reference={answered ? { what: "Request", id: error.problem.request_id } : undefined}
+      onRetry={onRetry}
+    />
+  );
 }
