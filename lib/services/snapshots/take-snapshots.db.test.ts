@@ -164,6 +164,23 @@ describe("numbers from snapshots", () => {
     expect(requests.reduce((sum, n) => sum + n, 0)).toBe(events.filter(isRequest).length);
   });
 
+  it("come from a day's hours where its events are partly gone when something comes late", async () => {
+    const ctx = await testContext();
+    const noon = Math.floor((END - 3 * DAY) / DAY) * DAY + DAY / 2;
+    await addEvents(ctx.tenant, { at: new Date(noon - 5 * HOUR) }, { at: new Date(noon) });
+    expect(await snapshot(ctx)).toMatchObject({ hours: 2 });
+    await withClient(process.env.DATABASE_URL ?? "", async (owner) => {
+      await owner.query("SELECT set_config('app.tenant_id', $1, false)", [ctx.tenant]);
+      const gone = new Date(noon - HOUR);
+      await owner.query("DELETE FROM sync_event WHERE tenant_id = $1 AND at < $2", [ctx.tenant, gone]);
+    });
+    await addEvents(ctx.tenant, { at: new Date(noon + 1) });
+    expect(await snapshot(ctx)).toMatchObject({ hours: 1 });
+    expect((await stored(ctx)).map(({ period }) => period)).toEqual(["hour", "hour"]);
+    const overview = await overviewOf(ctx, noon - 2 * DAY, noon + DAY, "UTC");
+    expect(overview.activity.requests).toBe(3);
+  });
+
   it("neither lose nor double the hour in which the clocks go back", async () => {
     const ctx = { ...(await testContext()), timeZone: "Europe/Berlin" };
     const first = Date.parse("2026-10-23T22:00:00Z");
