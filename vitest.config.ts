@@ -25,7 +25,7 @@ export default defineConfig({
           include: ["**/*.db.test.ts"],
           exclude,
           globalSetup: "lib/db/testing/global-setup.ts",
-          setupFiles: "lib/db/testing/use-worker-database.ts",
+          setupFiles: ["lib/db/testing/use-worker-database.ts", "lib/services/testing/write-last-events.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
