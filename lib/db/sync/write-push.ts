@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import pg, { type PoolClient } from "pg";
 import { PRIORITIES } from "@/lib/contract/entry";
 import type { Fields } from "@/lib/contract/json";
 import type {
@@ -53,6 +53,13 @@ export async function writePush(
       UPDATE tenant_counter SET version = $3 WHERE tenant_id = $1 AND version < $3`,
     values,
   });
+}
+
+/** Whether it failed because a record was there that was to be new. */
+export function metOldRecord(error: unknown): boolean {
+  return (
+    error instanceof pg.DatabaseError && error.code === "23505" && error.constraint === "sync_record_pkey"
+  );
 }
 
 /** Keeps the answer of a batch whose effects were written before it was complete. */

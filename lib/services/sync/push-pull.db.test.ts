@@ -56,6 +56,29 @@ describe("a push", () => {
     });
   });
 
+  it("meets a record that is there already where the device thinks that all of its batch is new", async () => {
+    const { id, version } = await shared("task", { title: "Pump", status: "open" });
+    const create = (mobile_id: string, data: object) => ({
+      op_id: randomUUID(),
+      domain: "task",
+      mobile_id,
+      base_version: 0,
+      data,
+      modified_at: at(5),
+    });
+    const other = randomUUID();
+    const { results, changes } = await ben.push(
+      [create(other, { title: "Valve" }), create(id, { title: "Pump 7", site: "north" })],
+      { pull: { checkpoint: null } },
+    );
+    expect(results).toMatchObject([
+      { status: "applied", version: version + 1 },
+      { status: "resolved", version: version + 2 },
+    ]);
+    const page = (changes ?? []).filter(({ mobile_id }) => mobile_id === id || mobile_id === other);
+    expect(page.map(({ mobile_id }) => mobile_id).sort()).toEqual([id, other].sort());
+  });
+
   it("answers a batch that comes again byte for byte, and refuses other content under its id", async () => {
     const body = {
       batch_id: randomUUID(),
