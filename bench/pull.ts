@@ -9,6 +9,7 @@ import { pool } from "@/lib/db/pool";
 import { type BenchDevice, makeFleet } from "./support/fleet";
 import { type SampleEntry, sampleBatch } from "./support/records";
 import { send } from "./support/request";
+import { sendBatch } from "./support/send-batch";
 import { type BenchSetup, withBothServers } from "./support/setup";
 
 const RECORDS = 20_000;
@@ -70,7 +71,7 @@ async function fill({ whole, bare }: BenchSetup, writer: BenchDevice): Promise<S
   while (all.length < RECORDS) {
     const entries = sampleBatch(500);
     const body = JSON.stringify({ batch_id: randomUUID(), entries });
-    await post(`${whole.url}/api/v1/sync/push`, { Authorization: `Bearer ${writer.token}` }, body);
+    await sendBatch(whole, writer, body);
     await post(bare.url, { "X-Tenant": writer.tenant }, body);
     all.push(...entries);
   }
@@ -90,7 +91,7 @@ async function change({ whole }: BenchSetup, writer: BenchDevice, entries: Sampl
       modified_at: new Date().toISOString(),
     }));
   const body = JSON.stringify({ batch_id: randomUUID(), entries: edits });
-  await post(`${whole.url}/api/v1/sync/push`, { Authorization: `Bearer ${writer.token}` }, body);
+  await sendBatch(whole, writer, body);
 }
 
 /**

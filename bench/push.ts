@@ -8,6 +8,7 @@ import { pool } from "@/lib/db/pool";
 import { type BenchDevice, makeFleet } from "./support/fleet";
 import { sampleBatch } from "./support/records";
 import { send } from "./support/request";
+import { sendBatch } from "./support/send-batch";
 import { type BenchSetup, withBothServers } from "./support/setup";
 
 const BATCH = 100;
@@ -35,12 +36,7 @@ await withBothServers(async (setup) => {
 
 async function compare({ whole, bare }: BenchSetup, fleet: BenchDevice[]) {
   const rates = { bare: [] as number[], whole: [] as number[] };
-  const pushWhole = (device: BenchDevice, body: string) =>
-    send(`${whole.url}/api/v1/sync/push`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${device.token}`, "Content-Type": "application/json" },
-      body,
-    });
+  const pushWhole = (device: BenchDevice, body: string) => sendBatch(whole, device, body);
   const pushBare = (device: BenchDevice, body: string) =>
     send(bare.url, { method: "POST", headers: { "X-Tenant": device.tenant }, body });
   for (let n = 0; n < WARM_UP_ROUNDS; n++) {

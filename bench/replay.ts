@@ -12,6 +12,7 @@ import { adminSession } from "./support/admin-session";
 import { type BenchDevice, makeFleet } from "./support/fleet";
 import { sampleTask } from "./support/records";
 import { send } from "./support/request";
+import { sendBatch } from "./support/send-batch";
 import { type BenchSetup, withBothServers } from "./support/setup";
 
 const CONFLICTS = 10_000;
@@ -86,12 +87,7 @@ async function push(
 ): Promise<(number | undefined)[]> {
   const at = { op: "upsert", domain: "ticket", modified_at: new Date().toISOString() };
   const entries = Array.from({ length: BATCH }, (_, n) => ({ op_id: randomUUID(), ...at, ...entry(n) }));
-  const { status, body } = await send(`${whole.url}/api/v1/sync/push`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${device.token}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ batch_id: randomUUID(), entries }),
-  });
-  if (status !== 200) throw new Error(`${status}: ${body}`);
+  const { body } = await sendBatch(whole, device, JSON.stringify({ batch_id: randomUUID(), entries }));
   return (JSON.parse(body.toString()) as PushAnswer).results.map(({ version }) => version);
 }
 

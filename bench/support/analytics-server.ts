@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Session } from "./admin-session";
 import type { BenchDevice } from "./fleet";
 import { sampleBatch } from "./records";
-import { send } from "./request";
+import { sendBatch } from "./send-batch";
 import type { BenchServer } from "./setup";
 
 const WARM_UP_BATCHES = 60;
@@ -50,19 +50,16 @@ export async function showAll({ url }: BenchServer, session: Session, slug: stri
 }
 
 /** Brings a server to work, as devices of a busy morning do. */
-export async function warmUp({ url }: BenchServer, fleet: readonly BenchDevice[]): Promise<void> {
+export async function warmUp(server: BenchServer, fleet: readonly BenchDevice[]): Promise<void> {
   await Promise.all(
-    fleet.map(async ({ token }) => {
+    fleet.map(async (device) => {
       for (let n = 0; n < WARM_UP_BATCHES; n++) {
-        await send(`${url}/api/v1/sync/push`, {
-          method: "POST",
-          headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
-          body: JSON.stringify({
-            batch_id: randomUUID(),
-            client_time: new Date().toISOString(),
-            entries: sampleBatch(100),
-          }),
-        });
+        const batch = {
+          batch_id: randomUUID(),
+          client_time: new Date().toISOString(),
+          entries: sampleBatch(100),
+        };
+        await sendBatch(server, device, JSON.stringify(batch));
       }
     }),
   );

@@ -36,7 +36,7 @@ export function OverviewTiles({ overview, slug }: Props) {
       <StatTile
         label="Active devices"
         value={formatCount(activity.active_devices)}
-        note={`of ${formatCount(devices.total)} enrolled`}
+        note={`${formatCount(devices.total)} enrolled now`}
         delta={delta(overview, before, (of) => of.activity.active_devices, formatCount, "good")}
         href={`${base}/devices`}
       />
