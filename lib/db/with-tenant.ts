@@ -18,7 +18,8 @@ export type Last = (write: Promise<unknown>) => void;
  * Runs raw SQL in one transaction that sees only this tenant's rows; for the hot path. `mode` goes behind BEGIN.
  * Statements that don't need each other's answers share a round trip (the pool pipelines): BEGIN goes out with the
  * first of `work`, and COMMIT with what `work` leaves to `last`. A failed statement turns a COMMIT behind it into a
- * rollback. The tenant id is a literal because a statement pair takes no parameters; its type vouches for its form.
+ * rollback. SET is what set_config does, at a third of the cost, but takes no parameters: the tenant id is a
+ * literal, and its type vouches for its form.
  */
 export async function withTenantSql<T>(
   tenant: TenantId,
@@ -33,7 +34,7 @@ export async function withTenantSql<T>(
   };
   let broken: Error | undefined;
   try {
-    send(client.query(`BEGIN ${mode}; SELECT set_config('app.tenant_id', '${tenant}', true)`));
+    send(client.query(`BEGIN ${mode}; SET LOCAL app.tenant_id = '${tenant}'`));
     const result = await work(client, send);
     send(client.query("COMMIT"));
     await Promise.all(sent);
@@ -68,9 +69,7 @@ export async function withPlatformSql<T>(work: (client: PoolClient) => Promise<T
   const client = await pool().connect();
   let broken: Error | undefined;
   try {
-    await client.query(
-      "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT set_config('app.scope', 'platform', true)",
-    );
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL app.scope = 'platform'");
     return await work(client);
   } finally {
     await client.query("ROLLBACK").catch((error: Error) => {

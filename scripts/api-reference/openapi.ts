@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { PushEntry } from "@/lib/contract/entry";
 import type { ApiOperation, ApiParameter, JsonSchema, OpenApi } from "@/lib/contract/openapi";
 import { PROBLEMS, Problem } from "@/lib/contract/problem";
+import { PushEntry } from "@/lib/contract/push-entry";
 import type { RouteContract } from "@/lib/http/define-route";
 import type { Answer, Operation } from "./read-routes";
 

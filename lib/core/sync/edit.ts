@@ -1,7 +1,7 @@
-import { PushEntry } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
 import { LIMITS } from "../../contract/limits";
 import type { ProblemIssue } from "../../contract/problem";
+import { PushEntry } from "../../contract/push-entry";
 import { checkFields, checkKey } from "../domains/check-fields";
 import type { Domain } from "../domains/domain";
 import { findDomain } from "../domains/registry";

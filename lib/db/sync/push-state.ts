@@ -6,25 +6,16 @@ import { recordKey, type StoredRecord } from "@/lib/core/sync/apply-push";
 import type { Before, RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
 
-/** Where a tenant's one clock stands, while the transaction holds it. */
-export type HeldCounter = { version: number; epoch: number; forgotten: number; deviceRevoked: boolean };
+/** Where a tenant's one clock stands in this transaction, and whether the device may still speak in it. */
+export type Counter = { version: number; epoch: number; forgotten: number; deviceRevoked: boolean };
 
 /**
  * Takes the tenant's counter: from here to the commit no other write of the tenant gets a number, so a number is
  * visible only when every smaller one is. Its own statement, before anything else is read: what is read in the
  * statement that waits for a lock is older than the lock.
  */
-export async function holdCounter(
-  client: PoolClient,
-  tenant: TenantId,
-  deviceId: string,
-): Promise<HeldCounter> {
-  const { rows } = await client.query<{
-    version: string;
-    epoch: number;
-    forgotten: string;
-    revoked: boolean;
-  }>({
+export async function holdCounter(client: PoolClient, tenant: TenantId, deviceId: string): Promise<Counter> {
+  const { rows } = await client.query<CounterRow>({
     name: "hold-counter",
     text: `SELECT c.version, c.epoch, c.forgotten_version AS forgotten, d.revoked_at IS NOT NULL AS revoked
       FROM tenant_counter c JOIN device d ON d.tenant_id = c.tenant_id AND d.id = $2
@@ -33,12 +24,14 @@ export async function holdCounter(
   });
   const [row] = rows;
   if (!row) throw new Error("the tenant has no counter, or the device is gone");
-  return {
-    version: Number(row.version),
-    epoch: row.epoch,
-    forgotten: Number(row.forgotten),
-    deviceRevoked: row.revoked,
-  };
+  return counterOf(row);
+}
+
+export type CounterRow = { version: string; epoch: number; forgotten: string; revoked: boolean };
+
+/** The clock from its columns; node-pg gives bigint as text. */
+export function counterOf({ version, epoch, forgotten, revoked }: CounterRow): Counter {
+  return { version: Number(version), epoch, forgotten: Number(forgotten), deviceRevoked: revoked };
 }
 
 export type PushContext = {

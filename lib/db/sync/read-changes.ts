@@ -4,7 +4,7 @@ import type { CellRange } from "@/lib/core/sync/build-page";
 import type { FoundRecord } from "@/lib/core/sync/change";
 import type { RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
-import { recordState } from "./push-state";
+import { type Counter, type CounterRow, counterOf, recordState } from "./push-state";
 
 type Row = Parameters<typeof recordState>[0] & { domain: string; mobile_id: string; priority: number };
 
@@ -57,21 +57,18 @@ export async function readChangesInCells(
  * Where the tenant's clock stands, and the version up to which the device's checkpoints are worth nothing: tombstones
  * were forgotten, or a manager asked it for a full resync.
  */
-export async function readCounter(
-  client: PoolClient,
-  tenant: TenantId,
-  device: number,
-): Promise<{ version: number; epoch: number; forgotten: number }> {
-  const { rows } = await client.query<{ version: string; epoch: number; forgotten_version: string }>({
+export async function readCounter(client: PoolClient, tenant: TenantId, device: number): Promise<Counter> {
+  const { rows } = await client.query<CounterRow>({
     name: "read-counter",
-    text: `SELECT c.version, c.epoch, GREATEST(c.forgotten_version, d.resync_version) AS forgotten_version
+    text: `SELECT c.version, c.epoch, GREATEST(c.forgotten_version, d.resync_version) AS forgotten,
+        d.revoked_at IS NOT NULL AS revoked
       FROM tenant_counter c LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = $2
       WHERE c.tenant_id = $1`,
     values: [tenant, device],
   });
   const [row] = rows;
   if (!row) throw new Error("the tenant has no counter");
-  return { version: Number(row.version), epoch: row.epoch, forgotten: Number(row.forgotten_version) };
+  return counterOf(row);
 }
 
 function foundRecord(row: Row): FoundRecord {

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
 import type { EnrollAnswer } from "@/lib/contract/enroll";
 import { tenantId } from "@/lib/db/tenant-id";
+import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { enrollTestDevice } from "../testing/enroll-test-device";
 import { asRole, testContext } from "../testing/test-context";
 import { authenticateDevice } from "./authenticate-device";
-import { makeDeviceToken } from "./device-token";
+import { hashDeviceToken, makeDeviceToken } from "./device-token";
 import { revokeDevice } from "./revoke-device";
 import { rotateToken } from "./rotate-token";
 
@@ -73,6 +74,24 @@ test("a new token's first use may happen many times at once", async () => {
   const before = await speakAs(device.token);
   const { token } = await rotateToken({ ctx: before });
   expect(await Promise.all(Array.from({ length: 8 }, () => speakAs(token)))).toEqual(Array(8).fill(before));
+});
+
+test("what is remembered of a device lets nobody in who was shut out here", async () => {
+  await speakAs(device.token);
+  await revokeDevice({ ctx, input: { device_id: device.device_id } });
+  await expect(speakAs(device.token)).rejects.toMatchObject({ code: "device_revoked" });
+});
+
+test("a token that another process gave works at once, whatever is remembered here", async () => {
+  const before = await speakAs(device.token);
+  const token = makeDeviceToken(ctx.tenant, device.device_id);
+  await withTenant(ctx.tenant, (tx) =>
+    tx.device.updateMany({
+      where: { tenantId: ctx.tenant, id: device.device_id },
+      data: { nextTokenHash: new Uint8Array(hashDeviceToken(token)) },
+    }),
+  );
+  expect(await speakAs(token)).toEqual(before);
 });
 
 test("only a manager of the tenant revokes a device", async () => {

@@ -1,7 +1,8 @@
-import { findDeviceCredential } from "@/lib/db/device/find-device-credential";
+import type { DeviceCredential } from "@/lib/db/device/find-device-credential";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { Refusal } from "../refusal";
+import { credentialNow, credentialOf, forgetCredential } from "./device-credential";
 import { isSameHash, readDeviceToken, type TokenClaim } from "./device-token";
 
 /** The calling device, and the version of its app as it last told. */
@@ -17,18 +18,32 @@ export async function authenticateDevice(authorization: string | null): Promise<
     throw new Refusal("unauthorized", "Send the device's token: Authorization: Bearer tld_….");
   }
   const claim = readDeviceToken(token);
-  const device = claim && (await findDeviceCredential(claim.tenant, claim.deviceId));
-  const isCurrent = device && isSameHash(device.token_hash, claim.hash);
-  const isNext = device && isSameHash(device.next_token_hash, claim.hash);
-  if (!isCurrent && !isNext) {
-    throw new Refusal("unauthorized", "This token is unknown here. Enroll the device again.");
-  }
+  const known = claim && (await knownBy(claim));
+  if (!known) throw new Refusal("unauthorized", "This token is unknown here. Enroll the device again.");
+  const { device, isNext } = known;
   if (device.revoked) {
     throw new Refusal("device_revoked", "A manager revoked this device. Ask for a new enrolment code.");
   }
   if (isNext) await promoteNextToken(claim);
   const { tenant, deviceId } = claim;
   return { tenant, deviceId, deviceNo: device.no, appVersion: device.app_version };
+}
+
+/** What is remembered can only let a token in; before one is turned away, the database is asked. */
+async function knownBy(claim: TokenClaim): Promise<Known | undefined> {
+  const { tenant, deviceId } = claim;
+  return (
+    match(claim, await credentialOf(tenant, deviceId)) ?? match(claim, await credentialNow(tenant, deviceId))
+  );
+}
+
+/** `isNext`: by the token that a rotation gave it. */
+type Known = { device: DeviceCredential; isNext: boolean };
+
+function match({ hash }: TokenClaim, device: DeviceCredential | undefined): Known | undefined {
+  if (!device) return undefined;
+  if (isSameHash(device.token_hash, hash)) return { device, isNext: false };
+  return isSameHash(device.next_token_hash, hash) ? { device, isNext: true } : undefined;
 }
 
 /** Conditional on the hash, so that two first uses at once both pass and a later rotation isn't undone. */
@@ -40,4 +55,5 @@ async function promoteNextToken({ tenant, deviceId, hash }: TokenClaim): Promise
       data: { tokenHash: nextTokenHash, nextTokenHash: null },
     }),
   );
+  forgetCredential(tenant, deviceId);
 }

@@ -2,6 +2,7 @@ import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
 import { Refusal } from "../refusal";
+import { forgetCredential } from "./device-credential";
 
 /**
  * Shuts a device out for good; what it wrote stays. Revoking twice is no error.
@@ -32,4 +33,5 @@ export async function revokeDevice({
       after: { name: device.name, revoked: true },
     });
   });
+  forgetCredential(ctx.tenant, input.device_id);
 }

@@ -3,6 +3,7 @@ import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { type DeviceContext, deviceActor } from "../context";
 import { Refusal } from "../refusal";
+import { forgetCredential } from "./device-credential";
 import { hashDeviceToken, makeDeviceToken } from "./device-token";
 
 /**
@@ -25,5 +26,6 @@ export async function rotateToken({ ctx }: { ctx: DeviceContext }): Promise<Rota
       target: deviceId,
     });
   });
+  forgetCredential(tenant, deviceId);
   return { token };
 }

@@ -1,10 +1,10 @@
 import { peakHours } from "@/lib/core/queue/peak-hours";
 import { readHourlyHistory } from "@/lib/db/queue/read-hourly-history";
 import type { TenantId } from "@/lib/db/tenant-id";
-import { TenantMemory } from "../tenant-memory";
+import { ProcessMemory } from "../process-memory";
 
 /** Yesterday's habits are today's: counting them anew every quarter of an hour is plenty. */
-const busyHours = new TenantMemory("busy hours", 15 * 60_000, async (tenant) => {
+const busyHours = new ProcessMemory("busy hours", 15 * 60_000, async (tenant: TenantId) => {
   const { timeZone, ...history } = await readHourlyHistory(tenant);
   return { hours: peakHours(history), timeZone };
 });

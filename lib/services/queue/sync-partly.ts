@@ -13,7 +13,7 @@ import { holdCounter, readPushContext, readTouchedRecords } from "@/lib/db/sync/
 import { storeAnswer } from "@/lib/db/sync/write-push";
 import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
-import { Refusal } from "../refusal";
+import { requireNotRevoked } from "../devices/require-not-revoked";
 import { checkEnvelope, requireSameContent } from "../sync/check-envelope";
 import { hashContent } from "../sync/hash-batch";
 import { readPage } from "../sync/read-page";
@@ -53,8 +53,7 @@ export async function syncPartly(
       readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits)),
       isQueuePaused(client, ctx.tenant),
     ]);
-    if (counter.deviceRevoked)
-      throw new Refusal("device_revoked", "A manager revoked this device. Enrol it again.");
+    requireNotRevoked(counter);
     if (answered) {
       requireSameContent(answered.requestHash, requestHash);
       const answer = JSON.parse(answered.answer) as PartialAnswer;

@@ -3,9 +3,9 @@ import { modeForDevice } from "@/lib/core/rollout/mode-for-device";
 import { readFeatureStages } from "@/lib/db/rollout/stage-rows";
 import type { TenantId } from "@/lib/db/tenant-id";
 import type { DeviceContext } from "../context";
-import { TenantMemory } from "../tenant-memory";
+import { ProcessMemory } from "../process-memory";
 
-const stages = new TenantMemory<ReadonlyMap<string, Stage>>("stages", 5_000, readFeatureStages);
+const stages = new ProcessMemory<TenantId, ReadonlyMap<string, Stage>>("stages", 5_000, readFeatureStages);
 
 /**
  * Whether a feature is on for this device. Cheap enough for every request: the tenant's stages are kept in the process,

@@ -1,9 +1,9 @@
 import { type TenantLimits, tenantLimits } from "@/lib/contract/tenant-limits";
 import { prisma } from "@/lib/db/prisma";
 import type { TenantId } from "@/lib/db/tenant-id";
-import { TenantMemory } from "../tenant-memory";
+import { ProcessMemory } from "../process-memory";
 
-const limits = new TenantMemory("limits", 10_000, readLimits);
+const limits = new ProcessMemory("limits", 10_000, readLimits);
 
 /** The limits that hold for a tenant, remembered for seconds. */
 export function limitsOf(tenant: TenantId): Promise<TenantLimits> {

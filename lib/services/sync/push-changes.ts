@@ -10,7 +10,7 @@ import { planFor } from "@/lib/core/sync/plan";
 import { putInQueue } from "@/lib/db/queue/put-in-queue";
 import { readWaitingRecords } from "@/lib/db/queue/read-waiting-records";
 import {
-  type HeldCounter,
+  type Counter,
   holdCounter,
   readPushContext,
   readTouchedRecords,
@@ -19,11 +19,11 @@ import {
 import { metOldRecord, storeAnswer, writePush } from "@/lib/db/sync/write-push";
 import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
+import { requireNotRevoked } from "../devices/require-not-revoked";
 import { admitPush } from "../queue/admit-push";
 import { wakeQueue } from "../queue/queue-waker";
 import { serverLoad } from "../queue/server-load";
 import { splitPush } from "../queue/split-push";
-import { Refusal } from "../refusal";
 import { featureFor } from "../rollout/feature-for";
 import { badBatchId, checkEnvelope, requireSameContent } from "./check-envelope";
 import { decideEdits } from "./decide-edits";
@@ -111,8 +111,7 @@ function settleOnce(
       readPushContext(client, tenant, deviceNo, batchId),
       readTouchedRecords(client, tenant, deviceNo, look ? touched : []),
     ]);
-    if (counter.deviceRevoked)
-      throw new Refusal("device_revoked", "A manager revoked this device. Enrol it again.");
+    requireNotRevoked(counter);
     if (earlier) {
       requireSameContent(earlier.requestHash, requestHash);
       return { answer: JSON.parse(earlier.answer) };
@@ -147,7 +146,7 @@ const NONE_WAITING: ReadonlySet<string> = new Set();
 
 type ToWrite = {
   batch: Batch;
-  counter: HeldCounter;
+  counter: Counter;
   outcome: PushOutcome;
   packed: PackedAnswer;
 };

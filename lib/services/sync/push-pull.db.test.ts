@@ -24,6 +24,18 @@ async function shared(domain: string, data: object): Promise<{ id: string; versi
   return { id, version: results[0]?.version ?? 0 };
 }
 
+it("takes and gives nothing once the device is revoked, though its credential was looked at before", async () => {
+  const lost = await createTestDevice(anna.tenant);
+  await withTenantSql(lost.tenant, "", (client) =>
+    client.query("UPDATE device SET revoked_at = now() WHERE tenant_id = $1 AND id = $2", [
+      lost.tenant,
+      lost.deviceId,
+    ]),
+  );
+  await expect(lost.push([])).rejects.toMatchObject({ code: "device_revoked" });
+  await expect(lost.pull()).rejects.toMatchObject({ code: "device_revoked" });
+});
+
 describe("a push", () => {
   it("creates a record, merges edits of different fields and settles the same field by policy", async () => {
     const { id, version } = await shared("task", { title: "Pump", status: "open", assignee: "kim" });

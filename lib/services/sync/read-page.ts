@@ -12,6 +12,7 @@ import {
   startCheckpoint,
 } from "@/lib/core/sync/checkpoint";
 import { decodeCheckpoint, encodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
+import type { Counter } from "@/lib/db/sync/push-state";
 import { readChangesAfter, readChangesInCells } from "@/lib/db/sync/read-changes";
 import type { TenantId } from "@/lib/db/tenant-id";
 import type { DeviceContext } from "../context";
@@ -26,7 +27,7 @@ export type PageRequest = {
 };
 export type Page = { changes: Change[]; checkpoint: string; has_more: boolean };
 /** The tenant's clock, read in the same snapshot as the page. */
-export type Counter = { version: number; epoch: number; forgotten: number };
+type Clock = Omit<Counter, "deviceRevoked">;
 
 /**
  * One page of what the device doesn't know yet.
@@ -36,7 +37,7 @@ export type Counter = { version: number; epoch: number; forgotten: number };
 export async function readPage(
   client: PoolClient,
   ctx: DeviceContext,
-  counter: Counter,
+  counter: Clock,
   request: PageRequest,
 ): Promise<Page> {
   const from = readCheckpoint(ctx.tenant, counter, request.checkpoint);
@@ -58,7 +59,7 @@ export async function readPage(
   return { changes, checkpoint: encodeCheckpoint(ctx.tenant, checkpoint), has_more: !complete };
 }
 
-function readCheckpoint(tenant: TenantId, counter: Counter, text: string | null | undefined): Checkpoint {
+function readCheckpoint(tenant: TenantId, counter: Clock, text: string | null | undefined): Checkpoint {
   if (!text) return startCheckpoint(counter.epoch);
   const checkpoint = decodeCheckpoint(tenant, text);
   if (!checkpoint) throw invalidCheckpoint("is damaged or belongs to another tenant");

@@ -1,0 +1,52 @@
+type Known<T> = { value: Promise<T>; until: number };
+
+// On globalThis because routes and pages are bundled apart and would each remember for themselves.
+const kept = globalThis as { tidelockMemories?: Map<string, Map<string, Known<unknown>>> };
+const MOST_KEYS = 10_000;
+
+/**
+ * What was read of each key, a tenant or a device, remembered by this process for `keptMs`: cheap enough for every
+ * request. Another process hears of a change when its own time is over.
+ */
+export class ProcessMemory<Key extends string, T> {
+  readonly #name: string;
+  readonly #read: (key: Key) => Promise<T>;
+  readonly #keptMs: number;
+
+  /** `name` is this memory's own in the process. */
+  constructor(name: string, keptMs: number, read: (key: Key) => Promise<T>) {
+    this.#name = name;
+    this.#keptMs = keptMs;
+    this.#read = read;
+  }
+
+  /** What is remembered, else read now. A failed reading fails whoever waits for it, and is not kept. */
+  of(key: Key): Promise<T> {
+    const known = this.#known.get(key);
+    if (known && known.until > performance.now()) return known.value;
+    return this.readAnew(key);
+  }
+
+  /** Reads now, whatever is remembered. */
+  readAnew(key: Key): Promise<T> {
+    if (this.#known.size >= MOST_KEYS) this.#known.clear();
+    const value = this.#read(key);
+    this.#known.set(key, { value, until: performance.now() + this.#keptMs });
+    value.catch(() => {
+      if (this.#known.get(key)?.value === value) this.#known.delete(key);
+    });
+    return value;
+  }
+
+  /** To be called after a change was committed, so that this process sees it at once. */
+  forget(key: Key): void {
+    this.#known.delete(key);
+  }
+
+  get #known(): Map<Key, Known<T>> {
+    kept.tidelockMemories ??= new Map();
+    const known = kept.tidelockMemories.get(this.#name) ?? new Map();
+    kept.tidelockMemories.set(this.#name, known);
+    return known as Map<Key, Known<T>>;
+  }
+}
