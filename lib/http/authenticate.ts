@@ -2,6 +2,7 @@ import { personOf } from "@/lib/auth/person-of";
 import { config } from "@/lib/config";
 import type { DeviceContext, Person, TenantContext } from "@/lib/services/context";
 import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
+import { forgetCredential } from "@/lib/services/devices/device-credential";
 import { requireCurrentApp } from "@/lib/services/devices/require-current-app";
 import { Refusal } from "@/lib/services/refusal";
 import { limitsOf } from "@/lib/services/settings/limits-of";
@@ -48,7 +49,9 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
     const device = await authenticateDevice(authorization);
     facts.device = device;
     spend(tenantBuckets(), device.tenant, receivedAt, "This tenant");
-    requireCurrentApp(headers.get("x-app-version") ?? device.appVersion, await limitsOf(device.tenant));
+    const told = headers.get("x-app-version") ?? device.appVersion;
+    if (told !== device.appVersion) forgetCredential(device.tenant, device.deviceId);
+    requireCurrentApp(told, await limitsOf(device.tenant));
     return device;
   },
   person: async (request, facts) => {

@@ -3,6 +3,7 @@ import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
 import { drainTenant } from "@/lib/services/queue/drain-tenant";
 import { pushChanges } from "@/lib/services/sync/push-changes";
+import type { Chronicle } from "./chronicle";
 
 const MINUTE_MS = 60_000;
 
@@ -32,7 +33,10 @@ const BAD_EDITS = [
 ] as const;
 
 /** Gives the queue something for a person to mend. */
-export async function leaveBadEdits({ tenant }: TenantContext, now: number): Promise<void> {
+export async function leaveBadEdits(
+  { tenant }: TenantContext,
+  { now, chronicle }: { now: number; chronicle: Chronicle },
+): Promise<void> {
   const devices = await withTenant(tenant, (tx) =>
     tx.device.findMany({ where: { tenantId: tenant, lastPushAt: { not: null } }, orderBy: { no: "asc" } }),
   );
@@ -48,6 +52,7 @@ export async function leaveBadEdits({ tenant }: TenantContext, now: number): Pro
       now: at,
       idempotencyKey: null,
     });
+    chronicle.batch(batch_id, at);
   }
   await drainTenant(tenant);
 }

@@ -54,7 +54,7 @@ export async function seedDemo({ ownerUrl, passwordHash, now, seed, report }: Se
     await watch(ctx, chronicle, foundedAt + HOUR_MS);
     await tellHistory(ctx, cast, period, { random: seededRandom(seed + index), chronicle });
     await eventBuffer().flush();
-    await leaveBadEdits(ctx, now);
+    await leaveBadEdits(ctx, { now, chronicle });
     await withClient(ownerUrl, (owner) => backDate(owner, ctx.tenant, chronicle, foundedAt));
   });
   await Promise.all(told);

@@ -14,6 +14,7 @@ export async function pages(session: APIRequestContext): Promise<Shot[]> {
   ]);
   const devicePath = `${FULL}/devices/${device.id}`;
   const conflictPath = `${FULL}/conflicts/${waiting.id}`;
+  const settledPath = `${FULL}/conflicts/${settled.id}`;
   return [
     ...OTHER_PAGES,
     ...Object.entries(SECTIONS).flatMap(([name, behind]) => [
@@ -22,9 +23,9 @@ export async function pages(session: APIRequestContext): Promise<Shot[]> {
     ]),
     { name: "device", path: devicePath },
     { name: "conflict", path: conflictPath },
-    { name: "settled-conflict", path: `${FULL}/conflicts/${settled.id}` },
+    { name: "settled-conflict", path: settledPath },
     { name: "record", path: `${FULL}/records/${waiting.domain}/${waiting.mobile_id}` },
-    ...states(FULL, devicePath, conflictPath),
+    ...states({ tenant: FULL, device: devicePath, conflict: conflictPath, settled: settledPath }),
   ];
 }
 

@@ -10,8 +10,11 @@ const filled = (button: string, fields: { [label: string]: string }, send?: stri
   return dialog;
 };
 
+/** Where the states begin: pages of a tenant, one of its devices, a conflict that waits and one that is over. */
+export type Places = { tenant: string; device: string; conflict: string; settled: string };
+
 /** What stands on a page only after something was done: dialogs, menus, messages. A few make what they show. */
-export function states(tenant: string, device: string, conflict: string): Shot[] {
+export function states({ tenant, device, conflict, settled }: Places): Shot[] {
   return [
     { name: "login-refused", path: "/login?error=CredentialsSignin", anonymous: true },
     { name: "login-throttled", path: "/login?error=TooManyTries", anonymous: true },
@@ -32,6 +35,7 @@ export function states(tenant: string, device: string, conflict: string): Shot[]
     { name: "revoke", path: device, act: press(/^Revoke/) },
     { name: "chosen", path: conflict, act: press("Device's edit") },
     { name: "alike", path: conflict, act: alike },
+    { name: "undo", path: settled, act: press(/^Undo/) },
     { name: "own-value", path: conflict, act: press(/: another value$/) },
     { name: "replay", path: `${tenant}/policies/work_order`, act: tried },
     { name: "review", path: `${tenant}/policies/work_order`, act: changed },
@@ -44,6 +48,16 @@ export function states(tenant: string, device: string, conflict: string): Shot[]
       act: opened,
     },
     { name: "new-channel", path: `${tenant}/alerts?tab=channels`, act: press("New channel") },
+    {
+      name: "secret",
+      path: `${tenant}/alerts?tab=channels`,
+      act: filled(
+        "New channel",
+        { Name: "Pager", URL: "https://hooks.example.org/sync" },
+        "Make the channel",
+      ),
+    },
+    { name: "tries", path: `${tenant}/alerts?tab=deliveries`, act: press(/: look at /) },
     { name: "rule-menu", path: `${tenant}/alerts`, act: press(/^Actions for/) },
     { name: "integrity", path: `${tenant}/audit`, act: press("Check integrity") },
     {

@@ -11,7 +11,7 @@ export type DeviceCredential = {
 };
 
 /**
- * What a device's token is checked against, in one round trip: every request of every device asks this. OFFSET 0 has the
+ * What a device's token is checked against, in one round trip: devices ask this all the time. OFFSET 0 has the
  * tenant named before row-level security looks for it; if it ever weren't, nothing would be found.
  */
 export async function findDeviceCredential(

@@ -27,7 +27,7 @@ export function credentialNow(tenant: TenantId, deviceId: string): Promise<Devic
   return credentials.readAnew(`${tenant}/${deviceId}`);
 }
 
-/** To be called where a token was changed or a device shut out, after the commit. */
+/** To be called where a token was changed or a device shut out, after the commit, or where the device tells news of its app. */
 export function forgetCredential(tenant: TenantId, deviceId: string): void {
   credentials.forget(`${tenant}/${deviceId}`);
 }
