@@ -48,16 +48,6 @@ export function states({ tenant, device, conflict, settled }: Places): Shot[] {
       act: opened,
     },
     { name: "new-channel", path: `${tenant}/alerts?tab=channels`, act: press("New channel") },
-    {
-      name: "secret",
-      path: `${tenant}/alerts?tab=channels`,
-      act: filled(
-        "New channel",
-        { Name: "Pager", URL: "https://hooks.example.org/sync" },
-        "Make the channel",
-      ),
-    },
-    { name: "tries", path: `${tenant}/alerts?tab=deliveries`, act: press(/: look at /) },
     { name: "rule-menu", path: `${tenant}/alerts`, act: press(/^Actions for/) },
     { name: "integrity", path: `${tenant}/audit`, act: press("Check integrity") },
     {
