@@ -10,9 +10,9 @@ const READY_DEADLINE_MS = 120_000;
 const STOP_DEADLINE_MS = 10_000;
 
 // Keeps the server's memory below 400 MB: a bounded heap, and few of the C library's arenas for buffers. What a push
-// leaves behind fills V8's usual nursery every few requests, and what is in use then is copied for nothing. A bounded
-// heap makes V8 look through all of it once a second, with four threads on processors that PostgreSQL needs: one helps,
-// and only when the heap has grown by more than half.
+// leaves behind fills V8's usual nursery every few requests, and what is in use then is copied for nothing. While pushes
+// come, a bounded heap makes V8 look through all of it once a second, with four threads on processors that PostgreSQL
+// needs: one may help, and only when the heap has grown by more than half.
 const MEMORY = {
   heap: [
     "--max-old-space-size=256",

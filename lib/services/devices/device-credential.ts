@@ -5,8 +5,9 @@ import { ProcessMemory } from "../process-memory";
 type DeviceKey = `${TenantId}/${string}`;
 
 /**
- * A device that syncs sends its requests in a row, so its credential is remembered for a second: a third of what a
- * small request costs. What takes or gives data asks again, in its own transaction, whether the device was revoked.
+ * A device that syncs sends its requests in a row, so its credential is remembered for a second; see
+ * docs/adr/0020-a-device-is-remembered-for-a-second.md. What takes or gives data asks again, in its own transaction,
+ * whether the device was revoked.
  */
 const credentials = new ProcessMemory<DeviceKey, DeviceCredential | undefined>(
   "device credentials",
@@ -27,7 +28,7 @@ export function credentialNow(tenant: TenantId, deviceId: string): Promise<Devic
   return credentials.readAnew(`${tenant}/${deviceId}`);
 }
 
-/** To be called where a token was changed or a device shut out, after the commit, or where the device tells news of its app. */
+/** To be called behind a commit that changed a token or shut a device out, and where a device tells news of its app. */
 export function forgetCredential(tenant: TenantId, deviceId: string): void {
   credentials.forget(`${tenant}/${deviceId}`);
 }
