@@ -22,9 +22,13 @@ export class ProcessMemory<Key extends string, T> {
 
   /** What is remembered, else read now. A failed reading fails whoever waits for it, and is not kept. */
   of(key: Key): Promise<T> {
+    return this.remembered(key) ?? this.readAnew(key);
+  }
+
+  /** What is remembered, without reading. */
+  remembered(key: Key): Promise<T> | undefined {
     const known = this.#known.get(key);
-    if (known && known.until > performance.now()) return known.value;
-    return this.readAnew(key);
+    return known && known.until > performance.now() ? known.value : undefined;
   }
 
   /** Reads now, whatever is remembered. */

@@ -2,7 +2,7 @@ import type { DeviceCredential } from "@/lib/db/device/find-device-credential";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { Refusal } from "../refusal";
-import { credentialNow, credentialOf, forgetCredential } from "./device-credential";
+import { credentialNow, forgetCredential, rememberedCredential } from "./device-credential";
 import { isSameHash, readDeviceToken, type TokenClaim } from "./device-token";
 
 /** The calling device, and the version of its app as it last told. */
@@ -33,7 +33,8 @@ export async function authenticateDevice(authorization: string | null): Promise<
 async function knownBy(claim: TokenClaim): Promise<Known | undefined> {
   const { tenant, deviceId } = claim;
   return (
-    match(claim, await credentialOf(tenant, deviceId)) ?? match(claim, await credentialNow(tenant, deviceId))
+    match(claim, await rememberedCredential(tenant, deviceId)) ??
+    match(claim, await credentialNow(tenant, deviceId))
   );
 }
 

@@ -18,9 +18,12 @@ const credentials = new ProcessMemory<DeviceKey, DeviceCredential | undefined>(
   },
 );
 
-/** What a device's token is checked against, as remembered. */
-export function credentialOf(tenant: TenantId, deviceId: string): Promise<DeviceCredential | undefined> {
-  return credentials.of(`${tenant}/${deviceId}`);
+/** What a device's token is checked against, as remembered; undefined where nothing is. */
+export async function rememberedCredential(
+  tenant: TenantId,
+  deviceId: string,
+): Promise<DeviceCredential | undefined> {
+  return credentials.remembered(`${tenant}/${deviceId}`);
 }
 
 /** The same as it is now: for a token that what is remembered doesn't know. */
