@@ -1,6 +1,6 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { measureElement, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { InboxRow } from "@/lib/core/conflict/inbox-rows";
 import { findDomain } from "@/lib/core/domains/registry";
@@ -37,6 +37,7 @@ export function InboxList({ rows, named, selected, shown, hrefFor, onSelect, onM
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 10,
     initialRect: FIRST_SCREEN,
+    measureElement: measureShown,
   });
   const drawn = virtualizer.getVirtualItems();
   const last = drawn.at(-1)?.index ?? 0;
@@ -44,8 +45,11 @@ export function InboxList({ rows, named, selected, shown, hrefFor, onSelect, onM
     if (last >= rows.length - 1) onMore?.();
   }, [last, rows.length, onMore]);
   const at = rows.findIndex(({ kind, key }) => kind === "conflict" && key === selected);
+  const lookedAt = useRef(at);
   useEffect(() => {
-    if (at >= 0) virtualizer.scrollToIndex(at);
+    // A phone hides the list behind a conflict: on the way back it begins where one left it.
+    if (at >= 0) lookedAt.current = at;
+    if (lookedAt.current >= 0) virtualizer.scrollToIndex(lookedAt.current);
   }, [at, virtualizer]);
   return (
     <div ref={scroller} className="max-h-[70dvh] overflow-y-auto lg:max-h-[calc(100dvh-6rem)]">
@@ -83,6 +87,18 @@ export function InboxList({ rows, named, selected, shown, hrefFor, onSelect, onM
       </ol>
     </div>
   );
+}
+
+/** A hidden row has no height: what is known of it stays, or the list would have none either and never be drawn again. */
+function measureShown(
+  row: Element,
+  entry: ResizeObserverEntry | undefined,
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+): number {
+  if (row.checkVisibility()) return measureElement(row, entry, virtualizer);
+  const index = virtualizer.indexFromElement(row);
+  const { getItemKey, estimateSize } = virtualizer.options;
+  return virtualizer.itemSizeCache.get(getItemKey(index)) ?? estimateSize(index);
 }
 
 function Head({ row, first }: { row: Extract<InboxRow, { kind: "head" }>; first: boolean }) {
