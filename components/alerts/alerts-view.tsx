@@ -8,6 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Tabs } from "@/components/ui/tabs";
 import { useUrlState } from "@/components/ui/use-url-state";
 import type { AlertRule } from "@/lib/contract/alert";
+import { countOf } from "@/lib/core/format/count";
 import { alertRulesQuery } from "@/lib/query/alerts";
 import { AlertChannels } from "./alert-channels";
 import { AlertDeliveries } from "./alert-deliveries";
@@ -89,6 +90,6 @@ export function AlertsView({ slug, mayChange }: Props) {
 function standing(rules: readonly AlertRule[] | undefined): string {
   if (!rules || rules.length === 0) return "Be told when sync turns for the worse";
   const firing = rules.filter(({ state }) => state === "firing").length;
-  const of = `${rules.length} rule${rules.length === 1 ? "" : "s"}`;
+  const of = countOf(rules.length, "rule");
   return firing === 0 ? `None of ${of} fires` : `${firing} of ${of} ${firing === 1 ? "fires" : "fire"} now`;
 }

@@ -7,7 +7,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import type { AuditCheck } from "@/lib/contract/audit";
-import { formatCount } from "@/lib/core/format/count";
+import { countOf } from "@/lib/core/format/count";
 import { checkAudit } from "@/lib/query/audit";
 
 /** A button that follows the hash chain from the first entry to the last, and what it found. */
@@ -40,8 +40,8 @@ function Finding({ check: { broken, entries, head, checked_at } }: { check: Audi
   }
   return (
     <Notice urgent tone="good">
-      Unbroken: {formatCount(entries)} {entries === 1 ? "entry" : "entries"}, none changed, dropped or cut
-      off. Checked <Time at={checked_at} />.
+      Unbroken: {countOf(entries, "entry", "entries")}, none changed, dropped or cut off. Checked{" "}
+      <Time at={checked_at} />.
       {head === "" ? null : (
         <span className="ml-1 inline-flex items-center gap-1">
           Newest <code className="font-mono text-xs">{head.slice(0, 12)}…</code>

@@ -6,6 +6,7 @@ import { Switch } from "@/components/ui/switch";
 import type { ConflictDetail } from "@/lib/contract/conflict-review";
 import { canBeDecided } from "@/lib/core/conflict/decide-anew";
 import type { ReviewRow } from "@/lib/core/conflict/review-rows";
+import { countOf } from "@/lib/core/format/count";
 import { ReviewField } from "./review-field";
 import { REVIEW_GRID } from "./review-grid";
 import type { DecisionInProgress } from "./use-decision";
@@ -60,7 +61,7 @@ export function ReviewTable({ conflict, rows, decision, enabled, onEnter, onEdit
           <Switch
             checked={all}
             onChange={setAll}
-            label={`Show the ${same} ${same === 1 ? "field" : "fields"} that both sides agree on`}
+            label={`Show the ${countOf(same, "field")} that both sides agree on`}
           />
         </footer>
       ) : null}

@@ -1,7 +1,7 @@
 import { ChartCard } from "@/components/charts/chart-card";
 import type { Series } from "@/components/charts/series";
 import type { DeviceDetail } from "@/lib/contract/device";
-import { formatCount } from "@/lib/core/format/count";
+import { countOf, formatCount } from "@/lib/core/format/count";
 
 const SERIES: readonly Series[] = [
   { key: "ok", label: "Done", color: "var(--accent)", shape: "bar" },
@@ -20,7 +20,7 @@ export function DeviceTimeline({ syncs }: { syncs: DeviceDetail["syncs"] }) {
       summary={
         total === 0
           ? `No request in the last ${days} days.`
-          : `${total === 1 ? "1 request" : `${formatCount(total)} requests`} in the last ${days} days, ${failed === 0 ? "none" : formatCount(failed)} of them refused or failed.`
+          : `${countOf(total, "request")} in the last ${days} days, ${failed === 0 ? "none" : formatCount(failed)} of them refused or failed.`
       }
       points={timeline.buckets.map(({ start, ...values }, position) => ({
         start: Date.parse(start),

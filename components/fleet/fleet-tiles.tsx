@@ -1,7 +1,7 @@
 import { StatTile } from "@/components/ui/stat-tile";
 import { Time } from "@/components/ui/time";
 import type { Fleet } from "@/lib/contract/fleet";
-import { formatCount } from "@/lib/core/format/count";
+import { countOf, formatCount } from "@/lib/core/format/count";
 import { formatDuration } from "@/lib/core/format/duration";
 import { formatPercent } from "@/lib/core/format/percent";
 import type { FleetSort } from "./fleet-order";
@@ -22,13 +22,13 @@ export function FleetTiles({ fleet, hrefFor }: Props) {
         label="Succeeded"
         href={hrefFor("success")}
         value={totals.requests === 0 ? "–" : formatPercent(ok / totals.requests)}
-        note={`of ${formatCount(totals.requests)} requests`}
+        note={`of ${countOf(totals.requests, "request")}`}
       />
       <StatTile
         label="Active devices"
         href={hrefFor("devices")}
         value={formatCount(totals.active_devices)}
-        note={`of ${formatCount(totals.devices)} in ${formatCount(totals.tenants)} ${totals.tenants === 1 ? "tenant" : "tenants"}`}
+        note={`of ${formatCount(totals.devices)} in ${countOf(totals.tenants, "tenant")}`}
       />
       <StatTile
         label="Time to answer (p95)"

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { CreateCodeDialog } from "@/components/settings/create-code-dialog";
 import { Button } from "@/components/ui/button";
 import { CodeSnippet } from "@/components/ui/code-snippet";
+import { countOf } from "@/lib/core/format/count";
 
 type Props = {
   slug: string;
@@ -58,7 +59,7 @@ export function FirstSync({ slug, serverUrl, enrolled, mayEnrol }: Props) {
 
 function waitingFor(enrolled: number): string {
   if (enrolled === 0) return "Waiting for the first device…";
-  return `${enrolled === 1 ? "1 device" : `${enrolled} devices`} enrolled. Waiting for the first sync…`;
+  return `${countOf(enrolled, "device")} enrolled. Waiting for the first sync…`;
 }
 
 const sdkSnippet = (

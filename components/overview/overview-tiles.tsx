@@ -6,7 +6,7 @@ import type { Tone } from "@/components/ui/tone";
 import type { Overview, OverviewPeriod } from "@/lib/contract/overview";
 import { type Change, changeOf, shareChangeOf } from "@/lib/core/analytics/change";
 import { formatBytes } from "@/lib/core/format/bytes";
-import { formatCount } from "@/lib/core/format/count";
+import { countOf, formatCount } from "@/lib/core/format/count";
 import { formatDuration } from "@/lib/core/format/duration";
 import { formatPercent } from "@/lib/core/format/percent";
 import { comparable } from "./comparable";
@@ -24,7 +24,7 @@ export function OverviewTiles({ overview, slug }: Props) {
       <StatTile
         label="Sync requests"
         value={formatCount(activity.requests)}
-        note={`${formatCount(sent(overview))} edits in, ${formatCount(activity.pulled)} changes out`}
+        note={`${countOf(sent(overview), "edit")} in, ${countOf(activity.pulled, "change")} out`}
         delta={delta(overview, before, (of) => of.activity.requests, formatCount)}
       />
       <StatTile
@@ -49,7 +49,7 @@ export function OverviewTiles({ overview, slug }: Props) {
       <StatTile
         label="Settled without a person"
         value={share(conflicts.settled, conflicts.total)}
-        note={`of ${formatCount(conflicts.total)} ${conflicts.total === 1 ? "conflict" : "conflicts"}`}
+        note={`of ${countOf(conflicts.total, "conflict")}`}
         delta={shareDelta(overview, before, (of) => [of.conflicts.settled, of.conflicts.total])}
         href={`${base}/conflicts?state=settled`}
       />

@@ -1,7 +1,7 @@
 import { ChartCard } from "@/components/charts/chart-card";
 import type { Series } from "@/components/charts/series";
 import type { Overview } from "@/lib/contract/overview";
-import { formatCount } from "@/lib/core/format/count";
+import { countOf, formatCount } from "@/lib/core/format/count";
 import { formatPercent } from "@/lib/core/format/percent";
 import { changeNote } from "./change-note";
 import { comparable } from "./comparable";
@@ -57,6 +57,6 @@ export function VolumeChart({ overview, className }: { overview: Overview; class
 function summary({ activity }: Overview): string {
   const { requests, ok, active_devices: devices } = activity;
   if (requests === 0) return "No device synced in this range.";
-  const from = `${formatCount(requests)} requests from ${formatCount(devices)} ${devices === 1 ? "device" : "devices"}`;
+  const from = `${countOf(requests, "request")} from ${countOf(devices, "device")}`;
   return `${from}, ${formatPercent(ok / requests)} succeeded.`;
 }

@@ -9,6 +9,7 @@ import type { ProblemIssue } from "@/lib/contract/problem";
 import { diffPolicy } from "@/lib/core/conflict/diff-policy";
 import { draftIssues } from "@/lib/core/conflict/draft-issues";
 import { findDomain } from "@/lib/core/domains/registry";
+import { countOf } from "@/lib/core/format/count";
 import { DraftNotices } from "./draft-notices";
 import { DraftSummary } from "./draft-summary";
 import { DraftTools } from "./draft-tools";
@@ -98,10 +99,10 @@ export function PolicyEditor({ slug, policy }: Props) {
 function Standing({ issues, differences }: { issues: number; differences: number }) {
   const words =
     issues > 0
-      ? `${issues} ${issues === 1 ? "thing" : "things"} to put right`
+      ? `${countOf(issues, "thing")} to put right`
       : differences === 0
         ? "Nothing differs from the policy in force"
-        : `${differences} ${differences === 1 ? "difference" : "differences"} to the policy in force`;
+        : `${countOf(differences, "difference")} to the policy in force`;
   return (
     <p role="status" className={issues > 0 ? "text-critical text-sm" : "text-muted text-sm"}>
       {words}

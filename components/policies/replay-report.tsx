@@ -2,7 +2,7 @@ import { ShieldAlert, ShieldCheck } from "lucide-react";
 import { SmallTable } from "@/components/ui/small-table";
 import { StrategyBadge } from "@/components/ui/strategy-badge";
 import type { OutcomeCounts, SimulationReport } from "@/lib/contract/policy-simulation";
-import { formatCount } from "@/lib/core/format/count";
+import { countOf, formatCount } from "@/lib/core/format/count";
 import { formatPercent } from "@/lib/core/format/percent";
 import { ReplayExamples } from "./replay-examples";
 
@@ -79,7 +79,7 @@ function Escalations({ count }: { count: number }) {
     >
       <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${count > 0 ? "text-critical" : "text-good"}`} />
       {count > 0
-        ? `${formatCount(count)} ${count === 1 ? "escalation" : "escalations"} would be lost that the policy of then kept.`
+        ? `${countOf(count, "escalation")} would be lost that the policy of then kept.`
         : "No escalation would be lost that the policy of then kept."}
     </p>
   );

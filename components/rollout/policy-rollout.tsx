@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import type { PolicyCandidate, ShadowTally } from "@/lib/contract/policy-review";
 import type { RolloutMode } from "@/lib/contract/rollout";
-import { formatCount } from "@/lib/core/format/count";
+import { countOf, formatCount } from "@/lib/core/format/count";
 import { guardWords } from "@/lib/core/rollout/stage-words";
 import { ChangeRollout } from "./change-rollout";
 import { RolloutStatus } from "./rollout-status";
@@ -71,8 +71,7 @@ function Tally({ slug, version, shadow }: { slug: string; version: number; shado
   return (
     <div className="text-sm">
       <p>
-        Of {formatCount(conflicts)} {conflicts === 1 ? "conflict" : "conflicts"} since{" "}
-        <Time at={since} show="absolute" /> it would have decided{" "}
+        Of {countOf(conflicts, "conflict")} since <Time at={since} show="absolute" /> it would have decided{" "}
         <strong className="font-semibold">{formatCount(differing)}</strong> otherwise.
       </p>
       {examples.length > 0 ? (

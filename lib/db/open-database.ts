@@ -1,5 +1,6 @@
 import path from "node:path";
 import pg from "pg";
+import { countOf } from "../core/format/count";
 import { type EmbeddedPostgres, startEmbedded } from "./embedded/start-embedded";
 import { migrate } from "./migrate";
 import { rolePassword } from "./role-password";
@@ -118,7 +119,6 @@ async function bringUpToDate(
       return names;
     }),
   );
-  if (ran.length > 0)
-    report(`Applied ${ran.length} migration${ran.length === 1 ? "" : "s"}, up to ${ran.at(-1)}`);
+  if (ran.length > 0) report(`Applied ${countOf(ran.length, "migration")}, up to ${ran.at(-1)}`);
   await withClient(runtimeUrl, checkRuntimeRole);
 }

@@ -4,14 +4,17 @@ import { states } from "./states";
 
 /** Every page of a server with demo data, full and empty, and what comes up on it. */
 export async function pages(session: APIRequestContext): Promise<Shot[]> {
-  const first = async (list: string) =>
-    (await (await session.get(`/api/sync/${list}${list.includes("?") ? "&" : "?"}tenant_id=harbour`)).json())
-      .items[0];
-  const [device, waiting, settled] = await Promise.all([
-    first("devices"),
-    first("conflicts"),
-    first("conflicts?state=settled"),
+  const ask = async (path: string, asked: { [name: string]: string } = {}) =>
+    (await session.get(`/api/sync/${path}`, { params: { tenant_id: "harbour", ...asked } })).json();
+  const [devices, conflicts, over] = await Promise.all([
+    ask("devices"),
+    ask("conflicts"),
+    ask("conflicts", { state: "settled" }),
   ]);
+  const [device] = devices.items;
+  const [waiting] = conflicts.items;
+  const [settled] = over.items;
+  const moved = await firstMovedOn(over.items, ({ id }) => ask(`conflicts/${id}`));
   const devicePath = `${FULL}/devices/${device.id}`;
   const conflictPath = `${FULL}/conflicts/${waiting.id}`;
   const settledPath = `${FULL}/conflicts/${settled.id}`;
@@ -25,8 +28,27 @@ export async function pages(session: APIRequestContext): Promise<Shot[]> {
     { name: "conflict", path: conflictPath },
     { name: "settled-conflict", path: settledPath },
     { name: "record", path: `${FULL}/records/${waiting.domain}/${waiting.mobile_id}` },
-    ...states({ tenant: FULL, device: devicePath, conflict: conflictPath, settled: settledPath }),
+    ...states({
+      tenant: FULL,
+      device: devicePath,
+      conflict: conflictPath,
+      moved: `${FULL}/conflicts/${moved.id}`,
+    }),
   ];
+}
+
+type Settled = { id: string };
+
+/** One whose record was written since: its undo asks first. */
+async function firstMovedOn(
+  settled: readonly Settled[],
+  detail: (of: Settled) => Promise<{ undo: { since: unknown[] } | null }>,
+): Promise<Settled> {
+  for (const conflict of settled) {
+    const { undo } = await detail(conflict);
+    if (undo && undo.since.length > 0) return conflict;
+  }
+  throw new Error("No settled conflict has a record that moved on since: is this the demo?");
 }
 
 /** The tenant that has lived for two weeks, and the one that has just arrived. */
@@ -45,7 +67,6 @@ const SECTIONS: { [name: string]: string } = {
   queue: "/queue",
   "queue-done": "/queue?state=done",
   alerts: "/alerts",
-  "alert-rule": "/alerts?edit=new",
   "alerts-history": "/alerts?tab=history",
   "alerts-channels": "/alerts?tab=channels",
   "alerts-deliveries": "/alerts?tab=deliveries",

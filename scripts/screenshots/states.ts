@@ -10,11 +10,11 @@ const filled = (button: string, fields: { [label: string]: string }, send?: stri
   return dialog;
 };
 
-/** Where the states begin: pages of a tenant, one of its devices, a conflict that waits and one that is over. */
-export type Places = { tenant: string; device: string; conflict: string; settled: string };
+/** Where the states begin: pages of a tenant, one of its devices, a conflict that waits and one whose record moved on since. */
+export type Places = { tenant: string; device: string; conflict: string; moved: string };
 
 /** What stands on a page only after something was done: dialogs, menus, messages. A few make what they show. */
-export function states({ tenant, device, conflict, settled }: Places): Shot[] {
+export function states({ tenant, device, conflict, moved }: Places): Shot[] {
   return [
     { name: "login-refused", path: "/login?error=CredentialsSignin", anonymous: true },
     { name: "login-throttled", path: "/login?error=TooManyTries", anonymous: true },
@@ -35,7 +35,7 @@ export function states({ tenant, device, conflict, settled }: Places): Shot[] {
     { name: "revoke", path: device, act: press(/^Revoke/) },
     { name: "chosen", path: conflict, act: press("Device's edit") },
     { name: "alike", path: conflict, act: alike },
-    { name: "undo", path: settled, act: press(/^Undo/) },
+    { name: "undo", path: moved, act: press(/^Undo/) },
     { name: "own-value", path: conflict, act: press(/: another value$/) },
     { name: "replay", path: `${tenant}/policies/work_order`, act: tried },
     { name: "review", path: `${tenant}/policies/work_order`, act: changed },
@@ -46,6 +46,11 @@ export function states({ tenant, device, conflict, settled }: Places): Shot[] {
       name: "edit",
       path: `${tenant}/queue`,
       act: opened,
+    },
+    {
+      name: "alert-rule",
+      path: `${tenant}/alerts?edit=new`,
+      act: (page) => page.getByRole("dialog").waitFor(),
     },
     { name: "new-channel", path: `${tenant}/alerts?tab=channels`, act: press("New channel") },
     { name: "rule-menu", path: `${tenant}/alerts`, act: press(/^Actions for/) },

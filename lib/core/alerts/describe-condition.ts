@@ -1,5 +1,5 @@
 import type { AlertCondition, AlertKind } from "../../contract/alert";
-import { formatCount } from "../format/count";
+import { countOf, formatCount } from "../format/count";
 import { formatDuration } from "../format/duration";
 
 const MINUTE_MS = 60_000;
@@ -42,12 +42,11 @@ export function formatAlertValue(kind: AlertKind, value: number): string {
 
 const percent = (value: number) => `${Number(value.toFixed(1))} %`;
 const minutes = (value: number) => (value < 1 ? "under 1 min" : formatDuration(value * MINUTE_MS));
-const counted = (one: string) => (value: number) => `${formatCount(value)} ${value === 1 ? one : `${one}s`}`;
 
 const FORMAT: Record<AlertKind, (value: number) => string> = {
   failure_rate: percent,
   conflict_rate: percent,
-  set_aside: counted("item"),
+  set_aside: (value) => countOf(value, "item"),
   oldest_unsynced: minutes,
-  device_health: counted("device"),
+  device_health: (value) => countOf(value, "device"),
 };

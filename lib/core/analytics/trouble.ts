@@ -1,4 +1,5 @@
 import type { Trouble } from "../../contract/fleet";
+import { countOf } from "../format/count";
 import { formatPercent } from "../format/percent";
 import { relativeTime } from "../format/relative-time";
 
@@ -66,7 +67,7 @@ const SIGNS: readonly Sign[] = [
   function waitsForPeople({ open_conflicts: open, oldest_conflict_at: at }, now) {
     if (open === 0) return undefined;
     const old = at !== null && now - at >= 3 * DAY;
-    const conflicts = open === 1 ? "1 conflict waits" : `${open} conflicts wait`;
+    const conflicts = countOf(open, "conflict waits", "conflicts wait");
     const since = at === null ? "" : `, the oldest from ${relativeTime(at, now)}`;
     return { weight: old || open >= 20 ? 30 : 10, reason: `${conflicts} for a person${since}` };
   },

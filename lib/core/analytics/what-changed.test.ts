@@ -45,6 +45,16 @@ describe("what changed since yesterday", () => {
     ]);
   });
 
+  it("speaks of one as of one", () => {
+    const quiet = { requests: 1, devices: 1, conflicts: 1, pending: 1 };
+    expect(texts(day(quiet, { devices: 16, conflicts: 23, pending: 9 }))).toEqual([
+      "warning: 1 active device, after 16",
+      "good: 1 conflict, after 23",
+      "good: 1 of them needs a person, after 9",
+      "neutral: 1 request, after 100",
+    ]);
+  });
+
   it("says of silence just that", () => {
     expect(texts(day({ requests: 0, devices: 0 }, { requests: 35, conflicts: 4 }))).toEqual([
       "warning: No device synced in the last 24 hours, after 35 requests the day before",

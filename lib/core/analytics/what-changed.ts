@@ -1,5 +1,5 @@
 import type { Overview, OverviewPeriod } from "../../contract/overview";
-import { formatCount } from "../format/count";
+import { countOf, formatCount } from "../format/count";
 import { formatDuration } from "../format/duration";
 import { formatPercent } from "../format/percent";
 import { type Change, changeOf, shareChangeOf } from "./change";
@@ -23,7 +23,7 @@ function comparedWith(before: OverviewPeriod, day: OverviewPeriod): Turn[] {
   const requests = before.activity.requests;
   if (day.activity.requests > 0) return COMPARE.flatMap((compare) => compare(day, before) ?? []);
   if (requests === 0) return [];
-  const text = `No device synced in the last 24 hours, after ${formatCount(requests)} requests the day before`;
+  const text = `No device synced in the last 24 hours, after ${countOf(requests, "request")} the day before`;
   return [{ key: "silence", tone: "warning", text }];
 }
 
@@ -44,20 +44,20 @@ const COMPARE: readonly Compare[] = [
     return turn("speed", changeOf(now.p95_ms, before.p95_ms), "warning", words);
   },
   function volume({ activity: { requests: now } }, { activity: { requests: before } }) {
-    const text = `${formatCount(now)} requests, after ${formatCount(before)}`;
+    const text = `${countOf(now, "request")}, after ${formatCount(before)}`;
     return turn("volume", changeOf(now, before), "neutral", text);
   },
   function devices({ activity: { active_devices: now } }, { activity: { active_devices: before } }) {
-    const text = `${formatCount(now)} active devices, after ${formatCount(before)}`;
+    const text = `${countOf(now, "active device")}, after ${formatCount(before)}`;
     return turn("devices", changeOf(now, before), "good", text);
   },
   function conflicts({ conflicts: { total: now } }, { conflicts: { total: before } }) {
-    const text = `${formatCount(now)} ${now === 1 ? "conflict" : "conflicts"}, after ${formatCount(before)}`;
+    const text = `${countOf(now, "conflict")}, after ${formatCount(before)}`;
     return turn("conflicts", changeOf(now, before), "warning", text);
   },
   function people({ conflicts: now }, { conflicts: before }) {
     const [needed, old] = [now.pending + now.reviewed, before.pending + before.reviewed];
-    const text = `${formatCount(needed)} of them ${needed === 1 ? "needs" : "need"} a person, after ${formatCount(old)}`;
+    const text = `${countOf(needed, "of them needs", "of them need")} a person, after ${formatCount(old)}`;
     return turn("people", changeOf(needed, old), "warning", text);
   },
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { absoluteTime } from "./absolute-time";
 import { formatBytes } from "./bytes";
-import { formatCount } from "./count";
+import { countOf, formatCount } from "./count";
 import { formatPercent } from "./percent";
 import { relativeTime } from "./relative-time";
 
@@ -15,6 +15,15 @@ describe("numbers for people", () => {
       "> 99.9 %",
       "100 %",
     ]);
+  });
+
+  it("counts one thing and many", () => {
+    expect([0, 1, 12_480].map((entries) => countOf(entries, "entry", "entries"))).toEqual([
+      "0 entries",
+      "1 entry",
+      "12,480 entries",
+    ]);
+    expect([1, 2].map((devices) => countOf(devices, "device"))).toEqual(["1 device", "2 devices"]);
   });
 
   it("gives bytes three digits", () => {

@@ -1,4 +1,4 @@
-import { formatCount } from "../format/count";
+import { countOf, formatCount } from "../format/count";
 import { relativeTime } from "../format/relative-time";
 
 /** What a device went through in the last seven days, and when it last synced (ms; null: never). */
@@ -58,23 +58,19 @@ function reasonsOf(
   const costs = [
     {
       lost: WEIGHTS.success - parts.success,
-      reason: `${formatCount(failed)} of ${count(syncs, "sync")} failed`,
+      reason: `${formatCount(failed)} of ${countOf(syncs, "sync")} failed`,
     },
     { lost: WEIGHTS.recency - parts.recency, reason: `Last sync ${last}` },
     {
       lost: WEIGHTS.conflicts - parts.conflicts,
-      reason: `${count(conflicts, "conflict")} in ${count(syncs, "sync")}`,
+      reason: `${countOf(conflicts, "conflict")} in ${countOf(syncs, "sync")}`,
     },
   ];
   const reasons = costs
     .filter(({ lost }) => lost > 0)
     .sort((a, b) => b.lost - a.lost)
     .map(({ reason }) => reason);
-  return reasons.length > 0 ? reasons : [`${count(syncs, "sync")} without a failure or a conflict`];
-}
-
-function count(number: number, thing: string): string {
-  return `${formatCount(number)} ${thing}${number === 1 ? "" : "s"}`;
+  return reasons.length > 0 ? reasons : [`${countOf(syncs, "sync")} without a failure or a conflict`];
 }
 
 function oneDigit(number: number): number {

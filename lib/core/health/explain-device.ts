@@ -1,4 +1,5 @@
 import type { DeviceDetail, DeviceStatus } from "../../contract/device";
+import { countOf } from "../format/count";
 import { formatDuration } from "../format/duration";
 import { relativeTime } from "../format/relative-time";
 import { STALE_AFTER_MS } from "./device-status";
@@ -57,8 +58,7 @@ function setAside({ queue: { set_aside: count } }: DeviceDetail): string[] {
 }
 
 function edits({ outbox }: DeviceDetail): string {
-  const count = outbox?.pending ?? 0;
-  return count === 1 ? "1 edit" : `${count} edits`;
+  return countOf(outbox?.pending ?? 0, "edit");
 }
 
 function oldest({ outbox }: DeviceDetail, now: number): string {
