@@ -45,11 +45,8 @@ export function InboxList({ rows, named, selected, shown, hrefFor, onSelect, onM
     if (last >= rows.length - 1) onMore?.();
   }, [last, rows.length, onMore]);
   const at = rows.findIndex(({ kind, key }) => kind === "conflict" && key === selected);
-  const lookedAt = useRef(at);
   useEffect(() => {
-    // A phone hides the list behind a conflict: on the way back it begins where one left it.
-    if (at >= 0) lookedAt.current = at;
-    if (lookedAt.current >= 0) virtualizer.scrollToIndex(lookedAt.current);
+    if (at >= 0) virtualizer.scrollToIndex(at);
   }, [at, virtualizer]);
   return (
     <div ref={scroller} className="max-h-[70dvh] overflow-y-auto lg:max-h-[calc(100dvh-6rem)]">
