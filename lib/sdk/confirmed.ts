@@ -3,6 +3,7 @@ import type { Change } from "../contract/pull";
 import type { PushConflict, PushResult, ServerEntry } from "../contract/push";
 import { applyDelta } from "./delta";
 import type { Entry } from "./entry";
+import { isCreation } from "./unborn";
 
 /** A record as the server last confirmed it to this device: whole, at `version`. */
 export type Confirmed = {
@@ -12,15 +13,26 @@ export type Confirmed = {
   deleted?: true;
 };
 
+/** Whether there is no such record, as far as the server has said. */
+export function isGone(confirmed: Confirmed | undefined): boolean {
+  return !confirmed || confirmed.deleted === true;
+}
+
 /** What the device shows: the confirmed record with the edits that wait on top; undefined where there is no such record. */
 export function viewOf(confirmed: Confirmed | undefined, edits: readonly Entry[]): Fields | undefined {
   let ground = confirmed?.fields ?? {};
-  let alive = confirmed !== undefined && !confirmed.deleted;
+  let alive = !isGone(confirmed);
   for (const edit of edits) {
+    const wasAlive = alive;
     alive = edit.op === "upsert";
-    ground = alive ? applyDelta(ground, edit) : {};
+    // A deleted record that is made again starts with nothing; one that is brought back has its fields.
+    if (alive) ground = afterEdit(wasAlive || !isCreation(edit) ? ground : {}, edit);
   }
   return alive ? ground : undefined;
+}
+
+function afterEdit(ground: Fields, { data, delta, unset }: Entry): Fields {
+  return data ?? applyDelta(ground, { delta, unset });
 }
 
 /** The confirmed record after the server's answer to one entry. */
@@ -42,7 +54,7 @@ export function afterResult(
   const ground = confirmed?.deleted ? {} : (confirmed?.fields ?? {});
   return {
     version,
-    fields: applyDelta(applyDelta(ground, entry), { delta: winning_entry, unset: winning_unset }),
+    fields: applyDelta(afterEdit(ground, entry), { delta: winning_entry, unset: winning_unset }),
   };
 }
 

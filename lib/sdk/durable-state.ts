@@ -59,9 +59,9 @@ export class DurableState {
     this.#loaded = true;
   }
 
-  /** The outbox key after all that are in use. Sixteen digits, so that keys sort as numbers do. */
-  nextOutboxKey(): string {
-    return OUTBOX + String(this.#lastPlace + 1).padStart(16, "0");
+  /** The first outbox key after all that are in use, or one `behind` it. Sixteen digits, so that keys sort as numbers do. */
+  outboxKey(behind: number): string {
+    return OUTBOX + String(this.#lastPlace + 1 + behind).padStart(16, "0");
   }
 
   #mirror({ put = [], delete: gone = [] }: StorageBatch): void {

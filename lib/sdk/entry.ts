@@ -7,8 +7,12 @@ export type Entry = {
   domain: string;
   mobile_id: string;
   op: "upsert" | "delete";
+  /** The version that the user saw; 0 only for the creation of a record. */
   base_version: number;
   delta?: Fields;
+  /** The record whole, with which of its fields the user changed: for a server that no longer has it. */
+  data?: Fields;
+  changed_fields?: string[];
   unset?: string[];
   modified_at: string;
   priority?: Priority;

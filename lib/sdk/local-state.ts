@@ -30,8 +30,16 @@ export type KeptRecord = Confirmed & { round: number };
 /** An edit in the outbox. `queued`: the server has it and will apply it; it is shown until the record is heard of again. */
 export type PendingEdit = { entry: Entry; queued?: true };
 
-/** An edit that the server refused: out of the outbox, kept until the app dismisses it. */
-export type SetAside = { entry: Entry; code: string; message: string };
+/**
+ * An edit that the server refused or never answered well: out of the outbox, kept until the app dismisses it. `answer` is
+ * what was seen instead of an answer: status, media type and the first 500 characters.
+ */
+export type SetAside = {
+  entry: Entry;
+  code: string;
+  message: string;
+  answer?: { status: number; type: string | null; text: string };
+};
 
 /** What a push asks for its first page of changes. */
 export type PageRequest = { checkpoint: string | null; limit: number; domains?: string[] };
@@ -45,8 +53,17 @@ export type SentBatch = { batch_id: string; keys: string[]; pull?: PageRequest; 
 /** By which layout the state was written, and by which version of the app's own schema. */
 export type StateVersions = { state: number; schema: number };
 
-/** How far this device has pulled. `refreshing`: a pull from nothing is under way, after which what it did not bring is gone. */
-export type PullMark = { checkpoint: string | null; round: number; refreshing?: true };
+/**
+ * How far this device has pulled. `refreshing`: a pull from nothing is under way, after which what it did not bring is
+ * gone. `time` and `serverTime`: the latest readings of the device's and the server's clock, in ms.
+ */
+export type PullMark = {
+  checkpoint: string | null;
+  round: number;
+  refreshing?: true;
+  time?: number;
+  serverTime?: number;
+};
 
 export type Names = { domain: string; mobile_id: string };
 

@@ -14,19 +14,21 @@ import {
   recordKey,
   type SetAside,
 } from "./local-state";
-import { type Answer, takeAnswer } from "./take-answer";
+import { type Answer, type Taken, takeAnswer } from "./take-answer";
 
-/** Makes the edit of a record from what the device holds of it; nothing where there is nothing to edit. */
-export type Draft = (confirmed: Confirmed | undefined, waiting: readonly Entry[]) => Entry | undefined;
+/** Makes edits of a record from what the device holds of it, at a time in ms; none where there is nothing to edit. */
+export type Draft = (confirmed: Confirmed | undefined, waiting: readonly Entry[], now: number) => Entry[];
 
 /** What the device knows and what it has to say, durable: every change is one atomic write. */
 export class LocalStore {
   readonly #state: DurableState;
+  readonly #clock: () => number;
   readonly #domains: readonly string[] | undefined;
 
   /** `domains`: the only ones this device pulls; all of them where absent. */
-  constructor(state: DurableState, domains?: readonly string[]) {
+  constructor(state: DurableState, clock: () => number, domains?: readonly string[]) {
     this.#state = state;
+    this.#clock = clock;
     this.#domains = domains;
   }
 
@@ -76,23 +78,27 @@ export class LocalStore {
     });
   }
 
-  /** Puts an edit into the outbox; durable once resolved. */
-  add(names: Names, draft: Draft): Promise<Entry | undefined> {
+  /** Puts edits into the outbox; durable once resolved. */
+  add(names: Names, draft: Draft): Promise<Entry[]> {
     const state = this.#state;
     return state.inTurn(async () => {
       const key = recordKey(names);
       const known = await state.records([key]);
-      const entry = draft(known.get(key), state.outbox.ofRecord(key));
-      if (entry) await state.write({ put: [[state.nextOutboxKey(), { entry }]] });
-      return entry;
+      const now = timeAfter(state.mark, this.#clock());
+      const entries = draft(known.get(key), state.outbox.ofRecord(key), now);
+      if (entries.length > 0) {
+        const edits = entries.map((entry, at) => [state.outboxKey(at), { entry }] as const);
+        await state.write({ put: [...edits, [PULL, { ...state.mark, time: now }]] });
+      }
+      return entries;
     });
   }
 
   /**
    * Takes an answer over: results, changes and checkpoint in one write. Gives the edits that were set aside with the
-   * refused creation of their record.
+   * refused creation of their record, and op ids of those that go again.
    */
-  take(answer: Answer): Promise<Entry[]> {
+  take(answer: Answer): Promise<Taken> {
     const state = this.#state;
     return state.inTurn(async () => {
       const { outbox, mark } = state;
@@ -104,9 +110,17 @@ export class LocalStore {
       const known = await state.records([...named]);
       const refreshed = mark.refreshing && answer.page?.has_more === false;
       const unheard = refreshed ? await this.#unheard(named) : new Map<string, KeptRecord>();
-      const { write, orphans } = takeAnswer(answer, { sent, outbox: outbox.edits, mark, known, unheard });
+      const now = this.#clock();
+      const { write, ...taken } = takeAnswer(answer, {
+        sent,
+        outbox: outbox.edits,
+        mark,
+        known,
+        unheard,
+        now,
+      });
       await state.write(write);
-      return orphans;
+      return taken;
     });
   }
 
@@ -129,18 +143,20 @@ export class LocalStore {
 
   /**
    * Forgets the checkpoint and takes an open batch back; records stay until the pull from nothing has ended. Of another
-   * history (a server restored from a backup) the known versions mean nothing: every edit then counts as made blindly.
+   * history (a server restored from a backup) the known versions mean nothing: every edit then counts as made before all
+   * that the server knows. It stays an edit: where the server lost the record, it asks for it whole.
    */
   startFromNothing(history: "same" | "other"): Promise<void> {
     const state = this.#state;
     return state.inTurn(async () => {
-      const mark: PullMark = { checkpoint: null, round: state.mark.round + 1, refreshing: true };
+      const { round, time } = state.mark;
+      const mark: PullMark = { checkpoint: null, round: round + 1, refreshing: true, time };
       const put: [string, unknown][] = [[PULL, mark]];
       if (history === "other") {
         const records = await state.range<KeptRecord>(RECORDS);
         for (const [key, record] of records) put.push([key, { ...record, version: 0 }]);
         for (const [key, { entry, ...edit }] of state.outbox.edits) {
-          put.push([key, { ...edit, entry: { ...entry, base_version: 0 } }]);
+          put.push([key, { ...edit, entry: { ...entry, base_version: Math.min(entry.base_version, 1) } }]);
         }
       }
       await state.write({ put, delete: [...LANES] });
@@ -172,4 +188,12 @@ export class LocalStore {
     const kept = ranges.flatMap((range) => [...range]);
     return new Map(kept.filter(([key, { round }]) => round < state.mark.round && !named.has(key)));
   }
+}
+
+/**
+ * The time of an edit: the device's clock, which is not believed where it went back. Edits then stay at the last time that
+ * was known: a clock that lost its battery must not make them older than the server keeps edits for.
+ */
+function timeAfter({ time = 0, serverTime = 0 }: PullMark, clock: number): number {
+  return clock < time ? Math.max(time, serverTime) : clock;
 }

@@ -1,4 +1,5 @@
 import { atLeast, batchesOf } from "./batches";
+import { isGone } from "./confirmed";
 import type { DurableState } from "./durable-state";
 import type { Entry } from "./entry";
 import {
@@ -95,7 +96,8 @@ export class OpenBatches {
       const known = await state.records(entries.map(recordKey));
       const unborn = new Set(entries.filter(isCreation).map(recordKey));
       const orphans = waitingEdits(state).filter(
-        (edit) => !keys.includes(edit.key) && unborn.has(recordKey(edit)) && !known.has(recordKey(edit)),
+        (edit) =>
+          !keys.includes(edit.key) && unborn.has(recordKey(edit)) && isGone(known.get(recordKey(edit))),
       );
       const aside = (key: string, why: object) =>
         [asideKey(key), { ...state.outbox.edits.get(key), ...why }] as const;

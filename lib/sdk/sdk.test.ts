@@ -46,7 +46,9 @@ describe("the package", () => {
 
   it.each([...ANYWHERE, "react", "testing"])("brings nothing from outside along (%s)", async (name) => {
     const { metafile } = await bundled(name);
-    const foreign = Object.keys(metafile.inputs).filter((file) => /node_modules|lib\/contract/.test(file));
+    const foreign = Object.keys(metafile.inputs).filter((file) =>
+      /node_modules|lib\/contract\/(?!limits|time)/.test(file),
+    );
     expect(foreign).toEqual([]);
   });
 });

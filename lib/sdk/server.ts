@@ -115,9 +115,9 @@ function partialReply(
   return { results: [...done, ...queued], remaining, page: pageOf(page) };
 }
 
-function pageOf({ changes, checkpoint, has_more }: Partial<Page>): Page {
+function pageOf({ changes, checkpoint, has_more, server_time }: Partial<Page>): Page {
   if (Array.isArray(changes) && typeof checkpoint === "string" && typeof has_more === "boolean") {
-    return { changes, checkpoint, has_more };
+    return { changes, checkpoint, has_more, server_time };
   }
   throw badAnswer("The answer has no page of changes");
 }

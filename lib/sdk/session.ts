@@ -42,7 +42,7 @@ export function openSession(options: SyncClientOptions): Session {
   const credential = new Credential(options);
   const state = new DurableState(options.storage, options.schema);
   return {
-    store: new LocalStore(state, options.domains),
+    store: new LocalStore(state, clock, options.domains),
     batches: new OpenBatches(state, newId, options.domains),
     server: serverBy(callAt(options.url, credential, patientSend(options, pace), clock)),
     events: new Emitter<SyncEvents>(),

@@ -69,7 +69,7 @@ const IDLE = { edited: () => {}, stop: () => {} };
 /** The sync client of one device. Needs no network to start, to read or to edit. */
 export function createSyncClient(options: SyncClientOptions): SyncClient {
   const session = openSession(options);
-  const { store, server, events, measurements, credential, clock, newId, newOpId } = session;
+  const { store, server, events, measurements, credential, newId, newOpId } = session;
   const board = new StatusBoard(session);
   const inTurn = takeTurns();
   const sync = (name: string, want: Want) => inTurn(name, () => board.watch(() => runSync(session, want)));
@@ -79,8 +79,8 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
   return {
     mutate: async (mutation) => {
       const { domain, mobileId = newId() } = mutation;
-      const draft = makeEdit(mutation, mobileId, newOpId(), clock(), options.priorityOf);
-      const entry = await store.add({ domain, mobile_id: mobileId }, draft);
+      const draft = makeEdit(mutation, mobileId, newOpId(), options.priorityOf);
+      const [entry] = await store.add({ domain, mobile_id: mobileId }, draft);
       if (entry) {
         events.emit("changed", [{ domain, mobileId }]);
         board.tell();

@@ -93,9 +93,9 @@ async function push(session: Session, batch: OpenBatch, report: SyncReport): Pro
   const answer = await server.push(batch, () => momentOf(session, entries, metrics));
   measurements.told(metrics);
   const { results, conflicts, page } = answer;
-  const orphans = await store.take({ lane, results, conflicts, page });
+  const { orphans, again } = await store.take({ lane, results, conflicts, page });
   report.plan = answer.plan;
-  tellPush(events, report, entries, answer);
+  tellPush(events, report, entries, answer, again);
   tellOrphans(events, report, orphans);
   return answer.replayed ? undefined : page;
 }
@@ -112,8 +112,8 @@ async function sendPortion(
   const { results, remaining } = answer;
   const follows = portion.checkpoint !== null && portion.checkpoint === batches.checkpoint;
   const page = follows ? answer.page : undefined;
-  const orphans = await store.take({ lane: batch?.lane, results, page });
-  tellPush(events, report, batch?.entries ?? [], { results, page });
+  const { orphans, again } = await store.take({ lane: batch?.lane, results, page });
+  tellPush(events, report, batch?.entries ?? [], { results, page }, again);
   tellOrphans(events, report, orphans);
   return remaining;
 }

@@ -1,6 +1,8 @@
+import { LIMITS } from "../contract/limits";
 import type { Change } from "../contract/pull";
 import type { PushConflict, PushResult } from "../contract/push";
-import { afterChange, afterResult, type Confirmed, isAsExpected } from "./confirmed";
+import { fitsUtf8 } from "../core/utf8";
+import { afterChange, afterResult, type Confirmed, isAsExpected, isGone, viewOf } from "./confirmed";
 import type { Entry } from "./entry";
 import {
   asideKey,
@@ -15,7 +17,7 @@ import type { StorageBatch } from "./storage/storage";
 import { isCreation } from "./unborn";
 
 /** A page of changes, pulled alone or with a push. */
-export type Page = { changes: Change[]; checkpoint: string; has_more: boolean };
+export type Page = { changes: Change[]; checkpoint: string; has_more: boolean; server_time?: string };
 
 /** What the server said: of the batch that awaited it in `lane`, a page of changes, or both. */
 export type Answer = { lane?: Lane; results?: PushResult[]; conflicts?: PushConflict[]; page?: Page };
@@ -25,6 +27,9 @@ export const CREATION_REJECTED = {
   code: "creation_rejected",
   message: "The server refused to create this record, so there is nothing that this edit could change.",
 };
+
+/** What was taken besides: edits whose record was never made, and op ids of those that go again, with their record whole. */
+export type Taken = { orphans: Entry[]; again: ReadonlySet<string> };
 
 /** What the answer meets on the device. */
 export type Meeting = {
@@ -36,6 +41,8 @@ export type Meeting = {
   known: ReadonlyMap<string, KeptRecord>;
   /** Records that a pull from nothing, which ends with this page, did not bring. */
   unheard: ReadonlyMap<string, KeptRecord>;
+  /** The device's clock. */
+  now: number;
 };
 
 type Answered = { key: string; entry: Entry; result: PushResult };
@@ -43,16 +50,17 @@ type Answered = { key: string; entry: Entry; result: PushResult };
 /**
  * What an answer changes on the device, as one write: records as the server now confirms them, the outbox without what
  * was answered, refused edits set aside, and the page's checkpoint. `orphans` are set aside too: edits of records whose
- * creation was refused. Pure.
+ * creation was refused. An edit of a record that the server has forgotten waits again, with the record whole. Pure.
  */
 export function takeAnswer(
   { lane, results = [], conflicts = [], page }: Answer,
   meeting: Meeting,
-): { write: StorageBatch; orphans: Entry[] } {
-  const { known, outbox, mark, unheard } = meeting;
+): { write: StorageBatch } & Taken {
+  const { known, outbox, mark, unheard, now } = meeting;
   const answered = pair(meeting, results);
   const changes = page?.changes ?? [];
   const left = outboxAfter(answered, changes, outbox);
+  const again = sendWhole(answered, meeting, left);
 
   const records = new Map<string, Confirmed | undefined>(known);
   for (const { entry, result } of answered) {
@@ -61,6 +69,13 @@ export function takeAnswer(
   }
   const orphans = takeOrphans(answered, records, left);
   const awaited = new Set([...left.values()].map(({ entry }) => recordKey(entry)));
+  for (const [key, { version, ...before }] of known) {
+    // The fields stay as long as edits of them wait: one may bring the record back, or have to be sent with it whole.
+    const after = records.get(key);
+    if (awaited.has(key) && isGone(after)) {
+      records.set(key, { ...before, version: after?.version ?? version, deleted: true });
+    }
+  }
   for (const change of changes) {
     const key = recordKey(change);
     records.set(key, afterChange(records.get(key), change, awaited.has(key)));
@@ -77,14 +92,15 @@ export function takeAnswer(
   }
   for (const [key, edit] of left) if (edit !== outbox.get(key)) put.push([key, edit]);
   for (const { key, entry, result } of answered) {
-    if (result.status !== "rejected") continue;
+    if (result.status !== "rejected" || again.has(entry.op_id)) continue;
     const { code = "rejected", message = "The server refused this edit." } = result;
     put.push([asideKey(key), { entry, code, message }]);
   }
   for (const [key, entry] of orphans) put.push([asideKey(key), { entry, ...CREATION_REJECTED }]);
-  if (page) put.push([PULL, markAfter(page, mark)]);
+  const time = left.size > 0 ? Math.max(mark.time ?? 0, now) : now;
+  put.push([PULL, markAfter(page, { ...mark, time })]);
   if (lane) gone.push(lane);
-  return { write: { put, delete: gone }, orphans: [...orphans.values()] };
+  return { write: { put, delete: gone }, orphans: [...orphans.values()], again };
 }
 
 /** Results meet their edits by id: a partial sync also tells of edits that the server had queued before. */
@@ -109,7 +125,7 @@ function takeOrphans(
   const refused = answered
     .filter(({ entry, result }) => result.status === "rejected" && isCreation(entry))
     .map(({ entry }) => recordKey(entry))
-    .filter((record) => !records.get(record));
+    .filter((record) => isGone(records.get(record)));
   const orphans = new Map<string, Entry>();
   for (const [key, { entry, queued }] of refused.length > 0 ? left : []) {
     if (!queued && refused.includes(recordKey(entry))) orphans.set(key, entry);
@@ -149,9 +165,54 @@ function outboxAfter(
 function rebase(entry: Entry, { entry: before, result }: Answered): Entry {
   const { version } = result;
   const follows = version !== undefined && entry.base_version >= before.base_version;
-  return follows && isAsExpected(before, result) ? { ...entry, base_version: version } : entry;
+  const moves = follows && !isCreation(entry) && isAsExpected(before, result);
+  return moves ? { ...entry, base_version: version } : entry;
 }
 
-function markAfter({ checkpoint, has_more }: Page, { round, refreshing }: PullMark): PullMark {
-  return { checkpoint, round, ...(refreshing && has_more && { refreshing }) };
+/**
+ * Puts edits back into `left` that the server can't take as they are because it has forgotten their record: each with the
+ * record whole, as the device shows it with that edit. Not where the device has no more of it than the edit, where that
+ * can't travel, or where the user's own deletion came after. Gives their op ids.
+ */
+function sendWhole(
+  answered: readonly Answered[],
+  { known, outbox }: Meeting,
+  left: Map<string, PendingEdit>,
+): Set<string> {
+  const again = new Set<string>();
+  for (const { key, entry, result } of answered) {
+    if (result.code !== "record_forgotten" || entry.data) continue;
+    const record = recordKey(entry);
+    const ofRecord = (other: { key: string; entry: Entry }) => recordKey(other.entry) === record;
+    const isUndone = answered.some(
+      (other) => other.key > key && other.entry.op === "delete" && ofRecord(other),
+    );
+    const confirmed = known.get(record);
+    if (isUndone || Object.keys(confirmed?.fields ?? {}).length === 0) {
+      if (isUndone) again.add(entry.op_id);
+      continue;
+    }
+    const until = [...outbox].flatMap(([at, edit]) =>
+      at <= key && recordKey(edit.entry) === record ? edit.entry : [],
+    );
+    const { delta = {}, ...rest } = entry;
+    const whole = {
+      ...rest,
+      op_id: `${entry.op_id}-whole`,
+      data: viewOf(confirmed, until),
+      changed_fields: Object.keys(delta),
+    };
+    if (!fitsUtf8(JSON.stringify(whole), LIMITS.entryBytes)) continue;
+    left.set(key, { entry: whole });
+    again.add(entry.op_id);
+  }
+  return again;
+}
+
+function markAfter(page: Page | undefined, mark: PullMark): PullMark {
+  if (!page) return mark;
+  const { checkpoint, has_more, server_time } = page;
+  const { refreshing, ...rest } = mark;
+  const serverTime = server_time ? Date.parse(server_time) : mark.serverTime;
+  return { ...rest, checkpoint, serverTime, ...(refreshing && has_more && { refreshing }) };
 }

@@ -15,17 +15,19 @@ export function emptyReport(): SyncReport {
 /** What the server said to edits: their results, by op id. */
 type Told = { results: readonly PushResult[]; conflicts?: readonly PushConflict[]; page?: Page };
 
-/** Counts answered edits into the report and tells the app what came of them. */
+/** Counts answered edits into the report and tells the app what came of them, but for those that go `again`. */
 export function tellPush(
   events: Events,
   report: SyncReport,
   edits: readonly Entry[],
   { results, conflicts = [], page }: Told,
+  again?: ReadonlySet<string>,
 ): void {
   const byId = new Map(results.map((result) => [result.op_id, result]));
   report.pushed += edits.length;
   for (const edit of edits) {
     const result = byId.get(edit.op_id);
+    if (again?.has(edit.op_id)) continue;
     if (result?.resolution) {
       if (result.resolution === "resolved") report.resolved += 1;
       else report.manual += 1;

@@ -1,7 +1,7 @@
 import type { Entry } from "./entry";
 import { recordKey } from "./local-state";
 
-/** Whether this edit makes a record that the server may not know yet. */
+/** Whether this edit makes a record. Every other edit stands on a version, so that it is never taken for one that does. */
 export function isCreation({ op, base_version }: Entry): boolean {
   return op === "upsert" && base_version === 0;
 }
