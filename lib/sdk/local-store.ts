@@ -106,10 +106,10 @@ export class LocalStore {
       const answered = [...(answer.results ? outbox.edits : [])].flatMap(([key, { entry, queued }]) =>
         queued || sent.includes(key) ? [recordKey(entry)] : [],
       );
-      const named = new Set([...answered, ...(answer.page?.changes ?? []).map(recordKey)]);
-      const known = await state.records([...named]);
+      const pulled = new Set((answer.page?.changes ?? []).map(recordKey));
+      const known = await state.records([...new Set([...answered, ...pulled])]);
       const refreshed = mark.refreshing && answer.page?.has_more === false;
-      const unheard = refreshed ? await this.#unheard(named) : new Map<string, KeptRecord>();
+      const unheard = refreshed ? await this.#unheard(pulled) : new Map<string, KeptRecord>();
       const now = this.#clock();
       const { write, ...taken } = takeAnswer(answer, {
         sent,
@@ -181,12 +181,12 @@ export class LocalStore {
   }
 
   /** What a pull from nothing, which now ends, never brought. */
-  async #unheard(named: ReadonlySet<string>): Promise<Map<string, KeptRecord>> {
+  async #unheard(pulled: ReadonlySet<string>): Promise<Map<string, KeptRecord>> {
     const state = this.#state;
     const prefixes = this.#domains?.map((domain) => recordKey({ domain, mobile_id: "" })) ?? [RECORDS];
     const ranges = await Promise.all(prefixes.map((prefix) => state.range<KeptRecord>(prefix)));
     const kept = ranges.flatMap((range) => [...range]);
-    return new Map(kept.filter(([key, { round }]) => round < state.mark.round && !named.has(key)));
+    return new Map(kept.filter(([key, { round }]) => round < state.mark.round && !pulled.has(key)));
   }
 }
 

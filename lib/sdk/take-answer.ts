@@ -86,8 +86,10 @@ export function takeAnswer(
 
   const put: [string, unknown][] = [];
   const gone: string[] = [...outbox.keys()].filter((key) => !left.has(key));
+  const heardOf = new Set(changes.map(recordKey));
   for (const [key, record] of records) {
-    if (record) put.push([key, { ...record, round: mark.round }]);
+    if (record)
+      put.push([key, { ...record, round: heardOf.has(key) ? mark.round : roundOf(known.get(key), mark) }]);
     else gone.push(key);
   }
   for (const [key, edit] of left) if (edit !== outbox.get(key)) put.push([key, edit]);
@@ -207,6 +209,14 @@ function sendWhole(
     again.add(entry.op_id);
   }
   return again;
+}
+
+/**
+ * The round of a record that only an answer to an edit tells of: during a pull from nothing that is not yet "heard of", for
+ * the record may be deleted again before the pull comes to it.
+ */
+function roundOf(known: KeptRecord | undefined, { round, refreshing }: PullMark): number {
+  return known?.round ?? (refreshing ? round - 1 : round);
 }
 
 function markAfter(page: Page | undefined, mark: PullMark): PullMark {
