@@ -43,7 +43,9 @@ describe("a creation that the server refuses", () => {
   });
 
   it("leaves edits of a record that exists after all to be sent", async () => {
+    server.clock = ann.time.clock;
     server.edit("task", "r1", { title: "theirs" });
+    ann.time.pass(60_000);
     await ann.set("task", "r1", { title: 7 });
     await ann.set("task", "r1", { site: "south" });
     await ann.client.syncAll();

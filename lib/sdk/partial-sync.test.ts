@@ -66,9 +66,9 @@ describe("a partial sync", () => {
     await ann.set("task", "r1", { title: "Pump" });
     await ann.set("nowhere", "r2", { title: "?" });
     await ann.client.syncAll();
-    const report = await ann.client.partialSync({ maxItems: 1 });
+    const report = await ann.client.partialSync({ maxItems: 1, priority: "low" });
     expect(report.remaining).toBe(1);
-    await ann.client.partialSync();
+    await ann.client.partialSync({ priority: "low" });
     expect(await ann.client.listPending()).toEqual([]);
     expect(await ann.client.listRejected()).toMatchObject([{ code: "unknown_domain" }]);
     expect(await ann.everything()).toEqual({ "task/r1": { title: "Pump" } });
@@ -77,7 +77,7 @@ describe("a partial sync", () => {
   it("brings changes along, and the next full sync neither misses nor repeats any", async () => {
     server.edit("task", "a", { title: "A" });
     await ann.client.syncAll();
-    server.edit("task", "b", { title: "B" });
+    server.edit("task", "b", { title: "B", priority: "critical" });
     expect(await ann.client.partialSync()).toMatchObject({ pulled: 1 });
     server.edit("task", "c", { title: "C" });
     expect(await ann.client.syncAll()).toMatchObject({ pulled: 1 });

@@ -1,0 +1,87 @@
+import { PRIORITIES, type Priority } from "../../contract/entry";
+import type { PushResult } from "../../contract/push";
+import type { Clock } from "../../core/conflict/clock";
+import { settlementOf } from "../../core/queue/settle";
+import { type QueuedEntry, toQueue } from "../../core/queue/to-queue";
+import { recordKey } from "../../core/sync/apply-push";
+import { type Edit, type Rejection, readEdit } from "../../core/sync/edit";
+import type { FakeTenant } from "./fake-tenant";
+
+/** An entry on the server that is still to be applied, with the clock of the request that brought it. */
+type Item = QueuedEntry & { device: number; clock: Clock };
+/** `entry`: as it was sent, as JSON text. */
+type Applied = { device: number; entry: string; result: PushResult };
+type Incoming = Parameters<typeof toQueue>[0][number];
+
+/** The inbound queue of the fake server. */
+export class FakeQueue {
+  #items: Item[] = [];
+
+  constructor(private readonly tenant: FakeTenant) {}
+
+  /** What a restore from a backup needs; the function restores. */
+  backup(): () => void {
+    const items = [...this.#items];
+    return () => {
+      this.#items = [...items];
+    };
+  }
+
+  get length(): number {
+    return this.#items.length;
+  }
+
+  /** How many edits of this device wait. */
+  waiting(device: number): number {
+    return this.#items.filter((item) => item.device === device).length;
+  }
+
+  /** Whether an earlier edit of the device waits on this record, so that a later one must not overtake it. */
+  holds(device: number, domain: string | null, mobileId: string | null): boolean {
+    return this.#items.some(
+      (item) => item.device === device && item.domain === domain && item.mobileId === mobileId,
+    );
+  }
+
+  add(device: number, clock: Clock, entries: readonly Incoming[]): void {
+    const records = new Map(
+      entries.flatMap(({ edit }) => {
+        const key = keyOf(edit);
+        const stored = this.tenant.stored(key, device);
+        return stored ? [[key, stored] as const] : [];
+      }),
+    );
+    this.#items.push(...toQueue(entries, records).map((entry) => ({ ...entry, device, clock })));
+  }
+
+  /** Applies what waits, the most urgent first: all of it, or at most `limit` of one device from `priority` up. */
+  apply(only?: { device: number; priority: Priority; limit: number }): Applied[] {
+    const due = this.#items
+      .filter((item) => !only || (item.device === only.device && rank(item.urgency) >= rank(only.priority)))
+      .toSorted((a, b) => rank(b.urgency) - rank(a.urgency))
+      .slice(0, only?.limit);
+    this.#items = this.#items.filter((item) => !due.includes(item));
+    return due.map((item) => ({ device: item.device, entry: item.entry, result: this.#applyOne(item) }));
+  }
+
+  #applyOne({ device, clock, entry, opId, domain, mobileId, priority }: Item): PushResult {
+    const before = this.tenant.counter;
+    const [result] = this.tenant.push([readEdit(JSON.parse(entry), opId)], device, clock).results;
+    if (!result) throw new Error("an item was left without a result");
+    const { version = 0 } = result;
+    const outcome = settlementOf(result).state === "done" ? result.status : null;
+    if (outcome) {
+      const at = version > before ? version : null;
+      this.tenant.settle([{ device, domain, mobileId, priority, outcome, version: at }]);
+    }
+    return result;
+  }
+}
+
+function keyOf(edit: Edit | Rejection): string {
+  return recordKey("code" in edit ? (edit.domain ?? "") : edit.domain.name, edit.mobileId ?? "");
+}
+
+function rank(priority: Priority): number {
+  return PRIORITIES.indexOf(priority);
+}
