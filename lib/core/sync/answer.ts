@@ -10,15 +10,16 @@ type AppliedRun = [count: number, firstVersion: number];
 /** So many entries in a row that were put into the queue. */
 type QueuedRun = number;
 
-/** An answer as it is stored: without what the resent request says again. All applied, it takes under 200 bytes. */
+/**
+ * An answer as it is stored: without what the resent request says again, and without a page, which is read anew for each
+ * try. All applied, it takes under 200 bytes. Answers stored by earlier versions have a page, which is passed over.
+ */
 export type PackedAnswer = {
   at: number;
   offset: number | null;
   plan: [batchSize: number, nextSyncAfterSec: number, load: SyncPlan["server_load"]];
   results: (AppliedRun | QueuedRun | Outcome)[];
   conflicts?: PushConflict[];
-  /** The page of changes that came along. */
-  page?: Pick<PushAnswer, "changes" | "checkpoint" | "has_more">;
 };
 
 export function packAnswer(answer: {
@@ -27,27 +28,26 @@ export function packAnswer(answer: {
   plan: SyncPlan;
   results: readonly PushResult[];
   conflicts: PushConflict[];
-  page?: PackedAnswer["page"];
 }): PackedAnswer {
-  const { at, offset, plan, conflicts, page } = answer;
+  const { at, offset, plan, conflicts } = answer;
   return {
     at,
     offset,
     plan: [plan.batch_size, plan.next_sync_after_sec, plan.server_load],
     results: packResults(answer.results),
     ...(conflicts.length > 0 && { conflicts }),
-    ...(page && { page }),
   };
 }
 
 /**
  * The answer's JSON text. The first answer and every replay are rendered by this, from the same packed form and the
- * same names, and so are equal byte for byte.
+ * same names, and so are equal byte for byte, up to the page that a try asked for.
  */
 export function renderAnswer(
   batchId: string,
   packed: PackedAnswer,
   names: readonly EntryNames[],
+  page?: Pick<PushAnswer, "changes" | "checkpoint" | "has_more">,
 ): JsonText<PushAnswer> {
   const [batch_size, next_sync_after_sec, server_load] = packed.plan;
   const answer: PushAnswer = {
@@ -57,7 +57,7 @@ export function renderAnswer(
     results: unpackResults(packed.results, names),
     conflicts: packed.conflicts ?? [],
     plan: { batch_size, next_sync_after_sec, server_load },
-    ...packed.page,
+    ...page,
   };
   return JSON.stringify(answer);
 }

@@ -16,9 +16,9 @@ export type PushAuthor = { device: number; clockOffsetMs: number | null; network
 export type BatchWrite = { batchId: string; requestHash: Buffer; answer: string };
 
 /**
- * Writes everything a batch changed, and its answer if it is ready, in one statement whatever the batch's size. Of what
- * there is nothing of it doesn't speak: PostgreSQL prepares each part at every run. The few texts that come of it are
- * planned once a connection.
+ * Writes everything a batch changed together with its answer, in one statement whatever the batch's size. `batch` is null
+ * for what comes out of the queue. Empty parts are left out: PostgreSQL prepares each part at every run. The few texts
+ * that come of it are planned once a connection.
  */
 export async function writePush(
   client: PoolClient,
@@ -60,17 +60,6 @@ export function metOldRecord(error: unknown): boolean {
   return (
     error instanceof pg.DatabaseError && error.code === "23505" && error.constraint === "sync_record_pkey"
   );
-}
-
-/** Keeps the answer of a batch whose effects were written before it was complete. */
-export async function storeAnswer(
-  client: PoolClient,
-  tenant: TenantId,
-  device: number,
-  { batchId, requestHash, answer }: BatchWrite,
-): Promise<void> {
-  const values = [tenant, device, batchId, requestHash, answer];
-  await client.query({ name: "store-answer", text: insertBatch("$3", "$4", "$5"), values });
 }
 
 // The parts of the statement, each with the placeholders of its values; $1 is the tenant, $2 the device, $3 the counter.

@@ -63,13 +63,19 @@ describe("a partial sync", () => {
     expect(later.changes.map(({ mobile_id }) => mobile_id)).toEqual(["usual"]);
   });
 
-  it("is the same at every sending under its batch id, also at the same time", async () => {
+  it("does the same at every sending under its batch id, also at the same time, and gives the page of now", async () => {
     const body = { batch_id: randomUUID(), priority: "low", entries: [task("a", "high"), task("b", "low")] };
     const answers = await Promise.all([partly(body), partly(body), partly(body)]);
     answers.push(await partly(body));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1);
     expect((await ben.pull()).changes).toHaveLength(2);
+    await ben.push([task("c", "high")]);
+    const later = await partly({ ...body, max_items: 1, checkpoint: answers[0]?.answer.checkpoint });
+    expect(later.answer).toMatchObject({
+      synced_items: answers[0]?.answer.synced_items,
+      changes: [{ mobile_id: "c" }],
+    });
     await expect(partly({ ...body, entries: [] })).rejects.toMatchObject({ code: "idempotency_mismatch" });
     await expect(anna.pushRaw({ batch_id: body.batch_id, entries: body.entries })).rejects.toMatchObject({
       code: "idempotency_mismatch",

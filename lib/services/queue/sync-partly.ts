@@ -1,22 +1,25 @@
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
+import type { NetworkQuality } from "@/lib/contract/entry";
 import type { PushResult } from "@/lib/contract/push";
 import type { PartialAnswer, PartialRequest, SyncedItem } from "@/lib/contract/queue";
 import { clockOffset } from "@/lib/core/conflict/clock";
 import { toQueue } from "@/lib/core/queue/to-queue";
 import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
 import { BATCH_SIZES } from "@/lib/core/sync/plan";
+import { noEffects } from "@/lib/core/sync/push-effects";
 import { claimItems } from "@/lib/db/queue/claim-items";
 import { countDeviceItems, isQueuePaused } from "@/lib/db/queue/count-device-items";
 import { putInQueue } from "@/lib/db/queue/put-in-queue";
 import { holdCounter, readPushContext, readTouchedRecords } from "@/lib/db/sync/push-state";
-import { storeAnswer } from "@/lib/db/sync/write-push";
+import { writePush } from "@/lib/db/sync/write-push";
 import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { requireNotRevoked } from "../devices/require-not-revoked";
 import { checkEnvelope, requireSameContent } from "../sync/check-envelope";
 import { hashContent } from "../sync/hash-batch";
-import { readPage } from "../sync/read-page";
+import { latestPage } from "../sync/latest-page";
+import { type PageRequest, requirePullable } from "../sync/read-page";
 import { touchedBy } from "../sync/touched-by";
 import { applyItems } from "./apply-items";
 import { wakeQueue } from "./queue-waker";
@@ -28,11 +31,14 @@ export type PartlySynced = {
   answer: PartialAnswer;
   clockOffsetMs: number | null;
 };
+/** What is kept of an answer. Those stored by earlier versions have a page too, which is passed over. */
+type Kept = Pick<PartialAnswer, "synced_items" | "remaining">;
+type Arrived = { request: PartialRequest; named: string | undefined; now: number; offset: number | null };
 
 /**
- * Takes a device's entries into the queue, applies the most urgent of what it has there, and gives the changes of that
- * priority; all in one transaction with the answer, which a `batch_id` makes the same at every sending.
- * `now` is the server's clock when the request arrived, in ms.
+ * Takes a device's entries into the queue and applies the most urgent of what it has there, in one transaction with the
+ * answer, which a `batch_id` makes the same at every sending. The changes of that priority come behind it, as things
+ * stand then. `now` is the server's clock when the request arrived, in ms.
  * @throws Refusal as a push.
  */
 export async function syncPartly(
@@ -41,51 +47,64 @@ export async function syncPartly(
   { now, idempotencyKey }: { now: number; idempotencyKey: string | null },
 ): Promise<PartlySynced> {
   const named = checkEnvelope(ctx, request, idempotencyKey);
-  const batchId = named ?? `partial:${randomUUID()}`;
-  const { priority, max_items, checkpoint = null } = request;
-  const requestHash = hashContent(request.entries, ["partial", priority, max_items, checkpoint]);
-  const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
   const offset = clockOffset(request.client_time, now);
-  const synced = await withTenantSql(ctx.tenant, "", async (client, last): Promise<PartlySynced> => {
-    const [counter, { answered }, records, paused] = await Promise.all([
-      holdCounter(client, ctx.tenant, ctx.deviceId),
-      readPushContext(client, ctx.tenant, ctx.deviceNo, batchId),
-      readTouchedRecords(client, ctx.tenant, ctx.deviceNo, touchedBy(edits)),
-      isQueuePaused(client, ctx.tenant),
+  const { kept, replayed } = await settlePartly(ctx, { request, named, now, offset });
+  if (kept.remaining > 0) wakeQueue();
+  const page = await latestPage(ctx, pageOf(request));
+  const answer = { synced_items: kept.synced_items, remaining: kept.remaining, ...page };
+  return { text: JSON.stringify(answer), replayed, answer, clockOffsetMs: offset };
+}
+
+function pageOf({ checkpoint, network_quality, priority }: PartialRequest): PageRequest {
+  return { checkpoint, limit: batchSizeOf(network_quality), priority };
+}
+
+function settlePartly(
+  ctx: DeviceContext,
+  { request, named, now, offset }: Arrived,
+): Promise<{ kept: Kept; replayed: boolean }> {
+  const { tenant, deviceNo } = ctx;
+  const { entries, priority } = request;
+  const batchId = named ?? `partial:${randomUUID()}`;
+  const requestHash = hashContent(entries, "partial");
+  const edits = entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
+  const networkQuality = request.network_quality ?? null;
+  return withTenantSql(tenant, "", async (client, last) => {
+    const [counter, { answered, resyncVersion }, records, paused] = await Promise.all([
+      holdCounter(client, tenant, ctx.deviceId),
+      readPushContext(client, tenant, deviceNo, batchId),
+      readTouchedRecords(client, tenant, deviceNo, touchedBy(edits)),
+      isQueuePaused(client, tenant),
     ]);
     requireNotRevoked(counter);
     if (answered) {
       requireSameContent(answered.requestHash, requestHash);
-      const answer = JSON.parse(answered.answer) as PartialAnswer;
-      return { text: answered.answer, replayed: true, answer, clockOffsetMs: offset };
+      return { kept: JSON.parse(answered.answer) as Kept, replayed: true };
     }
-    const split = splitPush(edits, request.entries, { all: true, waiting: new Set() });
-    const from = { deviceNo: ctx.deviceNo, batchId, receivedAt: now, clockOffsetMs: offset };
-    const network = request.network_quality ?? null;
+    const forgotten = Math.max(counter.forgotten, resyncVersion);
+    requirePullable(tenant, { ...counter, forgotten }, pageOf(request));
+    const split = splitPush(edits, entries, { all: true, waiting: new Set() });
     if (split.queued.length > 0) {
-      const queued = toQueue(split.queued, records);
-      last(putInQueue(client, ctx.tenant, { ...from, networkQuality: network }, queued));
+      const from = { deviceNo, batchId, receivedAt: now, clockOffsetMs: offset, networkQuality };
+      last(putInQueue(client, tenant, from, toQueue(split.queued, records)));
     }
-    const size = BATCH_SIZES[network ?? "good"];
-    const limit = paused ? 0 : Math.min(max_items, size);
+    const limit = paused ? 0 : Math.min(request.max_items, batchSizeOf(networkQuality));
     const applied = await applyMostUrgent(client, last, ctx, { limit, priority, held: counter.version });
-    const page = await readPage(
-      client,
-      ctx,
-      { ...counter, version: applied.counter },
-      { checkpoint, limit: size, priority },
-    );
-    const answer: PartialAnswer = {
+    const kept: Kept = {
       synced_items: [...split.direct.map(refused), ...applied.results.map(syncedItem)],
-      remaining: await countDeviceItems(client, ctx.tenant, ctx.deviceNo),
-      ...page,
+      remaining: await countDeviceItems(client, tenant, deviceNo),
     };
-    const text = JSON.stringify(answer);
-    if (named) last(storeAnswer(client, ctx.tenant, ctx.deviceNo, { batchId, requestHash, answer: text }));
-    return { text, replayed: false, answer, clockOffsetMs: offset };
+    if (named) {
+      const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
+      const batch = { batchId, requestHash, answer: JSON.stringify(kept) };
+      last(writePush(client, tenant, author, noEffects(applied.counter), batch));
+    }
+    return { kept, replayed: false };
   });
-  if (synced.answer.remaining > 0) wakeQueue();
-  return synced;
+}
+
+function batchSizeOf(network: NetworkQuality | null | undefined): number {
+  return BATCH_SIZES[network ?? "good"];
 }
 
 async function applyMostUrgent(

@@ -1,9 +1,9 @@
 import type { PushResult, PushStatus } from "@/lib/contract/push";
 import type { EventStatus } from "@/lib/contract/sync-event";
 import { countItems, type EventItem } from "@/lib/core/analytics/event-items";
-import type { PackedAnswer } from "@/lib/core/sync/answer";
 import { isRejection, type PushOutcome, recordKey } from "@/lib/core/sync/apply-push";
 import type { Edit, Rejection } from "@/lib/core/sync/edit";
+import type { Page } from "./read-page";
 
 /** What a push did, for the event that is recorded of it. */
 export type PushMeasure = {
@@ -16,23 +16,24 @@ export type PushMeasure = {
   checkpoint?: string;
 };
 
-/** Of an answer that was given before, nothing counts again. */
-export const NOTHING_NEW: PushMeasure = {
-  clockOffsetMs: null,
-  items: [],
-  savedByDelta: 0,
+type Pushed = {
+  edits: readonly (Edit | Rejection)[];
+  /** Undefined if the batch was answered before. */
+  outcome: PushOutcome | undefined;
+  offset: number | null;
+  page: Page | undefined;
 };
 
-export function measurePush(
-  edits: readonly (Edit | Rejection)[],
-  outcome: PushOutcome,
-  answer: PackedAnswer,
-): PushMeasure {
+/** Of a batch that was answered before, only the page that came along now counts. */
+export function measurePush({ edits, outcome, offset, page }: Pushed): PushMeasure {
+  const pulled = pulledItems(page?.changes ?? []);
+  const checkpoint = page && { checkpoint: page.checkpoint };
+  if (!outcome) return { clockOffsetMs: null, items: pulled, savedByDelta: 0, ...checkpoint };
   return {
-    clockOffsetMs: answer.offset,
-    items: [...endedItems(outcome.results), ...pulledItems(answer.page?.changes ?? [])],
+    clockOffsetMs: offset,
+    items: [...endedItems(outcome.results), ...pulled],
     savedByDelta: savedByDelta(edits, outcome),
-    checkpoint: answer.page?.checkpoint,
+    ...checkpoint,
   };
 }
 

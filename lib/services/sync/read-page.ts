@@ -30,6 +30,15 @@ export type Page = { changes: Change[]; checkpoint: string; has_more: boolean };
 type Clock = Omit<Counter, "deviceRevoked">;
 
 /**
+ * Refuses what no page could be given for. It reads nothing, so a push asks before it writes anything.
+ * @throws Refusal as `readPage`.
+ */
+export function requirePullable(tenant: TenantId, counter: Clock, request: PageRequest): void {
+  readCheckpoint(tenant, counter, request.checkpoint);
+  readScope(request);
+}
+
+/**
  * One page of what the device doesn't know yet.
  * @throws Refusal `checkpoint_expired`, or `invalid_request` for a checkpoint that this tenant never gave and for
  *   unknown domains.

@@ -9,7 +9,8 @@ export const dynamic = "force-dynamic";
 
 /**
  * Takes a batch of edits, settles conflicts by the tenant's policies, and answers for each edit. The same
- * batch_id gives the same answer, byte for byte. With pull, the first page of changes comes along.
+ * batch_id gives the same results and conflicts, byte for byte. With pull, the first page of changes comes along, as
+ * things stand at this try.
  */
 export const POST = defineRoute({
   auth: "device",

@@ -1,0 +1,18 @@
+import { readCounter } from "@/lib/db/sync/read-changes";
+import { withTenantSql } from "@/lib/db/with-tenant";
+import type { DeviceContext } from "../context";
+import { requireNotRevoked } from "../devices/require-not-revoked";
+import { type Page, type PageRequest, readPage } from "./read-page";
+
+/**
+ * One page as things stand now, in a snapshot of its own. A push reads its page by this too, once its batch is
+ * committed: the page is no part of what a retry must get through, and nobody waits for it with the counter held.
+ * @throws Refusal `device_revoked`, and as `readPage`.
+ */
+export function latestPage(ctx: DeviceContext, request: PageRequest): Promise<Page> {
+  return withTenantSql(ctx.tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
+    const counter = await readCounter(client, ctx.tenant, ctx.deviceNo);
+    requireNotRevoked(counter);
+    return readPage(client, ctx, counter, request);
+  });
+}

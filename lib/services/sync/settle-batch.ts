@@ -1,0 +1,116 @@
+import type { PushRequest } from "@/lib/contract/push";
+import { clockOffset } from "@/lib/core/conflict/clock";
+import { toQueue } from "@/lib/core/queue/to-queue";
+import { type PackedAnswer, packAnswer } from "@/lib/core/sync/answer";
+import { isRejection, type PushOutcome } from "@/lib/core/sync/apply-push";
+import type { Edit, Rejection } from "@/lib/core/sync/edit";
+import { planFor } from "@/lib/core/sync/plan";
+import { putInQueue } from "@/lib/db/queue/put-in-queue";
+import { readWaitingRecords } from "@/lib/db/queue/read-waiting-records";
+import {
+  holdCounter,
+  readPushContext,
+  readTouchedRecords,
+  type TouchedRecord,
+} from "@/lib/db/sync/push-state";
+import { metOldRecord, writePush } from "@/lib/db/sync/write-push";
+import { withTenantSql } from "@/lib/db/with-tenant";
+import type { DeviceContext } from "../context";
+import { requireNotRevoked } from "../devices/require-not-revoked";
+import { serverLoad } from "../queue/server-load";
+import { splitPush } from "../queue/split-push";
+import { requireSameContent } from "./check-envelope";
+import { decideEdits } from "./decide-edits";
+import { requirePullable } from "./read-page";
+import { touchedBy } from "./touched-by";
+
+export type Batch = {
+  request: PushRequest;
+  batchId: string;
+  requestHash: Buffer;
+  /** All of it goes into the queue. */
+  queueing: boolean;
+  edits: readonly (Edit | Rejection)[];
+  /** The server's clock when the request arrived, in ms. */
+  now: number;
+};
+
+/** The answer, and what was decided now; nothing if the batch was answered before. */
+export type Settled = { answer: PackedAnswer; outcome?: PushOutcome };
+
+/**
+ * Replays a batch's stored answer, or decides it and writes everything with the answer: one transaction that holds the
+ * tenant's counter, in a fixed number of statements. Anything that can run after the counter is released runs then,
+ * because the tenant's other pushes are waiting for it.
+ *
+ * A batch of nothing but records that the device created is taken at its word: nobody looks for old ones, which is a
+ * fifth of the database's work. If one is there after all, the table's key refuses it, and the batch is decided again.
+ * @throws Refusal `device_revoked`, `idempotency_mismatch`, and those of a pull that a new batch brings along.
+ */
+export async function settleBatch(ctx: DeviceContext, batch: Batch): Promise<Settled> {
+  const touched = touchedBy(batch.edits);
+  if (batch.queueing || !batch.edits.every(createsRecord)) return settleOnce(ctx, batch, touched, true);
+  try {
+    return await settleOnce(ctx, batch, touched, false);
+  } catch (error) {
+    if (!metOldRecord(error)) throw error;
+    return settleOnce(ctx, batch, touched, true);
+  }
+}
+
+function createsRecord(edit: Edit | Rejection): boolean {
+  return !isRejection(edit) && edit.base === 0 && edit.op === "upsert";
+}
+
+function settleOnce(
+  ctx: DeviceContext,
+  batch: Batch,
+  touched: readonly TouchedRecord[],
+  look: boolean,
+): Promise<Settled> {
+  const { request, batchId, requestHash, queueing, edits, now } = batch;
+  const { tenant, deviceNo } = ctx;
+  return withTenantSql(tenant, "", async (client, last) => {
+    const [counter, { answered: earlier, stages, hasQueued, resyncVersion }, found] = await Promise.all([
+      holdCounter(client, tenant, ctx.deviceId),
+      readPushContext(client, tenant, deviceNo, batchId),
+      readTouchedRecords(client, tenant, deviceNo, look ? touched : []),
+    ]);
+    requireNotRevoked(counter);
+    if (earlier) {
+      requireSameContent(earlier.requestHash, requestHash);
+      return { answer: JSON.parse(earlier.answer) };
+    }
+    if (request.pull) {
+      const forgotten = Math.max(counter.forgotten, resyncVersion);
+      requirePullable(tenant, { ...counter, forgotten }, request.pull);
+    }
+    const waiting = hasQueued ? await readWaitingRecords(client, tenant, deviceNo, touched) : NONE_WAITING;
+    const split = splitPush(edits, request.entries, { all: queueing, waiting });
+    const offset = clockOffset(request.client_time, now);
+    const networkQuality = request.network_quality ?? null;
+    if (split.queued.length > 0) {
+      const from = { deviceNo, batchId, receivedAt: now, clockOffsetMs: offset, networkQuality };
+      const records = look ? found : await readTouchedRecords(client, tenant, deviceNo, touched);
+      last(putInQueue(client, tenant, from, toQueue(split.queued, records)));
+    }
+    const decided = decideEdits({
+      tenant,
+      deviceNo,
+      edits: split.direct,
+      records: found,
+      stages,
+      counter: counter.version,
+      clock: { now, offset: offset ?? 0 },
+    });
+    const outcome = { ...decided, results: split.merge(decided.results) };
+    const plan = planFor(request.network_quality, serverLoad(), Math.random);
+    const answer = packAnswer({ ...outcome, at: now, offset, plan });
+    const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
+    const stored = { batchId, requestHash, answer: JSON.stringify(answer) };
+    last(writePush(client, tenant, author, outcome.effects, stored));
+    return { answer, outcome };
+  });
+}
+
+const NONE_WAITING: ReadonlySet<string> = new Set();
