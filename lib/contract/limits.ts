@@ -7,6 +7,9 @@ export const LIMITS = {
   stringBytes: 64 * 1024,
   pullLimit: 1000,
   pullLimitDefault: 100,
+  /** Of a page's JSON; a request that allows more is answered with no more than the second. */
+  pullBytesDefault: 256 * 1024,
+  pullBytes: 8 * 1024 * 1024,
   /** Answers of this size and more are compressed where the client takes it. */
   compressFrom: 1024,
 } as const;

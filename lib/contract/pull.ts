@@ -4,6 +4,8 @@ import type { Fields } from "./json";
 import { LIMITS } from "./limits";
 
 const limit = z.coerce.number().int().min(1).max(LIMITS.pullLimit);
+/** A page ends before its JSON takes more bytes, but holds at least one change. */
+export const maxBytes = z.coerce.number().int().min(1);
 
 const commaList = z
   .string()
@@ -14,6 +16,7 @@ const commaList = z
 export const PullQuery = z.object({
   checkpoint: z.string().max(4096).optional(),
   limit: limit.default(LIMITS.pullLimitDefault),
+  max_bytes: maxBytes.default(LIMITS.pullBytesDefault),
   domains: commaList.optional(),
   priority: Priority.optional(),
 });
@@ -23,6 +26,7 @@ export type PullQuery = z.infer<typeof PullQuery>;
 export const PullInPush = z.object({
   checkpoint: z.string().max(4096).nullish(),
   limit: limit.default(LIMITS.pullLimitDefault),
+  max_bytes: maxBytes.default(LIMITS.pullBytesDefault),
   domains: z.array(z.string().max(64)).min(1).optional(),
   priority: Priority.optional(),
 });
@@ -41,4 +45,7 @@ export type Change = {
   priority: Priority;
 };
 
-export type PullAnswer = { changes: Change[]; checkpoint: string; has_more: boolean; server_time: string };
+/** A page of changes, as pulls, pushes and partial syncs give it. */
+export type PullPage = { changes: Change[]; checkpoint: string; has_more: boolean };
+
+export type PullAnswer = PullPage & { server_time: string };

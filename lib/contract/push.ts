@@ -3,7 +3,7 @@ import { ClientKey, NetworkQuality, Time } from "./entry";
 import type { Fields } from "./json";
 import { LIMITS } from "./limits";
 import type { ProblemIssue } from "./problem";
-import { type Change, PullInPush } from "./pull";
+import { PullInPush, type PullPage } from "./pull";
 import type { Strategy } from "./strategy";
 import { ClientMetrics } from "./track";
 
@@ -121,7 +121,4 @@ export type PushAnswer = {
   results: PushResult[];
   conflicts: PushConflict[];
   plan: SyncPlan;
-  changes?: Change[];
-  checkpoint?: string;
-  has_more?: boolean;
-};
+} & Partial<PullPage>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ClientKey, NetworkQuality, Priority } from "./entry";
 import { LIMITS } from "./limits";
-import type { Change } from "./pull";
+import { maxBytes, type PullPage } from "./pull";
 import type { PushResult, SyncPlan } from "./push";
 
 export type ServerLoad = SyncPlan["server_load"];
@@ -34,6 +34,7 @@ export const PartialRequest = z.object({
     .max(LIMITS.entriesPerBatch, `at most ${LIMITS.entriesPerBatch} entries at once`)
     .default([]),
   checkpoint: z.string().max(4096).nullish(),
+  max_bytes: maxBytes.default(LIMITS.pullBytesDefault),
 });
 export type PartialRequest = z.infer<typeof PartialRequest>;
 
@@ -44,10 +45,7 @@ export type PartialAnswer = {
   synced_items: SyncedItem[];
   /** Edits of this device that still wait on the server. */
   remaining: number;
-  changes: Change[];
-  checkpoint: string;
-  has_more: boolean;
-};
+} & PullPage;
 
 /** Answer of `GET /api/v1/sync/optimal-time`. */
 export type OptimalTime = {

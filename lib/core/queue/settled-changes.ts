@@ -1,6 +1,6 @@
 import { PRIORITIES, type Priority } from "../../contract/entry";
 import type { Change } from "../../contract/pull";
-import { wholeChange } from "../sync/change";
+import { type PlacedChange, wholeChange } from "../sync/change";
 import { type Checkpoint, cellOf, NEVER, type PullScope } from "../sync/checkpoint";
 import type { RecordState } from "../sync/record";
 
@@ -23,24 +23,26 @@ export function oldestBase(checkpoint: Checkpoint): number | undefined {
 }
 
 /**
- * What the last page of a pull adds: records that did not move since the device's last complete pull, but of which an
- * edit of its own came out of the queue otherwise than it was made (others' values won, a person decides, a manager
- * discarded it). Each as it stands, whole, so that the device can step back to it.
+ * What a pull adds to the records that moved: those of which an edit of the device's own came out of the queue otherwise
+ * than it was made (others' values won, a person decides, a manager discarded it) and that stood still since. Each as it
+ * stands, whole, so that the device can step back to it; in the order of the numbers at which the edits were settled.
  */
 export function settledChanges(
   surprising: readonly SurprisingRecord[],
   { from, scope }: { from: Checkpoint; scope: PullScope },
-): Change[] {
-  const changes = new Map<string, Change>();
+): PlacedChange[] {
+  const changes = new Map<string, PlacedChange>();
   for (const { domain, mobileId, priority, version, record } of surprising) {
     if (!scope.domains.includes(domain) || !scope.priorities.includes(priority)) continue;
-    const { base } = cellOf(from, domain, priority);
-    const isNews = base !== NEVER && version > base;
-    // A record that moved since was read in version order.
-    if (!isNews || (record && record.version > base)) continue;
-    changes.set(`${domain}/${mobileId}`, standing({ domain, mobileId, priority, version, record }));
+    const { base, position } = cellOf(from, domain, priority);
+    const isNews = base !== NEVER && version > position;
+    // A record that moved since is found in version order.
+    if (!isNews || (record && record.version > version)) continue;
+    const key = `${domain}/${mobileId}`;
+    const change = standing({ domain, mobileId, priority, version, record });
+    if (version > (changes.get(key)?.at ?? 0)) changes.set(key, { change, at: version });
   }
-  return [...changes.values()];
+  return [...changes.values()].sort((a, b) => a.at - b.at);
 }
 
 function standing({ domain, mobileId, priority, version, record }: SurprisingRecord): Change {

@@ -1,5 +1,7 @@
 import type { JsonText } from "../../contract/json";
+import type { PullPage } from "../../contract/pull";
 import type { PushAnswer, PushConflict, PushResult, PushStatus, SyncPlan } from "../../contract/push";
+import { joinObjects } from "./page-text";
 
 /** How the entries of a batch are named; known from the request, so an answer need not store it. */
 export type EntryNames = Pick<PushResult, "op_id" | "domain" | "mobile_id">;
@@ -47,19 +49,19 @@ export function renderAnswer(
   batchId: string,
   packed: PackedAnswer,
   names: readonly EntryNames[],
-  page?: Pick<PushAnswer, "changes" | "checkpoint" | "has_more">,
+  page?: JsonText<PullPage>,
 ): JsonText<PushAnswer> {
   const [batch_size, next_sync_after_sec, server_load] = packed.plan;
-  const answer: PushAnswer = {
+  const answer: Omit<PushAnswer, keyof PullPage> = {
     batch_id: batchId,
     server_time: new Date(packed.at).toISOString(),
     clock_offset_ms: packed.offset,
     results: unpackResults(packed.results, names),
     conflicts: packed.conflicts ?? [],
     plan: { batch_size, next_sync_after_sec, server_load },
-    ...page,
   };
-  return JSON.stringify(answer);
+  const text: JsonText<typeof answer> = JSON.stringify(answer);
+  return page ? joinObjects(text, page) : text;
 }
 
 function packResults(results: readonly PushResult[]): PackedAnswer["results"] {

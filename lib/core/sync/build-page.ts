@@ -1,26 +1,45 @@
 import { PRIORITIES, type Priority } from "../../contract/entry";
-import type { Change } from "../../contract/pull";
+import type { JsonText } from "../../contract/json";
+import { LIMITS } from "../../contract/limits";
+import type { Change, PullPage } from "../../contract/pull";
 import { DOMAIN_NAMES } from "../domains/registry";
-import { changeFor, type FoundRecord, type Puller } from "./change";
+import { utf8Length } from "../utf8";
+import { changeFor, type FoundRecord, type PlacedChange, type Puller } from "./change";
 import { advance, type Checkpoint, cellOf, type PullScope } from "./checkpoint";
+import { encodeCheckpoint, longestCode } from "./checkpoint-code";
+import { PageFill } from "./fill-page";
+import { envelopeLength, pageText } from "./page-text";
 
 /** Records of this domain and priority count from `position` on. */
 export type CellRange = { domain: string; priority: Priority; position: number };
 
 export type PageInput = {
+  tenant: string;
   checkpoint: Checkpoint;
   scope: PullScope;
   limit: number;
+  /** The page's text takes at most so many bytes, unless one change alone is longer. */
+  maxBytes: number;
   /** The tenant's counter in the snapshot that `read` reads. */
   counter: number;
   device: number;
   /** What is news to the device of its own. */
   news?: Omit<Puller, "device">;
+  /** Records that did not move, but are news to the device, by their places; they come once, whenever they are found. */
+  standing?: readonly PlacedChange[];
   /** The next records beyond `after` in version order; of all cells alike, or each from its own position. */
   read: (after: number, cells: CellRange[] | undefined, limit: number) => Promise<FoundRecord[]>;
+  /** How many bytes a text takes in UTF-8, where the platform counts quicker. */
+  byteLength?: (text: string) => number;
 };
 
-export type BuiltPage = { changes: Change[]; checkpoint: Checkpoint; complete: boolean };
+/** `text`: the page as JSON, a PullPage. */
+export type BuiltPage = {
+  items: Change[];
+  checkpoint: string;
+  complete: boolean;
+  text: JsonText<PullPage>;
+};
 
 /** How many records one page may look at, where most of them are the device's own writes. */
 const SCAN_LIMIT = 5000;
@@ -29,43 +48,92 @@ const NO_NEWS: Omit<Puller, "device"> = { untold: new Set(), surprised: new Set(
 
 /** One page of what a device does not know yet, and the checkpoint behind it. */
 export async function buildPage(input: PageInput): Promise<BuiltPage> {
-  const { scope, limit, counter, device, news = NO_NEWS, read } = input;
-  const puller: Puller = { device, untold: news.untold, surprised: news.surprised };
-  const changes: Change[] = [];
-  let { checkpoint } = input;
-  let complete = false;
-  for (let scanned = 0; !complete && changes.length < limit && scanned < SCAN_LIMIT; ) {
-    const wanted = limit - changes.length;
-    const { after, cells } = rangesOf(checkpoint, scope);
-    // One more than wanted tells whether there is a next page.
-    const found = await read(after, cells, wanted + 1);
-    const taken = found.slice(0, wanted);
-    for (const record of taken) {
-      const change = changeFor(record, input.checkpoint, puller);
-      if (change) changes.push(change);
-    }
-    complete = found.length <= wanted;
-    const position = taken.at(-1)?.record.version ?? after;
-    checkpoint = advance(checkpoint, scope, { complete, position, counter });
-    scanned += taken.length;
+  const { tenant, checkpoint: from, scope, limit, maxBytes, counter, byteLength = utf8Length } = input;
+  const envelope = envelopeLength(longestCode(from, scope, counter));
+  const fill = new PageFill(Math.min(maxBytes, LIMITS.pullBytes) - envelope, byteLength);
+  const placesOf = placing(input);
+  let position = startOf(from, scope);
+  let end: "full" | "complete" | undefined;
+  for (let scanned = 0; !end && fill.changes.length < limit && scanned < SCAN_LIMIT; ) {
+    const wanted = limit - fill.changes.length;
+    const size = readSize(wanted, fill.expected, scanned - fill.changes.length);
+    const found = await input.read(position, rangesOf(from, scope, position), size);
+    const places = placesOf(position, found.slice(0, wanted), found.length < size);
+    const reached = fillWith(fill, places, wanted);
+    if (reached < places.length) end = "full";
+    else if (found.length < size) end = "complete";
+    position = places[reached - 1]?.at ?? position;
+    scanned += places.length;
   }
-  return { changes, checkpoint, complete };
+  const complete = end === "complete";
+  const checkpoint = encodeCheckpoint(tenant, advance(from, scope, { complete, position, counter }));
+  const text = pageText(fill.text, checkpoint, !complete);
+  return { items: fill.changes, checkpoint, complete, text };
+}
+
+const LEAST_READ = 16;
+
+/**
+ * One more than wanted tells whether there is a next page. Of long records fewer are read than may be wanted; where many
+ * were nothing for the device, more again.
+ */
+function readSize(wanted: number, expected: number, passed: number): number {
+  const size = Math.max(LEAST_READ, Math.ceil(expected * 1.1), passed);
+  return size < wanted ? size : wanted + 1;
+}
+
+/** What there is for the device at a number of the tenant's clock, or that it is nothing. */
+type Place = { at: number; change: Change | undefined };
+
+/** Gives the places behind a position in their order: records that were found, and between them those that stand still. */
+function placing({ checkpoint, device, news = NO_NEWS, standing = [] }: PageInput) {
+  const puller: Puller = { device, ...news };
+  const later = new Set(standing.map(({ change }) => `${change.domain}/${change.mobile_id}`));
+  return (after: number, found: readonly FoundRecord[], isLast: boolean): Place[] => {
+    const places: Place[] = found.map((record) => ({
+      at: record.record.version,
+      change:
+        later.size > 0 && later.has(`${record.domain}/${record.mobileId}`)
+          ? undefined
+          : changeFor(record, checkpoint, puller),
+    }));
+    if (standing.length === 0) return places;
+    const until = isLast ? Number.POSITIVE_INFINITY : (places.at(-1)?.at ?? after);
+    const between = standing.filter(({ at }) => at > after && at <= until);
+    return [...places, ...between].sort((a, b) => a.at - b.at);
+  };
+}
+
+/** Fills the page with at most so many of these changes, and says how many places it got past. */
+function fillWith(fill: PageFill, places: readonly Place[], most: number): number {
+  const changes: Change[] = [];
+  const indices: number[] = [];
+  for (const [index, { change }] of places.entries()) {
+    if (!change) continue;
+    indices.push(index);
+    if (changes.length === most) break;
+    changes.push(change);
+  }
+  return indices[fill.take(changes)] ?? places.length;
+}
+
+function startOf(checkpoint: Checkpoint, scope: PullScope): number {
+  return Math.min(...cellsFrom(checkpoint, scope, 0).map((cell) => cell.position));
 }
 
 /** Where to read on. Cells are named only where they stand apart or some are left out. */
-function rangesOf(
-  checkpoint: Checkpoint,
-  scope: PullScope,
-): { after: number; cells: CellRange[] | undefined } {
-  const cells = scope.domains.flatMap((domain) =>
+function rangesOf(checkpoint: Checkpoint, scope: PullScope, position: number): CellRange[] | undefined {
+  const cells = cellsFrom(checkpoint, scope, position);
+  const all = cells.length === DOMAIN_NAMES.length * PRIORITIES.length;
+  return all && cells.every((cell) => cell.position === position) ? undefined : cells;
+}
+
+function cellsFrom(checkpoint: Checkpoint, scope: PullScope, least: number): CellRange[] {
+  return scope.domains.flatMap((domain) =>
     scope.priorities.map((priority) => ({
       domain,
       priority,
-      position: cellOf(checkpoint, domain, priority).position,
+      position: Math.max(least, cellOf(checkpoint, domain, priority).position),
     })),
   );
-  const positions = cells.map((cell) => cell.position);
-  const after = Math.min(...positions);
-  const all = cells.length === DOMAIN_NAMES.length * PRIORITIES.length && after === Math.max(...positions);
-  return { after, cells: all ? undefined : cells };
 }

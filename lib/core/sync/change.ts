@@ -7,6 +7,9 @@ import { markOf, type RecordState } from "./record";
 /** A record as a pull finds it. `priority` counts from 0, low. */
 export type FoundRecord = { domain: string; mobileId: string; priority: number; record: RecordState };
 
+/** A change with its place in the order of pages: the number of the tenant's clock up to which a device has it. */
+export type PlacedChange = { change: Change; at: number };
+
 /**
  * Who pulls, and what is news to it of its own: versions that it wrote by way of the queue, and records (by `recordKey`)
  * of which an edit from the queue came out otherwise than it was made.

@@ -1,4 +1,4 @@
-import type { Cell, Checkpoint } from "./checkpoint";
+import { type Cell, type Checkpoint, cellKey, isEverything, type PullScope } from "./checkpoint";
 
 /**
  * A checkpoint as it travels: opaque, in an alphabet that needs no escaping in a URL. It ends in a checksum over the
@@ -10,6 +10,17 @@ export function encodeCheckpoint(tenant: string, checkpoint: Checkpoint): string
   const body = [checkpoint.epoch.toString(36), encodeCell(checkpoint.rest), ...cells].join("~");
   const escaped = body.replaceAll("/", ".").replaceAll(":", "*");
   return `${escaped}~${checksum(tenant, escaped)}`;
+}
+
+/** The most characters that a checkpoint takes which a page of `scope` turns this one into. */
+export function longestCode(checkpoint: Checkpoint, scope: PullScope, counter: number): number {
+  const scoped = scope.domains.flatMap((domain) =>
+    scope.priorities.map((priority) => cellKey(domain, priority)),
+  );
+  const apart = isEverything(scope) && checkpoint.cells.size === 0 ? [] : scoped;
+  const cell: Cell = { base: counter, position: counter, horizon: counter };
+  const cells = new Map([...checkpoint.cells.keys(), ...apart].map((key) => [key, cell]));
+  return encodeCheckpoint("", { ...checkpoint, rest: cell, cells }).length + CHECKSUM_LENGTH;
 }
 
 /** The checkpoint, or nothing where the text was damaged or belongs to another tenant. */
@@ -48,6 +59,8 @@ function decodeCell(code: string | undefined): Cell | undefined {
   const base = baseAndOne - 1;
   return { base, position: position ?? base, horizon };
 }
+
+const CHECKSUM_LENGTH = 2 * (0xffff_ffff).toString(36).length;
 
 /** FNV-1a, twice with different starts, for 64 bits of accident-proofing without a crypto library. */
 function checksum(tenant: string, body: string): string {

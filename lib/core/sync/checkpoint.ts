@@ -28,6 +28,11 @@ export function startCheckpoint(epoch: number): Checkpoint {
   return { epoch, rest: NOTHING, cells: new Map() };
 }
 
+/** Whether nothing is left out. */
+export function isEverything({ domains, priorities }: PullScope): boolean {
+  return domains.length === DOMAIN_NAMES.length && priorities.length === PRIORITIES.length;
+}
+
 /** `high` is high alone, `normal` is normal and high: the more urgent always comes along. */
 export function prioritiesFrom(least: Priority | undefined): readonly Priority[] {
   return least === undefined ? PRIORITIES : PRIORITIES.slice(PRIORITIES.indexOf(least));

@@ -7,7 +7,7 @@ import { DOMAIN_NAMES, findDomain } from "../domains/registry";
 import { buildPage, type CellRange } from "./build-page";
 import type { FoundRecord } from "./change";
 import { type Checkpoint, type PullScope, startCheckpoint } from "./checkpoint";
-import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint-code";
+import { decodeCheckpoint } from "./checkpoint-code";
 import { bornRecord, deleteRecord, type RecordState, reviveRecord, writeFields } from "./record";
 
 const TENANT = "6f0c1c2e-7d53-4a5e-9f0e-4c1c5f1d2a3b";
@@ -68,16 +68,27 @@ class Phone {
     else this.copy.set(key, { ...record.data });
   }
 
-  async pull(scope: PullScope, limit: number): Promise<Change[]> {
+  async pull(scope: PullScope, limit: number, maxBytes = 1_000_000): Promise<Change[]> {
     const { store, no: device } = this;
     const { counter, read } = store;
-    const page = await buildPage({ checkpoint: this.checkpoint, scope, limit, counter, device, read });
-    for (const change of page.changes) this.#apply(change);
-    const coded = encodeCheckpoint(TENANT, page.checkpoint);
-    const decoded = decodeCheckpoint(TENANT, coded);
-    if (!decoded) throw new Error(`not decoded: ${coded}`);
+    const page = await buildPage({
+      tenant: TENANT,
+      checkpoint: this.checkpoint,
+      scope,
+      limit,
+      maxBytes,
+      counter,
+      device,
+      read,
+    });
+    const { items, checkpoint, complete } = page;
+    expect(JSON.parse(page.text)).toEqual({ changes: items, checkpoint, has_more: !complete });
+    expect(items.length <= 1 || Buffer.byteLength(page.text) <= maxBytes).toBe(true);
+    for (const change of page.items) this.#apply(change);
+    const decoded = decodeCheckpoint(TENANT, page.checkpoint);
+    if (!decoded) throw new Error(`not decoded: ${page.checkpoint}`);
     this.checkpoint = decoded;
-    return page.changes;
+    return page.items;
   }
 
   #apply({ domain, mobile_id, op, data, delta, unset }: Change): void {
@@ -110,7 +121,10 @@ const anyStep = fc.oneof(
       key: fc.constantFrom("task/a", "task/b", "ticket/a", "ticket/b", "journal/a"),
       op: fc.constantFrom("set" as const, "set" as const, "unset" as const, "delete" as const),
       set: fc.record(
-        { title: fc.constantFrom("x", "y"), priority: fc.constantFrom("low", "medium", "high") },
+        {
+          title: fc.constantFrom("x", "ü", "日本", "😀"),
+          priority: fc.constantFrom("low", "medium", "high"),
+        },
         { requiredKeys: [] },
       ),
     }),
@@ -122,6 +136,7 @@ const anyStep = fc.oneof(
       phone: fc.integer({ min: 0, max: 2 }),
       scope: anyScope,
       limit: fc.integer({ min: 1, max: 3 }),
+      maxBytes: fc.constantFrom(1, 300, 400, 600, 10_000),
     }),
   },
 );
@@ -138,11 +153,11 @@ describe("pulls in pages, wide and narrow, in any order", () => {
         await two?.pull(EVERYTHING, 1);
         for (const step of steps) {
           const phone = phones[step.phone];
-          if (step.kind === "pull") await phone?.pull(step.scope, step.limit);
+          if (step.kind === "pull") await phone?.pull(step.scope, step.limit, step.maxBytes);
           else if (step.phone < 2) phone?.write(step.key, step.op, step.set);
         }
         for (const phone of phones) {
-          while ((await phone.pull(EVERYTHING, 2)).length > 0);
+          while ((await phone.pull(EVERYTHING, 2, 500)).length > 0);
           expect(phone.copy).toEqual(alive(store));
           expect(await phone.pull(EVERYTHING, 100)).toEqual([]);
           expect(phone.checkpoint.cells.size).toBe(0);

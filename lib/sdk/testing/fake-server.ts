@@ -1,4 +1,5 @@
 import type { Fields } from "../../contract/json";
+import { LIMITS } from "../../contract/limits";
 import { PROBLEMS } from "../../contract/problem";
 import type { PushStatus, SyncPlan } from "../../contract/push";
 import type { Strategy } from "../../contract/strategy";
@@ -191,7 +192,8 @@ export class FakeServer {
       case "GET /api/v1/sync/pull": {
         const checkpoint = query.get("checkpoint");
         const limit = Number(query.get("limit") ?? 100);
-        const asked = { checkpoint, limit, domains: query.get("domains")?.split(",") };
+        const max_bytes = Number(query.get("max_bytes") ?? LIMITS.pullBytesDefault);
+        const asked = { checkpoint, limit, max_bytes, domains: query.get("domains")?.split(",") };
         return { status: 200, text: await this.#sync.pull(device, asked) };
       }
       case "GET /api/v1/sync/queue-status":

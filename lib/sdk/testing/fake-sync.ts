@@ -25,6 +25,7 @@ export type SyncBody = {
   priority?: Priority;
   max_items?: number;
   checkpoint?: string;
+  max_bytes?: number;
 };
 
 /** What the owner of the server turns. */
@@ -86,7 +87,7 @@ export class FakeSync {
 
   /** Takes the entries into the queue, and applies the most urgent of all that this device has there. @throws FakeProblem */
   async partial(device: number, body: SyncBody): Promise<SyncAnswer> {
-    const { entries = [], priority = "high", max_items = 500, checkpoint = null } = body;
+    const { entries = [], priority = "high", max_items = 500, checkpoint = null, max_bytes } = body;
     const limit = BATCH_SIZES[body.network_quality ?? "good"];
     this.tenant.readCheckpoint(checkpoint, "");
     const { text, replayed } = this.#once(device, body, [entries, "partial", priority, max_items], () => {
@@ -96,7 +97,7 @@ export class FakeSync {
       const synced_items = [...refused, ...done].map((result) => ({ id: result.mobile_id, ...result }));
       return { synced_items, remaining: this.queue.waiting(device) };
     });
-    const page = await this.tenant.page(device, { checkpoint, limit, priority }, "");
+    const page = await this.tenant.page(device, { checkpoint, limit, max_bytes, priority }, "");
     return { text: joined(text, page), replayed };
   }
 

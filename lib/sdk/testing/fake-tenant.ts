@@ -1,7 +1,8 @@
 import { PRIORITIES, type Priority } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
+import { LIMITS } from "../../contract/limits";
 import type { Policy } from "../../contract/policy";
-import type { Change } from "../../contract/pull";
+import type { PullPage } from "../../contract/pull";
 import type { Clock } from "../../core/conflict/clock";
 import type { PendingConflict } from "../../core/conflict/join-pending";
 import { DOMAIN_NAMES, findDomain } from "../../core/domains/registry";
@@ -22,7 +23,7 @@ import {
   prioritiesFrom,
   startCheckpoint,
 } from "../../core/sync/checkpoint";
-import { decodeCheckpoint, encodeCheckpoint } from "../../core/sync/checkpoint-code";
+import { decodeCheckpoint } from "../../core/sync/checkpoint-code";
 import type { Edit, Rejection } from "../../core/sync/edit";
 import type { PushEffects } from "../../core/sync/push-effects";
 import type { RecordState, Revision } from "../../core/sync/record";
@@ -45,6 +46,7 @@ export type SettledEdit = Omit<SurprisingRecord, "record"> & { device: number; o
 export type PageAsked = {
   checkpoint?: string | null;
   limit: number;
+  max_bytes?: number;
   domains?: readonly string[];
   priority?: Priority;
 };
@@ -152,11 +154,7 @@ export class FakeTenant {
   }
 
   /** One page of what the device does not know yet. @throws FakeProblem */
-  async page(
-    device: number,
-    asked: PageAsked,
-    where: string,
-  ): Promise<{ changes: Change[]; checkpoint: string; has_more: boolean }> {
+  async page(device: number, asked: PageAsked, where: string): Promise<PullPage> {
     const from = this.readCheckpoint(asked.checkpoint, where);
     const scope = { domains: scopeOf(asked.domains), priorities: prioritiesFrom(asked.priority) };
     const since = oldestBase(from);
@@ -164,28 +162,28 @@ export class FakeTenant {
       (edit) => since !== undefined && edit.device === device && edit.version > since,
     );
     const surprising = settled.filter(({ outcome }) => outcome !== "applied" && outcome !== "merged");
+    const standing = surprising.map((edit): SurprisingRecord => {
+      const record = this.#rows.get(recordKey(edit.domain, edit.mobileId))?.record ?? null;
+      const priority = (record && findDomain(edit.domain)?.priorityOf(record.data)) ?? edit.priority;
+      return { ...edit, record, priority };
+    });
     const input: PageInput = {
+      tenant: TENANT,
       checkpoint: from,
       scope,
       limit: asked.limit,
+      maxBytes: asked.max_bytes ?? LIMITS.pullBytesDefault,
       counter: this.#counter,
       device,
       news: {
         untold: new Set(settled.map(({ version }) => version)),
         surprised: new Set(surprising.map(({ domain, mobileId }) => recordKey(domain, mobileId))),
       },
+      standing: settledChanges(standing, { from, scope }),
       read: async (after, cells, limit) => this.#read(after, cells, limit),
     };
-    const { changes, checkpoint, complete } = await buildPage(input);
-    if (complete) {
-      const standing = surprising.map((edit): SurprisingRecord => {
-        const record = this.#rows.get(recordKey(edit.domain, edit.mobileId))?.record ?? null;
-        const priority = (record && findDomain(edit.domain)?.priorityOf(record.data)) ?? edit.priority;
-        return { ...edit, record, priority };
-      });
-      changes.push(...settledChanges(standing, { from, scope }));
-    }
-    return { changes, checkpoint: encodeCheckpoint(TENANT, checkpoint), has_more: !complete };
+    const { text } = await buildPage(input);
+    return JSON.parse(text);
   }
 
   /** @throws FakeProblem for a checkpoint that this server never gave, or from before its tombstones. */

@@ -16,8 +16,8 @@ export type AppliedItems = { results: PushResult[]; counter: number };
 
 /**
  * Applies claimed items in their order as the pushes that brought them would have been, each at the time of its
- * request, and notes what became of them; all in the caller's transaction, which holds the tenant's counter. Items
- * that wrote nothing share one number of the clock, so that their device's next pull tells of them too.
+ * request, and notes what became of them; all in the caller's transaction, which holds the tenant's counter. Each that
+ * wrote nothing takes a number of the clock too, so that its device's next pull tells of it, and may stop behind it.
  */
 export async function applyItems(
   client: PoolClient,
@@ -45,9 +45,9 @@ export async function applyItems(
     });
     results.push(...applied.results);
   }
-  const quiet = settled.filter(({ settlement, version }) => settlement.state === "done" && version === null);
-  if (quiet.length > 0) counter++;
-  for (const item of quiet) item.version = counter;
+  for (const item of settled) {
+    if (item.settlement.state === "done" && item.version === null) item.version = ++counter;
+  }
   last(settleItems(client, tenant, settled, counter));
   return { results, counter };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { PartialRequest } from "@/lib/contract/queue";
+import { type PartialAnswer, PartialRequest } from "@/lib/contract/queue";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { recordEvent } from "../analytics/record-event";
 import { pulledItems } from "../sync/measure-push";
@@ -28,8 +28,11 @@ const task = (mobile_id: string, priority: string, delta: object = { title: mobi
   delta,
   priority,
 });
-const partly = (body: object, device = anna) =>
-  syncPartly(device, PartialRequest.parse(body), { now: Date.now(), idempotencyKey: null });
+async function partly(body: object, device = anna) {
+  const now = Date.now();
+  const synced = await syncPartly(device, PartialRequest.parse(body), { now, idempotencyKey: null });
+  return { ...synced, answer: JSON.parse(synced.text) as PartialAnswer };
+}
 const idsOf = (items: { id: string | null }[]) => items.map(({ id }) => id);
 
 describe("a partial sync", () => {

@@ -1,9 +1,9 @@
 import type { PoolClient } from "pg";
-import type { Change } from "@/lib/contract/pull";
 import { findDomain } from "@/lib/core/domains/registry";
 import { oldestBase, settledChanges } from "@/lib/core/queue/settled-changes";
 import { recordKey } from "@/lib/core/sync/apply-push";
 import type { PageInput } from "@/lib/core/sync/build-page";
+import type { PlacedChange } from "@/lib/core/sync/change";
 import type { Checkpoint, PullScope } from "@/lib/core/sync/checkpoint";
 import { readSettled, type SettledEdit } from "@/lib/db/queue/read-settled";
 import { readTouchedRecords } from "@/lib/db/sync/push-state";
@@ -29,15 +29,15 @@ export function newsOf(settled: readonly SettledEdit[]): PageInput["news"] {
   };
 }
 
-/** Adds to the last page the records that did not move, but came out otherwise. It may so hold more than its limit. */
-export async function addSettled(
+/** Records that did not move since an edit of the device's own came out otherwise than it was made. */
+export async function readStanding(
   client: PoolClient,
   { tenant, deviceNo }: DeviceContext,
-  page: { settled: readonly SettledEdit[]; from: Checkpoint; scope: PullScope; changes: Change[] },
-): Promise<void> {
-  const { settled, from, scope, changes } = page;
+  settled: readonly SettledEdit[],
+  { from, scope }: { from: Checkpoint; scope: PullScope },
+): Promise<PlacedChange[]> {
   const surprising = settled.filter(isSurprising);
-  if (surprising.length === 0) return;
+  if (surprising.length === 0) return [];
   const touched = surprising.map(({ domain, mobileId }) => ({ domain, mobileId, oldestBase: NO_REVISIONS }));
   const records = await readTouchedRecords(client, tenant, deviceNo, touched);
   const standing = surprising.map((edit) => {
@@ -45,7 +45,7 @@ export async function addSettled(
     const priority = (record && findDomain(edit.domain)?.priorityOf(record.data)) ?? edit.priority;
     return { ...edit, record, priority };
   });
-  changes.push(...settledChanges(standing, { from, scope }));
+  return settledChanges(standing, { from, scope });
 }
 
 const NO_REVISIONS = Number.MAX_SAFE_INTEGER;

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
 import type { NetworkQuality } from "@/lib/contract/entry";
+import type { JsonText } from "@/lib/contract/json";
+import type { PullPage } from "@/lib/contract/pull";
 import type { PushResult } from "@/lib/contract/push";
 import type { PartialAnswer, PartialRequest, SyncedItem } from "@/lib/contract/queue";
 import { clockOffset } from "@/lib/core/conflict/clock";
 import { toQueue } from "@/lib/core/queue/to-queue";
 import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
+import { joinObjects } from "@/lib/core/sync/page-text";
 import { BATCH_SIZES } from "@/lib/core/sync/plan";
 import { noEffects } from "@/lib/core/sync/push-effects";
 import { claimItems } from "@/lib/db/queue/claim-items";
@@ -19,16 +22,17 @@ import { requireNotRevoked } from "../devices/require-not-revoked";
 import { checkEnvelope, requireSameContent } from "../sync/check-envelope";
 import { hashContent } from "../sync/hash-batch";
 import { latestPage } from "../sync/latest-page";
-import { type PageRequest, requirePullable } from "../sync/read-page";
+import { type Page, type PageRequest, requirePullable } from "../sync/read-page";
 import { touchedBy } from "../sync/touched-by";
 import { applyItems } from "./apply-items";
 import { wakeQueue } from "./queue-waker";
 import { splitPush } from "./split-push";
 
 export type PartlySynced = {
-  text: string;
+  text: JsonText<PartialAnswer>;
   replayed: boolean;
-  answer: PartialAnswer;
+  synced_items: SyncedItem[];
+  page: Page;
   clockOffsetMs: number | null;
 };
 /** What is kept of an answer. Those stored by earlier versions have a page too, which is passed over. */
@@ -51,12 +55,13 @@ export async function syncPartly(
   const { kept, replayed } = await settlePartly(ctx, { request, named, now, offset });
   if (kept.remaining > 0) wakeQueue();
   const page = await latestPage(ctx, pageOf(request));
-  const answer = { synced_items: kept.synced_items, remaining: kept.remaining, ...page };
-  return { text: JSON.stringify(answer), replayed, answer, clockOffsetMs: offset };
+  const { synced_items, remaining } = kept;
+  const text = joinObjects<Kept, PullPage>(JSON.stringify({ synced_items, remaining }), page.text);
+  return { text, replayed, synced_items, page, clockOffsetMs: offset };
 }
 
-function pageOf({ checkpoint, network_quality, priority }: PartialRequest): PageRequest {
-  return { checkpoint, limit: batchSizeOf(network_quality), priority };
+function pageOf({ checkpoint, network_quality, priority, max_bytes }: PartialRequest): PageRequest {
+  return { checkpoint, limit: batchSizeOf(network_quality), max_bytes, priority };
 }
 
 function settlePartly(

@@ -26,7 +26,7 @@ type Pushed = {
 
 /** Of a batch that was answered before, only the page that came along now counts. */
 export function measurePush({ edits, outcome, offset, page }: Pushed): PushMeasure {
-  const pulled = pulledItems(page?.changes ?? []);
+  const pulled = pulledItems(page?.items ?? []);
   const checkpoint = page && { checkpoint: page.checkpoint };
   if (!outcome) return { clockOffsetMs: null, items: pulled, savedByDelta: 0, ...checkpoint };
   return {

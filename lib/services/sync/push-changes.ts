@@ -45,7 +45,7 @@ export async function pushChanges(
   if (outcome?.results.some(({ status }) => status === "queued")) wakeQueue();
   const page = request.pull && (await latestPage(ctx, request.pull));
   const measure = measurePush({ edits, outcome, offset: answer.offset, page });
-  return { text: renderAnswer(batchId, answer, edits.map(namesOf), page), replayed: !outcome, measure };
+  return { text: renderAnswer(batchId, answer, edits.map(namesOf), page?.text), replayed: !outcome, measure };
 }
 
 function namesOf(edit: Edit | Rejection): EntryNames {

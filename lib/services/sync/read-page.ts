@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Priority } from "@/lib/contract/entry";
-import type { Change } from "@/lib/contract/pull";
+import type { JsonText } from "@/lib/contract/json";
+import type { Change, PullPage } from "@/lib/contract/pull";
 import { DOMAIN_NAMES, findDomain } from "@/lib/core/domains/registry";
 import { buildPage } from "@/lib/core/sync/build-page";
 import {
@@ -11,21 +12,23 @@ import {
   prioritiesFrom,
   startCheckpoint,
 } from "@/lib/core/sync/checkpoint";
-import { decodeCheckpoint, encodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
+import { decodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
 import type { Counter } from "@/lib/db/sync/push-state";
 import { readChangesAfter, readChangesInCells } from "@/lib/db/sync/read-changes";
 import type { TenantId } from "@/lib/db/tenant-id";
 import type { DeviceContext } from "../context";
-import { addSettled, newsOf, readSettledSince } from "../queue/settled-in-page";
+import { newsOf, readSettledSince, readStanding } from "../queue/settled-in-page";
 import { Refusal } from "../refusal";
 
 export type PageRequest = {
   checkpoint?: string | null;
   limit: number;
+  max_bytes: number;
   domains?: readonly string[];
   priority?: Priority;
 };
-export type Page = { changes: Change[]; checkpoint: string; has_more: boolean };
+/** A page with its JSON text, rendered once: answers are put together around it. */
+export type Page = { items: Change[]; checkpoint: string; text: JsonText<PullPage> };
 /** The tenant's clock, read in the same snapshot as the page. */
 type Clock = Omit<Counter, "deviceRevoked">;
 
@@ -52,20 +55,22 @@ export async function readPage(
   const from = readCheckpoint(ctx.tenant, counter, request.checkpoint);
   const scope = readScope(request);
   const settled = await readSettledSince(client, ctx, from);
-  const { changes, checkpoint, complete } = await buildPage({
+  return buildPage({
+    tenant: ctx.tenant,
     checkpoint: from,
     scope,
     limit: request.limit,
+    maxBytes: request.max_bytes,
     counter: counter.version,
     device: ctx.deviceNo,
     news: newsOf(settled),
+    standing: await readStanding(client, ctx, settled, { from, scope }),
     read: (after, cells, limit) =>
       cells
         ? readChangesInCells(client, ctx.tenant, after, cells, limit)
         : readChangesAfter(client, ctx.tenant, after, limit),
+    byteLength: Buffer.byteLength,
   });
-  if (complete) await addSettled(client, ctx, { settled, from, scope, changes });
-  return { changes, checkpoint: encodeCheckpoint(ctx.tenant, checkpoint), has_more: !complete };
 }
 
 function readCheckpoint(tenant: TenantId, counter: Clock, text: string | null | undefined): Checkpoint {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { PullQuery } from "@/lib/contract/pull";
+import { type PullAnswer, PullQuery } from "@/lib/contract/pull";
 import { type PushAnswer, PushRequest, type PushResult } from "@/lib/contract/push";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { pullChanges } from "../sync/pull-changes";
@@ -38,7 +38,7 @@ export async function testDevice(tenant: TenantId, name?: string) {
       const query = PullQuery.parse({ checkpoint });
       const answer = await pullChanges(ctx, query, Date.now());
       checkpoint = answer.checkpoint;
-      return answer.changes;
+      return (JSON.parse(answer.text) as PullAnswer).changes;
     },
   };
 }

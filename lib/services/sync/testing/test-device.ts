@@ -37,6 +37,9 @@ export async function createTestDevice(tenant: TenantId): Promise<TestDevice> {
       const answered = await pushRaw({ batch_id: randomUUID(), entries, ...more });
       return JSON.parse(answered.text) as PushAnswer;
     },
-    pull: (query = {}) => pullChanges(ctx, PullQuery.parse(query), Date.now()),
+    pull: async (query = {}) => {
+      const { text } = await pullChanges(ctx, PullQuery.parse(query), Date.now());
+      return JSON.parse(text) as PullAnswer;
+    },
   };
 }

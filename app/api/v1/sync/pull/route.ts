@@ -16,8 +16,8 @@ export const GET = defineRoute({
   query: PullQuery,
   handler: async ({ ctx, query, request }) => {
     const page = await pullChanges(ctx, query, request.receivedAt);
-    const event = { pulled: true, items: pulledItems(page.changes), checkpoint: page.checkpoint };
-    return reply({ json: page, event });
+    const event = { pulled: true, items: pulledItems(page.items), checkpoint: page.checkpoint };
+    return reply({ text: page.text, event });
   },
   measure: measureSync("pull"),
 });

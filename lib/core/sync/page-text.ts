@@ -1,0 +1,19 @@
+import type { JsonText } from "../../contract/json";
+import type { PullPage } from "../../contract/pull";
+
+/** The JSON text of a page from its changes' own texts, so that they are rendered once. */
+export function pageText(changes: string, checkpoint: string, hasMore: boolean): JsonText<PullPage> {
+  return `{"changes":[${changes}],"checkpoint":"${checkpoint}","has_more":${hasMore}}`;
+}
+
+/** The text of an object with more members behind its own: of an answer and the page that comes with it, say. */
+export function joinObjects<A, B>(first: JsonText<A>, second: JsonText<B>): JsonText<A & B> {
+  return `${first.slice(0, -1)},${second.slice(1)}`;
+}
+
+/** What a page takes beside its changes, at most: a pull adds the server's time. */
+export function envelopeLength(checkpointLength: number): number {
+  return pageText("", "", false).length + checkpointLength + SERVER_TIME.length;
+}
+
+const SERVER_TIME = ',"server_time":"2026-11-29T12:00:00.000Z"';
