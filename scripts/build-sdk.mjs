@@ -1,4 +1,5 @@
-// Builds lib/sdk into lib/sdk/dist: ES modules and one declaration file for each entry, without any dependency.
+// Builds lib/sdk into lib/sdk/dist: ES modules, which share what they have in common, and one declaration file for each
+// entry, without any dependency.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -12,7 +13,7 @@ const anywhere = { platform: "neutral", tsconfig: path.join(sdk, "tsconfig.json"
 const onNode = { platform: "node", tsconfig: path.join(sdk, "../../tsconfig.json"), types: ["node"] };
 const entries = [
   { name: "sdk", ...anywhere },
-  { name: "react", ...onNode, platform: "neutral", types: ["node", "react"], external: ["react"] },
+  { name: "react", ...onNode, platform: "neutral", types: ["node", "react"] },
   { name: "dictionary", ...anywhere },
   { name: "watermelon", ...anywhere },
   { name: "rxdb", ...anywhere },
@@ -25,24 +26,34 @@ const entries = [
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(path.join(dist, "storage"), { recursive: true });
-for (const { name, platform, tsconfig, external } of entries) {
-  const source = path.join(sdk, `${name}.ts`);
-  const common = {
-    entryPoints: [source],
-    bundle: true,
-    format: "esm",
+const common = { bundle: true, format: "esm", target: "es2022", external: ["react"] };
+for (const platform of ["neutral", "node"]) {
+  await build({
+    ...common,
+    // A class is one class in all entries, so that `instanceof` holds between them.
+    splitting: true,
+    entryPoints: entries.filter((entry) => entry.platform === platform).map(({ name }) => sourceOf(name)),
+    outbase: sdk,
+    outdir: dist,
+    chunkNames: "shared/[hash]",
     platform,
-    tsconfig,
-    target: "es2022",
-    external,
-  };
-  await build({ ...common, outfile: path.join(dist, `${name}.js`) });
-  const { outputFiles } = await build({ ...common, minify: true, write: false });
+    tsconfig: onNode.tsconfig,
+  });
+}
+for (const { name, platform, tsconfig } of entries) {
+  const source = sourceOf(name);
+  const alone = { ...common, entryPoints: [source], platform, tsconfig, minify: true, write: false };
+  const { outputFiles } = await build(alone);
   await writeFile(path.join(dist, `${name}.d.ts`), declarationsOf(source, tsconfig));
   const kilobytes = (gzipSync(outputFiles[0].contents).byteLength / 1024).toFixed(1);
   console.log(`${name.padEnd(22)} ${kilobytes} KB minified and gzipped`);
 }
 for (const { name, types } of entries) checkAlone(path.join(dist, `${name}.d.ts`), types);
+await checkOneError(["sdk", "rxdb", "watermelon"]);
+
+function sourceOf(name) {
+  return path.join(sdk, `${name}.ts`);
+}
 
 function declarationsOf(source, tsconfig) {
   const entry = { filePath: source, noCheck: true, output: { noBanner: true, exportReferencedTypes: false } };
@@ -69,4 +80,13 @@ function checkAlone(file, types) {
   const program = ts.createProgram([file], { ...options, module: ts.ModuleKind.ESNext });
   const [wrong] = ts.getPreEmitDiagnostics(program);
   if (wrong) throw new Error(`${file}: ${ts.flattenDiagnosticMessageText(wrong.messageText, "\n")}`);
+}
+
+/** An app asks `instanceof SyncError`, whichever entry it has the class from. */
+async function checkOneError(names) {
+  const classes = await Promise.all(
+    names.map(async (name) => (await import(path.join(dist, `${name}.js`))).SyncError),
+  );
+  if (new Set(classes).size > 1 || !classes[0])
+    throw new Error(`${names.join(", ")}: more than one SyncError`);
 }

@@ -1,4 +1,5 @@
 import type { Fields, Json } from "../../contract/json";
+import { type Fault, faultOfId } from "../adapter/carriable";
 import type { Confirmed } from "../confirmed";
 
 /** A document as RxDB's replication hands it over: whole, with `_deleted`. */
@@ -8,10 +9,18 @@ export type RxdbDocument = { _deleted: boolean; [field: string]: unknown };
 export type RxdbPushRow = { newDocumentState: RxdbDocument; assumedMasterState?: RxdbDocument };
 
 /** How documents of a collection and records turn into each other. */
-export type Names = { primaryPath: string; versionField: string };
+export type Names = {
+  primaryPath: string;
+  versionField: string;
+  /** Whether the schema has attachments: RxDB then wants each document to say that it has none. */
+  attachments?: boolean;
+};
 
 /** A document's own fields; what begins with an underscore is RxDB's. */
-export function fieldsOf(document: RxdbDocument | undefined, { primaryPath, versionField }: Names): Fields {
+export function fieldsOf(
+  document: { readonly [field: string]: unknown } | undefined,
+  { primaryPath, versionField }: Names,
+): Fields {
   const own = Object.entries(document ?? {}).filter(
     ([field, value]) =>
       field !== primaryPath && field !== versionField && !field.startsWith("_") && value !== undefined,
@@ -29,9 +38,19 @@ export function versionOf(document: RxdbDocument | undefined, { versionField }: 
 export function documentOf(
   id: string,
   { version, fields, deleted }: Confirmed,
-  { primaryPath, versionField }: Names,
-  last: RxdbDocument | undefined,
+  { primaryPath, versionField, attachments }: Names,
+  last: { readonly [field: string]: unknown } | undefined,
 ): RxdbDocument {
   const shown = deleted && last ? last : fields;
-  return { ...shown, [primaryPath]: id, [versionField]: version, _deleted: deleted === true };
+  const own = { [primaryPath]: id, [versionField]: version, _deleted: deleted === true };
+  return { ...shown, ...own, ...(attachments && { _attachments: {} }) };
+}
+
+/** Why a document can't travel. It stays on the device. */
+export function faultOf(id: string, document: { readonly [field: string]: unknown }): Fault | undefined {
+  const { _attachments } = document;
+  if (typeof _attachments === "object" && _attachments !== null && Object.keys(_attachments).length > 0) {
+    return { code: "attachments", message: "Attachments don't sync, so this document stays on this device" };
+  }
+  return faultOfId(id);
 }

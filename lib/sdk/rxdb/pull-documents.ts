@@ -1,47 +1,111 @@
-import type { Link } from "../adapter/link";
-import { pullPages } from "../adapter/pull-pages";
-import { afterChange, type Confirmed } from "../confirmed";
+import { type Pulled, pullPages, uselessness } from "../adapter/pull-pages";
+import { afterChange } from "../confirmed";
 import { recordKey } from "../local-state";
-import type { SyncStorage } from "../storage/storage";
-import { documentOf, type Names, type RxdbDocument } from "./documents";
+import type { CollectionParts } from "./collection-parts";
+import { documentOf, faultOf, fieldsOf, type RxdbDocument } from "./documents";
+import type { KeptRecord } from "./kept-record";
+import { type Life, lifeKey, lifeOf } from "./life";
 import type { RxdbCheckpoint } from "./options";
 
-export type DocumentParts = Names & { domain: string; storage: SyncStorage; link: Link };
+/** From where to pull, and in which round where everything is pulled anew. */
+type Start = { life: Life; checkpoint: string | null; round?: string };
+
+type Document = { readonly [field: string]: unknown };
 
 /**
  * At least `batchSize` documents that changed since the checkpoint, or all there are: RxDB takes fewer for the end. A
- * delta is laid over what the storage has of its record; one that comes twice ends the same.
+ * delta is laid over what the storage has of its record; one that comes twice ends the same. What was sent and not yet
+ * answered is sent again first, so that a record is never known newer than the device's own edit of it.
+ *
+ * Where RxDB and the storage do not belong together, or the server no longer takes the checkpoint, everything is pulled
+ * anew, in pages; what that does not bring is gone. RxDB itself leaves documents alone that have unsent edits.
  * @throws SyncError
  */
 export async function pullDocuments(
-  parts: DocumentParts,
-  checkpoint: RxdbCheckpoint | undefined,
+  parts: CollectionParts,
+  given: RxdbCheckpoint | undefined,
   batchSize: number,
 ): Promise<{ documents: RxdbDocument[]; checkpoint: RxdbCheckpoint }> {
+  await parts.journal.settle();
+  let start = await startOf(parts, given);
+  let pulled: Pulled;
+  try {
+    pulled = await pullPages(parts.link, start.checkpoint, [parts.domain], batchSize);
+  } catch (error) {
+    const history = uselessness(error);
+    if (start.checkpoint === null || !history) throw error;
+    const { newId } = parts.link;
+    const life = history === "same" ? start.life : { life: newId(), pulls: 0, restored: true as const };
+    start = { life, checkpoint: null, round: newId() };
+    pulled = await pullPages(parts.link, null, [parts.domain], batchSize);
+  }
+  return takeOver(parts, start, pulled);
+}
+
+async function startOf(parts: CollectionParts, given: RxdbCheckpoint | undefined): Promise<Start> {
+  const { storage, domain, link, collection } = parts;
+  const known = await lifeOf(storage, domain, link.newId);
+  if (given?.life && given.life === known.life && (given.pulls ?? 0) <= known.pulls) {
+    return { life: known, checkpoint: given.checkpoint, ...(given.round && { round: given.round }) };
+  }
+  const life = !given && known.pulls === 0 ? known : { ...known, life: link.newId(), pulls: 0 };
+  const isFirst =
+    (await storage.range(recordKey({ domain, mobile_id: "" }))).length === 0 &&
+    !(await collection?.findOne().exec());
+  return { life, checkpoint: null, ...(!isFirst && { round: link.newId() }) };
+}
+
+async function takeOver(
+  parts: CollectionParts,
+  { life, round }: Start,
+  pulled: Pulled,
+): Promise<{ documents: RxdbDocument[]; checkpoint: RxdbCheckpoint }> {
   const { domain, storage, link } = parts;
-  const pulled = await pullPages(link, checkpoint?.checkpoint ?? null, [domain], batchSize);
   const prefix = recordKey({ domain, mobile_id: "" });
   const keys = pulled.changes.map(recordKey);
-  const old = new Map(
-    pulled.fromNothing
-      ? ((await storage.range(prefix)) as [string, Confirmed][])
-      : (await storage.read(keys)).flatMap((record, at): [string, Confirmed][] =>
-          record ? [[keys[at] ?? "", record as Confirmed]] : [],
-        ),
-  );
-  const next = new Map<string, Confirmed>();
+  const read = (await storage.read(keys)) as (KeptRecord | undefined)[];
+  const old = new Map<string, KeptRecord | undefined>(keys.map((key, at) => [key, read[at]]));
+  const now = link.clock();
+  const next = new Map<string, KeptRecord>();
   for (const change of pulled.changes) {
     const key = recordKey(change);
-    next.set(key, afterChange(next.get(key) ?? old.get(key), change, false));
+    const known = next.get(key) ?? old.get(key);
+    next.set(key, { ...known, deleted: undefined, ...afterChange(known, change, false), at: now, round });
   }
-  // What a pull from nothing does not bring is gone.
-  for (const [key, record] of pulled.fromNothing ? old : []) {
-    if (!next.has(key)) next.set(key, { version: record.version, fields: {}, deleted: true });
+  const last = new Map<string, Document | undefined>([...old].map(([key, record]) => [key, record?.fields]));
+  const gone = round && !pulled.more ? await unheard(parts, round, next) : new Map<string, Document>();
+  for (const [key, document] of gone) {
+    const known = (await storage.read([key]))[0] as KeptRecord | undefined;
+    next.set(key, { ...known, version: known?.version ?? 0, fields: {}, deleted: true, at: now, round });
+    last.set(key, document);
   }
-  await storage.write({ put: [...next] });
-  const documents = [...next].map(([key, record]) => {
-    const id = key.slice(prefix.length);
-    return documentOf(id, record, parts, old.get(key)?.fields as RxdbDocument | undefined);
+
+  const pulls = life.pulls + 1;
+  await storage.write({ put: [...next, [lifeKey(domain), { ...life, pulls }]] });
+  const documents = [...next].map(([key, record]) =>
+    documentOf(key.slice(prefix.length), record, parts, last.get(key)),
+  );
+  const checkpoint = { checkpoint: pulled.checkpoint, life: life.life, pulls };
+  return { documents, checkpoint: round && pulled.more ? { ...checkpoint, round } : checkpoint };
+}
+
+/** Documents and records that a pull from nothing did not bring, by key, as they were. */
+async function unheard(
+  parts: CollectionParts,
+  round: string,
+  brought: ReadonlyMap<string, KeptRecord>,
+): Promise<Map<string, Document>> {
+  const { storage, domain, collection, primaryPath } = parts;
+  const records = (await storage.range(recordKey({ domain, mobile_id: "" }))) as [string, KeptRecord][];
+  const heard = new Set([
+    ...brought.keys(),
+    ...records.filter(([, record]) => record.round === round).map(([key]) => key),
+  ]);
+  const known = records.map(([key, { fields }]): [string, Document] => [key, fields]);
+  const documents = ((await collection?.find().exec()) ?? []).flatMap((document): [string, Document][] => {
+    const json = document.toJSON(true) as Document;
+    const mobile_id = String(json[primaryPath]);
+    return faultOf(mobile_id, json) ? [] : [[recordKey({ domain, mobile_id }), fieldsOf(json, parts)]];
   });
-  return { documents, checkpoint: { checkpoint: pulled.checkpoint } };
+  return new Map([...known, ...documents].filter(([key]) => !heard.has(key)));
 }

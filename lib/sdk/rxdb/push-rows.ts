@@ -1,86 +1,121 @@
 import { jsonEqual } from "../../core/json-equal";
-import { type Draft, pushEntries } from "../adapter/link";
-import { afterResult, type Confirmed } from "../confirmed";
-import { computeDelta, isEmpty } from "../delta";
+import { rejectedHere } from "../adapter/carriable";
+import { contentId } from "../adapter/content-id";
+import type { Answer } from "../adapter/journal";
+import type { Confirmed } from "../confirmed";
 import { recordKey } from "../local-state";
+import type { StorageBatch } from "../storage/storage";
 import { tellResult } from "../tell-app";
-import { documentOf, fieldsOf, type RxdbDocument, type RxdbPushRow, versionOf } from "./documents";
-import type { RxdbOptions } from "./options";
-import type { DocumentParts } from "./pull-documents";
-
-type PushParts = DocumentParts & Pick<RxdbOptions<unknown>, "modifiedAt" | "onConflict" | "onRejected">;
+import type { CollectionParts } from "./collection-parts";
+import { documentOf, faultOf, fieldsOf, type RxdbDocument, type RxdbPushRow } from "./documents";
+import { afterAnswer, type EditNote, type KeptRecord } from "./kept-record";
+import { lifeOf } from "./life";
+import { rowEdits } from "./row-edits";
 
 /**
- * Sends what RxDB changed, as deltas to the state that each change was made on. Gives the masters that RxDB does not
- * have: of edits that merged with others', that lost, that wait for a person or were refused.
- * @throws SyncError; RxDB tries again, and what was written before then changes nothing
+ * Sends what RxDB changed and was not sent before, as deltas to the state that each change was made on. Gives the masters
+ * that RxDB does not have: of edits that merged with others', that lost, that wait for a person or were refused.
+ * @throws SyncError; RxDB tries again, and what was sent before then is not sent a second time
  */
-export async function pushRows(parts: PushParts, rows: readonly RxdbPushRow[]): Promise<RxdbDocument[]> {
-  const { storage, link } = parts;
-  const byId = new Map(rows.map((row) => [String(row.newDocumentState[parts.primaryPath]), row]));
-  const edits = [...byId].map(([id, row]) => ({ id, row, entry: entryOf(parts, id, row) }));
-  const entries = edits.flatMap(({ entry }) => entry ?? []);
-  const masters = new Map<string, RxdbDocument>();
-  const compare = (id: string, { newDocumentState }: RxdbPushRow, master: Confirmed) => {
-    if (shows(parts, newDocumentState, master)) return;
-    masters.set(id, documentOf(id, master, parts, newDocumentState));
-  };
-
-  await pushEntries(link, entries, async (sent, { results, conflicts }) => {
-    const keys = sent.map(recordKey);
-    const known = (await storage.read(keys)) as (Confirmed | undefined)[];
-    const put: [string, Confirmed][] = [];
-    sent.forEach((entry, at) => {
-      const result = results[at];
-      const row = byId.get(entry.mobile_id);
-      if (!result || !row) return;
-      const after = afterResult(known[at], entry, result, conflicts);
-      if (after) put.push([recordKey(entry), after]);
-      compare(entry.mobile_id, row, after ?? NOTHING);
-      tellResult(parts, entry, result, conflicts);
-    });
-    await storage.write({ put });
+export async function pushRows(
+  parts: CollectionParts,
+  rows: readonly RxdbPushRow[],
+): Promise<RxdbDocument[]> {
+  const { storage, journal, times, domain, primaryPath } = parts;
+  await journal.settle();
+  const byId = new Map(rows.map((row) => [String(row.newDocumentState[primaryPath]), row]));
+  await refuseUnfit(parts, byId);
+  const ids = [...byId.keys()];
+  const keys = ids.map((mobile_id) => recordKey({ domain, mobile_id }));
+  const kept = (await storage.read(keys)) as (KeptRecord | undefined)[];
+  const noted = await times.of(keys);
+  const written = await writtenAt(parts, ids);
+  const life = await lifeOf(storage, domain, parts.link.newId);
+  await journal.push(
+    [...byId].flatMap(([id, row], at) =>
+      rowEdits(parts, id, row, {
+        kept: kept[at],
+        noted: noted.get(keys[at] ?? ""),
+        written: written.get(id) ?? parts.link.clock(),
+        life,
+      }),
+    ),
+  );
+  const after = (await storage.read(keys)) as (KeptRecord | undefined)[];
+  return [...byId].flatMap(([id, { newDocumentState }], at) => {
+    const master = after[at];
+    if (!master || shows(parts, newDocumentState, master)) return [];
+    return [documentOf(id, master, parts, newDocumentState)];
   });
-  // Taken back before it was sent: what came in meanwhile was kept from the document because it waited.
-  const idle = edits.filter(({ entry }) => !entry);
-  const known = (await storage.read(
-    idle.map(({ id }) => recordKey({ domain: parts.domain, mobile_id: id })),
-  )) as (Confirmed | undefined)[];
-  idle.forEach(({ id, row }, at) => {
-    const master = known[at];
-    if (master) compare(id, row, master);
-  });
-  return [...masters.values()];
 }
 
-/** Where the server refused to make a record. */
-const NOTHING: Confirmed = { version: 0, fields: {}, deleted: true };
-
-/** Nothing where the document differs from what it was made on in nothing that travels. */
-function entryOf(parts: PushParts, mobile_id: string, row: RxdbPushRow): Draft | undefined {
-  const { link, domain, modifiedAt = updatedAt } = parts;
-  const { newDocumentState: next, assumedMasterState: assumed } = row;
-  const base = assumed && !assumed._deleted ? fieldsOf(assumed, parts) : {};
-  const { delta, unset } = computeDelta(base, fieldsOf(next, parts));
-  const lives = assumed !== undefined && !assumed._deleted;
-  if (next._deleted ? !lives : lives && isEmpty({ delta, unset })) return undefined;
-  return {
-    domain,
-    mobile_id,
-    op: next._deleted ? "delete" : "upsert",
-    base_version: versionOf(assumed, parts),
-    ...(!next._deleted && { delta, ...(unset.length > 0 && { unset }) }),
-    modified_at: new Date(modifiedAt(next) ?? link.clock()).toISOString(),
-  };
+/** What the answer to edits of this collection changes in the storage. */
+export async function takeEdits(
+  { storage, times, link }: Pick<CollectionParts, "storage" | "times" | "link">,
+  { answered, conflicts }: Answer<EditNote>,
+): Promise<StorageBatch> {
+  const keys = answered.map(({ entry }) => recordKey(entry));
+  const kept = (await storage.read(keys)) as (KeptRecord | undefined)[];
+  const records = new Map(keys.map((key, at) => [key, kept[at]]));
+  const now = link.clock();
+  answered.forEach((one, at) => {
+    const key = keys[at] ?? "";
+    const { delta, data, unset = [], op } = one.entry;
+    records.set(key, afterAnswer(records.get(key), one, conflicts, now));
+    const fields = op === "upsert" ? [...Object.keys(delta ?? data ?? {}), ...unset] : undefined;
+    times.forget(key, one.note.seen, fields);
+  });
+  return { put: [...records] };
 }
+
+export function tellEdits(
+  parts: Pick<CollectionParts, "onConflict" | "onRejected">,
+  { answered, conflicts }: Answer<EditNote>,
+): void {
+  for (const { entry, result } of answered) tellResult(parts, entry, result, conflicts);
+}
+
+/**
+ * Takes rows out that can't travel: their documents stay as they are on this device, and the app is told once for each
+ * change. The others go on.
+ */
+async function refuseUnfit(parts: CollectionParts, byId: Map<string, RxdbPushRow>): Promise<void> {
+  const { storage, domain, link, onRejected } = parts;
+  const unfit = [...byId].flatMap(([id, { newDocumentState }]) => {
+    const fault = faultOf(id, newDocumentState);
+    return fault ? [{ id, fault, document: newDocumentState }] : [];
+  });
+  if (unfit.length === 0) return;
+  const keys = unfit.map(({ id }) => `refused/${recordKey({ domain, mobile_id: id })}`);
+  const texts = unfit.map(({ document }) => contentId(JSON.stringify(document)));
+  const told = await storage.read(keys);
+  await storage.write({ put: keys.map((key, at) => [key, texts[at]]) });
+  unfit.forEach(({ id, fault, document }, at) => {
+    byId.delete(id);
+    if (told[at] === texts[at]) return;
+    const op = document._deleted ? "delete" : "upsert";
+    const modified_at = new Date(link.clock()).toISOString();
+    const said = { domain, mobile_id: id, base_version: 0, op, modified_at } as const;
+    onRejected?.(rejectedHere({ ...said, delta: fieldsOf(document, parts) }, fault));
+  });
+}
+
+/** When RxDB last wrote these documents, which are all changed on this device since the server was told. */
+async function writtenAt({ collection, link }: CollectionParts, ids: string[]): Promise<Map<string, number>> {
+  const documents = (await collection?.storageInstance.findDocumentsById(ids, true)) ?? [];
+  const now = link.clock();
+  return new Map(
+    (documents as readonly WrittenDocument[]).map((document) => [
+      String(document[collection?.schema.primaryPath as string]),
+      Math.min(now, document._meta.lwt),
+    ]),
+  );
+}
+
+type WrittenDocument = { _meta: { lwt: number }; [field: string]: unknown };
 
 /** Whether the device shows the master's state already; its version alone may be older. */
-function shows(parts: DocumentParts, document: RxdbDocument, { fields, deleted }: Confirmed): boolean {
+function shows(parts: CollectionParts, document: RxdbDocument, { fields, deleted }: Confirmed): boolean {
   if (document._deleted || deleted) return document._deleted && deleted === true;
   return jsonEqual(fieldsOf(document, parts), fields);
-}
-
-function updatedAt({ updated_at, updatedAt = updated_at }: RxdbDocument): number | undefined {
-  const time = typeof updatedAt === "string" ? Date.parse(updatedAt) : updatedAt;
-  return typeof time === "number" && time > 0 ? time : undefined;
 }

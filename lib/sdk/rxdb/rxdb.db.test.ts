@@ -1,129 +1,22 @@
-import { createRxDatabase, type RxCollection, type RxDatabase } from "rxdb";
-import { replicateRxCollection } from "rxdb/plugins/replication";
-import { getRxStorageMemory } from "rxdb/plugins/storage-memory";
-import { Observable } from "rxjs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
 import { setPolicy } from "@/lib/services/policies/set-policy";
 import { testContext } from "@/lib/services/testing/test-context";
-import type { Fields } from "../../contract/json";
 import { seededRandom } from "../../core/random";
-import { platform } from "../platform";
-import type { PokeListener } from "../poke";
-import type { Fetch } from "../send";
-import { memoryStorage } from "../storage/memory";
-import {
-  badFetch,
-  enrolledToken,
-  FOREVER_MS,
-  impatientTimer,
-  keptAnywhere,
-  onServer,
-  SERVER,
-} from "../testing/real-server";
+import { badFetch, keptAnywhere, onServer } from "../testing/real-server";
 import { routeFetch } from "../testing/route-fetch";
-import { rxdbReplication } from "./rxdb-replication";
-
-type Task = { id: string; title?: string; status?: string; notes?: string; sync_version?: number };
-const FIELDS = ["title", "status", "notes"] as const;
-const schema = {
-  version: 0,
-  primaryKey: "id",
-  type: "object",
-  properties: {
-    id: { type: "string", maxLength: 64 },
-    sync_version: { type: "number" },
-    ...Object.fromEntries(FIELDS.map((name) => [name, { type: "string" }])),
-  },
-  required: ["id"],
-} as const;
+import { closeDatabases, FIELDS, type RxdbPhone, rxdbPhone } from "./testing/rxdb-phone";
 
 let ctx: TenantContext;
-const opened: RxDatabase[] = [];
 beforeEach(async () => {
   ctx = await testContext();
 });
-afterEach(async () => {
-  for (const database of opened.splice(0)) await database.close();
-});
+afterEach(closeDatabases);
 
-type Phone = Awaited<ReturnType<typeof phone>>;
-let databases = 0;
+const phone = (options?: Parameters<typeof rxdbPhone>[1]) => rxdbPhone(ctx, options);
 
-/** An app with RxDB (in memory) whose collection replicates by Tidelock whenever it is asked to. */
-async function phone({ domain = "task", fetch = routeFetch }: { domain?: string; fetch?: Fetch } = {}) {
-  const database = await createRxDatabase({ name: `phone${++databases}`, storage: getRxStorageMemory() });
-  opened.push(database);
-  const { tasks } = (await database.addCollections({ tasks: { schema } })) as { tasks: RxCollection<Task> };
-  const rejected: string[] = [];
-  const conflicts: string[] = [];
-  const token = await enrolledToken(ctx);
-  const storage = memoryStorage();
-  const listeners: PokeListener[] = [];
-  const handlers = () =>
-    rxdbReplication({
-      ...platform(globalThis),
-      url: SERVER,
-      token,
-      fetch,
-      storage,
-      domain,
-      primaryPath: "id",
-      Observable: Observable<"RESYNC">,
-      pokes: (_, listener) => {
-        listeners.push(listener);
-        return () => {};
-      },
-      setTimer: impatientTimer,
-      timeoutMs: FOREVER_MS,
-      retry: { attempts: 2 },
-      onRejected: ({ mobileId, code }) => rejected.push(`${mobileId} ${code}`),
-      onConflict: ({ mobileId, resolution }) => conflicts.push(`${mobileId} ${resolution}`),
-    });
-  const replicate = (live: boolean) => {
-    const { pull, push } = handlers();
-    return replicateRxCollection<Task, { checkpoint: string }>({
-      collection: tasks,
-      replicationIdentifier: "tidelock",
-      live,
-      retryTime: 1,
-      pull: { ...pull, batchSize: 20 } as never,
-      push: push as never,
-    });
-  };
-  return {
-    rejected,
-    conflicts,
-    listeners,
-    tasks,
-    replicate,
-    /** Push and pull until nothing is left. */
-    async sync() {
-      const replication = replicate(false);
-      await replication.awaitInitialReplication();
-      await replication.awaitInSync();
-      await replication.cancel();
-    },
-    async set(id: string, changes: Partial<Task>) {
-      const known = await tasks.findOne(id).exec();
-      if (known) await known.incrementalPatch(changes);
-      else await tasks.insert({ id, ...changes });
-    },
-    delete: async (id: string) => void (await (await tasks.findOne(id).exec())?.incrementalRemove()),
-    async everything(): Promise<{ [key: string]: Fields }> {
-      const documents = await tasks.find().exec();
-      return Object.fromEntries(
-        documents.map((document) => {
-          const { id, sync_version, ...fields } = document.toMutableJSON();
-          return [`${domain}/${id}`, fields as Fields];
-        }),
-      );
-    },
-  };
-}
-
-async function converge(...phones: Phone[]) {
+async function converge(...phones: RxdbPhone[]) {
   for (const each of [...phones, ...phones, ...phones]) await each.sync();
   for (const each of phones) expect(await each.everything()).toEqual(await onServer(ctx));
 }
@@ -272,8 +165,8 @@ describe("RxDB behind Tidelock", () => {
   });
 });
 
-describe("many phones with RxDB on a bad network", () => {
-  it.each([1, 2])("end up equal, with every edit kept somewhere (seed %i)", async (seed) => {
+describe("many phones with RxDB on a bad network, whose apps end and whose storages get lost", () => {
+  it.each([1, 2, 3])("end up equal, with every edit kept somewhere (seed %i)", async (seed) => {
     const random = seededRandom(seed);
     const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
     let badness = 0.2;
@@ -283,7 +176,7 @@ describe("many phones with RxDB on a bad network", () => {
     const standing = new Map<string, string>();
     for (let step = 0; step < 70; step++) {
       const at = Math.floor(random() * phones.length);
-      const one = phones[at] as Phone;
+      const one = phones[at] as RxdbPhone;
       const id = `r${Math.floor(random() * 4)}`;
       const what = random();
       if (what < 0.6) {
@@ -294,7 +187,9 @@ describe("many phones with RxDB on a bad network", () => {
       } else if (what < 0.65) {
         await one.delete(id);
         for (const field of FIELDS) standing.delete(`${at} ${id} ${field}`);
-      } else await one.sync();
+      } else if (what < 0.7) one.restart();
+      else if (what < 0.72) one.loseStorage();
+      else await one.sync();
     }
     badness = 0;
     await converge(...phones);

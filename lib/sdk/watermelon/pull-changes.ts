@@ -1,142 +1,172 @@
 import type { Fields } from "../../contract/json";
-import type { Link } from "../adapter/link";
-import { type Pulled, pullPages } from "../adapter/pull-pages";
+import { editTime } from "../adapter/edit-time";
+import { type Pulled, pullPages, uselessness } from "../adapter/pull-pages";
 import { afterChange } from "../confirmed";
 import { recordKey } from "../local-state";
-import type { SyncStorage } from "../storage/storage";
-import type { Brought, PullInProgress } from "./pull-in-progress";
+import { addedFields, columnsByTable, type MigrationChanges } from "./added-columns";
+import { timeSaid } from "./row-edits";
+import { settleRows } from "./settle-rows";
 import {
-  AMENDMENTS,
-  type Amendment,
   allShadows,
   namesOf,
   PULLS,
   type Pulls,
+  REFUSED,
   readShadows,
   type Shadow,
   shownVersion,
+  UNKNOWN_BASE,
 } from "./shadow";
-import {
-  changedColumns,
-  type Table,
-  type WatermelonChanges,
-  type WatermelonDatabase,
-  type WatermelonRaw,
-} from "./tables";
+import type { SyncParts } from "./sync-parts";
+import { changedColumns, columnsOf, type WatermelonChanges, type WatermelonRaw } from "./tables";
+import { type UnsentRow, unsentRows } from "./unsent-rows";
 
-export type PullParts = {
-  database: WatermelonDatabase;
-  storage: SyncStorage;
-  link: Link;
-  tables: readonly Table[];
-  progress: PullInProgress;
-};
+/** Pulls are counted in steps of up to this, so that two copies of a database never mean different pulls by one number. */
+const STEP = 2 ** 20;
 
 /**
- * What changed since pull `taken`, the last that WatermelonDB took over (0 is none), and what it shows wrongly since its
- * last push.
+ * What changed since pull `taken`, the last that WatermelonDB took over (0 is none), and records that have what an update
+ * of the app added a column for. What was sent and not yet answered is settled first. Where WatermelonDB and the storage
+ * do not belong together, as after one of them was lost, everything is pulled; unsent edits stay.
  * @throws SyncError
  */
 export async function pullChanges(
-  parts: PullParts,
+  parts: SyncParts,
   taken: number,
+  migration: MigrationChanges,
 ): Promise<{ changes: WatermelonChanges; timestamp: number }> {
-  const { storage, link, tables, progress } = parts;
+  const { storage, tables, progress, link } = parts;
+  await parts.journal.settle();
+  await settleRows(parts);
+  const unsent = await unsentRows(parts);
+  await tidyNotes(parts, unsent);
+
   const [pulls = []] = (await storage.read([PULLS])) as [Pulls | undefined];
   const last = pulls.find((pull) => pull.n === taken);
-  const n = Math.max(taken, pulls.at(-1)?.n ?? 0) + 1;
+  const n = Math.max(taken, pulls.at(-1)?.n ?? 0) + 1 + Math.floor(parts.random() * STEP);
   const domains = tables.map(({ domain }) => domain);
-  const pulled = await pullPages(link, last?.checkpoint ?? null, domains, Number.POSITIVE_INFINITY);
-  const amendments = new Map((await storage.range(AMENDMENTS)) as [string, Amendment][]);
-  const isDue = ({ given }: Amendment) => given === undefined || given > taken;
-  const due = new Map([...amendments.values()].filter(isDue).map((amend) => [recordKey(amend), amend]));
+  const { fromNothing, restored, ...pulled } = await pullAll(parts, last?.checkpoint ?? null, domains);
+  const old = fromNothing ? await allShadows(storage, domains) : await readShadows(storage, pulled.changes);
+  const next = recordsAfter(pulled, fromNothing ? old : new Map(), old, link.clock());
 
-  const old = pulled.fromNothing
-    ? await allShadows(storage, domains)
-    : await readShadows(storage, [...pulled.changes, ...due.values()]);
-  const next = recordsAfter(pulled, old, due.keys());
-
-  const put: [string, unknown][] = [[PULLS, [...(last ? [last] : []), { n, checkpoint: pulled.checkpoint }]]];
-  const brought = new Map<string, Brought>();
+  // Of a database that was lost, of an older one, and of another history, nobody knows which version it shows.
+  const isKnown = !restored && (last !== undefined || taken === 0);
+  const shown = new Map<string, number>();
+  const put: [string, unknown][] = [];
   for (const [key, shadow] of next) {
-    const amend = due.get(key);
-    const version = Math.min(shownVersion(old.get(key), taken), amend?.base ?? Number.POSITIVE_INFINITY);
-    brought.set(key, { shown: version, ...(amend && { stepBack: amend.sent }) });
-    put.push([key, { ...shadow, before: { n, version } }]);
-    if (amend) put.push([AMENDMENTS + key, { ...amend, given: n }]);
+    const version = isKnown ? shownVersion(old.get(key), taken) : UNKNOWN_BASE;
+    const row = unsent.get(key);
+    const base = row?.raw?._status === "created" ? 0 : Math.max(UNKNOWN_BASE, version);
+    const columns = row?.raw ? Object.keys(changedColumns(row.raw)) : row ? [""] : [];
+    const bases = {
+      ...Object.fromEntries(columns.map((column) => [column, base])),
+      ...(isKnown && shadow.bases),
+    };
+    shown.set(key, Math.max(UNKNOWN_BASE, version));
+    const waiting = columns.length > 0 ? bases : undefined;
+    put.push([key, { ...shadow, before: { n, version }, bases: waiting }]);
   }
-  const settled = [...amendments].filter(([, amend]) => !isDue(amend)).map(([key]) => key);
-  await storage.write({ put, delete: settled });
-  progress.begin(brought);
-  await withholdDeletions(parts, next);
-  return { changes: changesOf(tables, next, old, due), timestamp: n };
+  const columns = columnsByTable(parts);
+  const kept = last ? [last] : [];
+  await storage.write({ put: [...put, [PULLS, [...kept, { n, checkpoint: pulled.checkpoint, columns }]]] });
+  progress.begin(shown);
+
+  const told = new Map([...next].filter(([key, { deleted }]) => !(deleted && unsent.get(key)?.raw)));
+  const added = addedFields(parts, migration, last?.columns);
+  for (const [key, shadow] of added.domains.length > 0 ? await allShadows(storage, added.domains) : []) {
+    if (!next.has(key) && !shadow.deleted && added.isIn(namesOf(key).domain, shadow.fields))
+      told.set(key, shadow);
+  }
+  const local = fromNothing && !last ? await localRows(parts) : new Map<string, WatermelonRaw>();
+  return { changes: changesOf(parts, told, next, old, local, unsent), timestamp: n };
 }
 
-/**
- * WatermelonDB would destroy a row with what is unsent of it. So the server is asked first: it knows by policy whether
- * the edit or the deletion stands.
- */
-async function withholdDeletions(
-  { database, tables, progress }: PullParts,
-  next: Map<string, Shadow>,
-): Promise<void> {
-  for (const [key, { deleted }] of next) {
-    const { domain, mobile_id } = namesOf(key);
-    const table = tables.find((candidate) => candidate.domain === domain);
-    if (!deleted || !table) continue;
-    const row = await database
-      .get(table.name)
-      .find(mobile_id)
-      .catch(() => undefined);
-    const raw = row?._raw as WatermelonRaw | undefined;
-    if (raw?._status !== "created" && raw?._status !== "updated") continue;
-    progress.markDirty(key, Object.keys(changedColumns(raw)));
-    next.delete(key);
+/** All pages since the checkpoint; everything alive where it is of no use. `restored`: the server has another history. */
+async function pullAll({ link }: SyncParts, checkpoint: string | null, domains: readonly string[]) {
+  const pages = (from: string | null) => pullPages(link, from, domains, Number.POSITIVE_INFINITY);
+  if (checkpoint === null) return { ...(await pages(null)), fromNothing: true, restored: false };
+  try {
+    return { ...(await pages(checkpoint)), fromNothing: false, restored: false };
+  } catch (error) {
+    const history = uselessness(error);
+    if (!history) throw error;
+    return { ...(await pages(null)), fromNothing: true, restored: history === "other" };
   }
 }
 
-/** The records that the device must be told of, as they are now. */
+/** The records that the pull brought or, from nothing, did not bring, as they are now. */
 function recordsAfter(
-  { changes, fromNothing }: Pulled,
+  { changes }: Pulled,
+  unheard: ReadonlyMap<string, Shadow>,
   old: ReadonlyMap<string, Shadow>,
-  due: Iterable<string>,
+  at: number,
 ): Map<string, Shadow> {
   const next = new Map<string, Shadow>();
   for (const change of changes) {
     const key = recordKey(change);
     const known = next.get(key) ?? old.get(key);
-    next.set(key, { ...known, ...afterChange(known, change, false), ...(change.op === "upsert" && ALIVE) });
+    next.set(key, { ...known, deleted: undefined, ...afterChange(known, change, false), at });
   }
-  for (const [key, shadow] of fromNothing ? old : []) {
-    if (!next.has(key)) next.set(key, { ...shadow, fields: {}, deleted: true });
-  }
-  for (const key of due) {
-    const shadow = old.get(key);
-    if (shadow && !next.has(key)) next.set(key, shadow);
+  for (const [key, shadow] of unheard) {
+    if (!next.has(key)) next.set(key, { ...shadow, fields: {}, deleted: true, at });
   }
   return next;
 }
 
-const ALIVE = { deleted: undefined };
+/** Notes the time of edits that nobody saw being made, and drops what is noted of rows that have nothing unsent. */
+async function tidyNotes(parts: SyncParts, unsent: ReadonlyMap<string, UnsentRow>): Promise<void> {
+  const { storage, times, link, modifiedAt } = parts;
+  const now = link.clock();
+  for (const key of await times.keys()) if (!unsent.has(key)) times.forget(key, Number.POSITIVE_INFINITY);
+  for (const [key, { table, raw }] of unsent) {
+    const said = raw && timeSaid(modifiedAt, table, raw);
+    const at = editTime({ seen: now, said, before: undefined });
+    times.note(key, raw ? changedColumns(raw) : { "": at }, at);
+  }
+  const refused = (await storage.range(REFUSED)).map(([key]) => key);
+  const over = refused.filter((key) => !unsent.has(key.slice(REFUSED.length)));
+  if (over.length > 0) await storage.write({ delete: over });
+}
+
+/** Every row, by key: after a loss, what is no longer on the server is only found there. */
+async function localRows({ database, tables }: SyncParts): Promise<Map<string, WatermelonRaw>> {
+  const rows = new Map<string, WatermelonRaw>();
+  for (const { name, domain } of tables) {
+    for (const { _raw } of await database.get(name).query().fetch()) {
+      const raw = _raw as WatermelonRaw;
+      rows.set(recordKey({ domain, mobile_id: raw.id }), raw);
+    }
+  }
+  return rows;
+}
 
 function changesOf(
-  tables: readonly Table[],
+  { tables }: SyncParts,
+  told: ReadonlyMap<string, Shadow>,
   next: ReadonlyMap<string, Shadow>,
   old: ReadonlyMap<string, Shadow>,
-  due: ReadonlyMap<string, Amendment>,
+  local: ReadonlyMap<string, WatermelonRaw>,
+  unsent: ReadonlyMap<string, UnsentRow>,
 ): WatermelonChanges {
   const changes: WatermelonChanges = {};
-  for (const { name, domain, toColumns } of tables) {
-    const told: WatermelonChanges[string] = { created: [], updated: [], deleted: [] };
-    for (const [key, { fields, deleted }] of next) {
+  for (const { name, domain, toColumns, toFields } of tables) {
+    const table: WatermelonChanges[string] = { created: [], updated: [], deleted: [] };
+    for (const [key, { fields, deleted }] of told) {
       const names = namesOf(key);
       if (names.domain !== domain) continue;
-      const shown = [...Object.keys(old.get(key)?.fields ?? {}), ...(due.get(key)?.shown ?? [])];
+      const row = local.get(key);
+      const shown = [
+        ...Object.keys(old.get(key)?.fields ?? {}),
+        ...Object.keys(row ? toFields(columnsOf(row)) : {}),
+      ];
       const emptied: Fields = Object.fromEntries(shown.map((field) => [field, null]));
-      if (deleted) told.deleted.push(names.mobile_id);
-      else told.updated.push({ ...toColumns({ ...emptied, ...fields }), id: names.mobile_id });
+      if (deleted) table.deleted.push(names.mobile_id);
+      else table.updated.push({ ...toColumns({ ...emptied, ...fields }), id: names.mobile_id });
     }
-    changes[name] = told;
+    for (const [key, { id }] of local) {
+      if (namesOf(key).domain === domain && !next.has(key) && !unsent.has(key)) table.deleted.push(id);
+    }
+    changes[name] = table;
   }
   return changes;
 }

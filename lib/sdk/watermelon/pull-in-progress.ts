@@ -1,20 +1,12 @@
-import type { Fields } from "../../contract/json";
-
-/** A record that a pull brought: the version that the device showed before, and what of its own edit it steps back from. */
-export type Brought = { shown: number; stepBack?: Fields };
-
 /** What happened to the records of the pull that WatermelonDB is taking over, by storage key. */
 export class PullInProgress {
-  #brought = new Map<string, Brought>();
+  #shown = new Map<string, number>();
   readonly #dirty = new Map<string, string[]>();
 
-  begin(brought: Map<string, Brought>): void {
-    this.#brought = brought;
+  /** `shown`: the versions that the device showed of the records that the pull brings. */
+  begin(shown: Map<string, number>): void {
+    this.#shown = shown;
     this.#dirty.clear();
-  }
-
-  of(key: string): Brought | undefined {
-    return this.#brought.get(key);
   }
 
   /** These columns had unsent edits when the record came in. */
@@ -22,8 +14,10 @@ export class PullInProgress {
     this.#dirty.set(key, columns);
   }
 
-  /** Edits that were made on what the device showed before this pull. */
-  get madeBefore(): ReadonlyMap<string, string[]> {
-    return this.#dirty;
+  /** The version on which a record's unsent columns were edited that the pull met, by column. */
+  basesOf(key: string): { [column: string]: number } {
+    const version = this.#shown.get(key);
+    if (version === undefined) return {};
+    return Object.fromEntries((this.#dirty.get(key) ?? []).map((column) => [column, version]));
   }
 }

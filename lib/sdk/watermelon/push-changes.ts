@@ -1,97 +1,105 @@
-import type { PushConflict, PushResult } from "../../contract/push";
-import { pushEntries } from "../adapter/link";
-import { afterResult, isAsExpected } from "../confirmed";
-import type { Entry } from "../entry";
+import { faultOfId, rejectedHere } from "../adapter/carriable";
+import type { Draft } from "../adapter/journal";
 import { recordKey } from "../local-state";
-import { tellResult } from "../tell-app";
-import { type Edited, editsOf } from "./edits";
-import type { PullParts } from "./pull-changes";
-import { AMENDMENTS, type Amendment, REFUSED, readShadows, type Shadow } from "./shadow";
-import type { WatermelonChanges, WatermelonOptions } from "./tables";
+import type { RowNote } from "./row-edits";
+import { rowEdits } from "./row-edits";
+import { settleRows } from "./settle-rows";
+import { REFUSED, readShadows, type Shadow } from "./shadow";
+import type { SyncParts } from "./sync-parts";
+import type { WatermelonChanges } from "./tables";
+import type { UnsentRow } from "./unsent-rows";
 
-type PushParts = PullParts & Pick<WatermelonOptions, "modifiedAt" | "onConflict" | "onRejected">;
+type Edited = { key: string; row: UnsentRow; edits: Draft<RowNote>[] };
 
 /**
- * Sends what WatermelonDB has unsent. Gives back the ids that it must not take for synced: edits that the server refused,
- * and those that wait for a person, which step back to the server's side with the next pull.
- * @throws SyncError; what was answered before is taken over, and what is sent again then changes nothing
+ * Sends what WatermelonDB has unsent, and shows at once what came of it. Gives back the ids that WatermelonDB must not take
+ * for synced: edits that the server refused, and rows whose deletion lost.
+ * @throws SyncError; what was answered before is taken over, and what was sent is not sent a second time
  */
 export async function pushChanges(
-  parts: PushParts,
+  parts: SyncParts,
   changes: WatermelonChanges,
   taken: number,
 ): Promise<{ experimentalRejectedIds: { [table: string]: string[] } }> {
-  const { storage, link, tables } = parts;
+  const { journal } = parts;
   const edited = await editsOf(parts, changes, taken);
-  const rejectedIds: { [table: string]: string[] } = {};
-  const keepUnsent = ({ domain, mobile_id }: Pick<Entry, "domain" | "mobile_id">) => {
-    const { name } = tables.find((table) => table.domain === domain) ?? {};
-    if (name) rejectedIds[name] = [...(rejectedIds[name] ?? []), mobile_id];
-  };
-
-  for (const { names, isRefused } of edited) if (isRefused) keepUnsent(names);
-  const sending = new Map(edited.map((edit) => [recordKey(edit.names), edit]));
-  const entries = edited.flatMap((edit) => (edit.isRefused ? [] : edit.entries));
-  await pushEntries(link, entries, async (sent, { results, conflicts }) => {
-    const shadows = await readShadows(storage, sent);
-    const outcome = new Outcome(shadows, conflicts);
-    sent.forEach((entry, at) => {
-      const result = results[at];
-      const edit = sending.get(recordKey(entry));
-      if (!result || !edit) return;
-      outcome.take(entry, result, edit);
-      tellResult(parts, entry, result, conflicts);
-      const waits = result.status === "manual_required" && entry.op === "upsert";
-      if (waits || result.status === "rejected") keepUnsent(entry);
-    });
-    await storage.write(outcome.write());
-  });
+  const keys = edited.map(({ key }) => REFUSED + key);
+  const before = await refusedTexts(parts, keys);
+  const unfit = edited.filter(({ row }) => faultOfId(row.id));
+  await refuseUnfit(parts, unfit, before);
+  await journal.push(
+    edited
+      .filter((one) => !unfit.includes(one))
+      .flatMap(({ key, edits }) => edits.filter(({ note }) => !before.get(key)?.includes(note.text))),
+  );
+  const rejectedIds = await settleRows(parts);
+  const after = await refusedTexts(parts, keys);
+  for (const { key, row, edits } of edited) {
+    if (!edits.some(({ note }) => after.get(key)?.includes(note.text))) continue;
+    rejectedIds[row.table.name] = [...(rejectedIds[row.table.name] ?? []), row.id];
+  }
   return { experimentalRejectedIds: rejectedIds };
 }
 
-/** What one answer changes in the storage. */
-class Outcome {
-  readonly #amendments = new Map<string, Amendment>();
-  readonly #refused = new Map<string, string>();
-  readonly #taken = new Set<string>();
+/**
+ * WatermelonDB's unsent changes as edits. The versions that they were made on are written down first: a later pull may
+ * bring newer ones under them before the server has answered.
+ */
+async function editsOf(parts: SyncParts, changes: WatermelonChanges, taken: number): Promise<Edited[]> {
+  const { storage, progress, times, link } = parts;
+  const rows = rowsOf(parts, changes);
+  const shadows = await readShadows(
+    storage,
+    rows.map(({ row }) => ({ domain: row.table.domain, mobile_id: row.id })),
+  );
+  const put: [string, Shadow][] = [];
+  for (const { key } of rows) {
+    const shadow = shadows.get(key);
+    const bases = { ...progress.basesOf(key), ...shadow?.bases };
+    if (!shadow || Object.keys(bases).length === Object.keys(shadow.bases ?? {}).length) continue;
+    shadows.set(key, { ...shadow, bases });
+    put.push([key, { ...shadow, bases }]);
+  }
+  if (put.length > 0) await storage.write({ put });
+  const noted = await times.of(rows.map(({ key }) => key));
+  const now = link.clock();
+  return rows.map(({ key, row }) => {
+    const facts = { shadow: shadows.get(key), noted: noted.get(key), taken, now };
+    return { key, row, edits: rowEdits(parts, row, facts) };
+  });
+}
 
-  constructor(
-    private readonly shadows: Map<string, Shadow>,
-    private readonly conflicts: readonly PushConflict[],
-  ) {}
+function rowsOf({ tables }: SyncParts, changes: WatermelonChanges): { key: string; row: UnsentRow }[] {
+  return tables.flatMap((table) => {
+    const { created = [], updated = [], deleted = [] } = changes[table.name] ?? {};
+    const rows: UnsentRow[] = [
+      ...[...created, ...updated].map((raw) => ({ table, id: raw.id, raw })),
+      ...deleted.map((id) => ({ table, id })),
+    ];
+    return rows.map((row) => ({ key: recordKey({ domain: table.domain, mobile_id: row.id }), row }));
+  });
+}
 
-  take(entry: Entry, result: PushResult, edit: Edited): void {
-    const key = recordKey(entry);
-    const shadow = this.shadows.get(key);
-    const after = afterResult(shadow, entry, result, this.conflicts);
-    if (result.status === "rejected") {
-      this.#refused.set(key, edit.text);
-      if (after && shadow) this.shadows.set(key, { ...shadow, ...after });
-      return;
+async function refusedTexts(
+  { storage }: SyncParts,
+  keys: readonly string[],
+): Promise<Map<string, readonly string[]>> {
+  const texts = (await storage.read(keys)) as (string[] | undefined)[];
+  return new Map(keys.map((key, at) => [key.slice(REFUSED.length), texts[at] ?? []]));
+}
+
+/** Rows that can't travel stay as they are on this device; the app is told once of each change. */
+async function refuseUnfit(
+  { storage, onRejected }: SyncParts,
+  unfit: readonly Edited[],
+  known: ReadonlyMap<string, readonly string[]>,
+): Promise<void> {
+  const put = unfit.map(({ key, edits }) => [REFUSED + key, edits.map(({ note }) => note.text)] as const);
+  if (put.length > 0) await storage.write({ put });
+  for (const { key, row, edits } of unfit) {
+    const fault = faultOfId(row.id);
+    for (const { said, note } of edits) {
+      if (fault && !known.get(key)?.includes(note.text)) onRejected?.(rejectedHere(said, fault));
     }
-    if (after) this.shadows.set(key, { ...after, bases: undefined });
-    else this.shadows.delete(key);
-    this.#taken.add(key);
-    if (after && !isAsExpected(entry, result)) this.#amend(key, entry, edit);
-  }
-
-  #amend(key: string, { domain, mobile_id, delta, base_version }: Entry, { shown }: Edited): void {
-    const before = this.#amendments.get(key);
-    this.#amendments.set(key, {
-      domain,
-      mobile_id,
-      sent: { ...before?.sent, ...delta },
-      base: Math.min(base_version, before?.base ?? base_version),
-      shown,
-    });
-  }
-
-  write() {
-    const put: [string, unknown][] = [...this.shadows];
-    for (const [key, amendment] of this.#amendments) put.push([AMENDMENTS + key, amendment]);
-    for (const [key, text] of this.#refused) put.push([REFUSED + key, text]);
-    const accepted = [...this.#taken].filter((key) => !this.#refused.has(key));
-    const gone = accepted.filter((key) => !this.shadows.has(key));
-    return { put, delete: [...gone, ...accepted.map((key) => REFUSED + key)] };
   }
 }

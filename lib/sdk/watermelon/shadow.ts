@@ -1,36 +1,42 @@
-import type { Fields } from "../../contract/json";
 import type { Confirmed } from "../confirmed";
 import { type Names, recordKey } from "../local-state";
 import type { SyncStorage } from "../storage/storage";
 
 /** What the device knows of a record beside WatermelonDB, by `recordKey`. */
 export type Shadow = Confirmed & {
+  /** When the server was last heard of it, in ms. */
+  at?: number;
   /** What the device shows until WatermelonDB has taken pull `n` over, which brought something newer. */
   before?: { n: number; version: number };
   /** Versions on which unsent edits were made, by column, where others' changes came in since; "" is a deletion. */
   bases?: { [column: string]: number };
 };
 
-/** WatermelonDB shows something else than the server's answer made of an edit: the next pull sets it right. */
-export type Amendment = Names & {
-  /** What was sent, and on which version. */
-  sent: Fields;
+/** An edit that was answered, by `SETTLED + recordKey`, until its row in WatermelonDB shows what came of it. */
+export type Settled = Names & {
+  /** What was sent, as `contentId` by column. */
+  sent: { [column: string]: string };
+  /** The last edit of the row that is in it, by the device's clock. */
+  seen: number;
+  /** The version on which an edit stands that the user made since. */
   base: number;
-  /** Fields that the device may show. */
-  shown: string[];
-  /** In which pull it was told. */
-  given?: number;
+  /** It was a deletion. */
+  deleted: boolean;
 };
+export const SETTLED = "settled/";
 
-/** Amendments by `AMENDMENTS + recordKey`. */
-export const AMENDMENTS = "amend/";
-
-/** Edits that the server refused, as text, by `REFUSED + recordKey`: they need not be sent again as they are. */
+/** Edits that the server refused, as texts, by `REFUSED + recordKey`: they need not be sent again as they are. */
 export const REFUSED = "refused/";
 
-/** WatermelonDB's timestamps, which count pulls here, and our checkpoints, oldest first: the last taken over, and the newest. */
-export type Pulls = { n: number; checkpoint: string }[];
+/**
+ * WatermelonDB's timestamps, which count pulls here, and what belongs to them, oldest first: the last pull taken over, and
+ * the newest. `columns`: the tables' columns then, to notice the ones that an update of the app added.
+ */
+export type Pulls = { n: number; checkpoint: string; columns?: { [table: string]: string[] } }[];
 export const PULLS = "pulls";
+
+/** Where nobody knows on which version an edit of a row was made: everybody else's edits contest it. */
+export const UNKNOWN_BASE = 1;
 
 /** The version that the device shows of a record when WatermelonDB has taken pull `taken` over and none after it. */
 export function shownVersion(shadow: Shadow | undefined, taken: number): number {
@@ -58,6 +64,6 @@ export async function allShadows(
 
 /** Of a record's key, its names. */
 export function namesOf(key: string): Names {
-  const [, domain = "", mobile_id = ""] = key.split("/");
-  return { domain: decodeURIComponent(domain), mobile_id };
+  const [, domain = "", ...id] = key.split("/");
+  return { domain: decodeURIComponent(domain), mobile_id: id.join("/") };
 }

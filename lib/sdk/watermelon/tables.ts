@@ -22,21 +22,44 @@ export type TableMapping = {
   toColumns?: (fields: Fields) => WatermelonColumns;
 };
 
-/** WatermelonDB's database, as far as it is used here. */
-export type WatermelonDatabase = {
-  get(table: string): { find(id: string): Promise<{ _raw: object }> };
-};
-
 export type WatermelonOptions = LinkOptions & {
   database: WatermelonDatabase;
   /** The domain of each table that syncs. */
   tables: { [table: string]: string | TableMapping };
-  /** When a record was last changed, in ms; by its column `updated_at` where absent, else the time of the push. */
+  /**
+   * When a record says that it was last changed, in ms; by its column `updated_at` where absent. It counts only between
+   * the state that was edited and the moment at which the adapter saw the edit.
+   */
   modifiedAt?: (raw: WatermelonRaw, table: string) => number | undefined;
   /** An edit that the server refused. It stays on the device as it is, and goes again once it was changed. */
   onRejected?: (event: RejectedEvent) => void;
   /** An edit that met another side's. */
   onConflict?: (event: ConflictEvent) => void;
+};
+
+/** WatermelonDB's database, as far as it is used here. */
+export type WatermelonDatabase = {
+  get(table: string): WatermelonCollection;
+  write(work: () => Promise<void>, description?: string): Promise<void>;
+  batch(...records: never[]): Promise<void>;
+  withChangesForTables(tables: string[]): {
+    subscribe(listener: (changes: readonly { record: { _raw: object } }[] | null) => void): unknown;
+  };
+  adapter: { getDeletedRecords(table: string): Promise<string[]> };
+  schema: { tables: { [table: string]: { columns: object } } };
+};
+
+export type WatermelonCollection = {
+  find(id: string): Promise<WatermelonRecord>;
+  query(...clauses: never[]): { fetch(): Promise<WatermelonRecord[]> };
+  prepareCreateFromDirtyRaw(raw: object): WatermelonRecord;
+  disposableFromDirtyRaw(raw: object): { _raw: object };
+};
+
+export type WatermelonRecord = {
+  _raw: object;
+  prepareUpdate(update: (record: { _raw: object }) => void): object;
+  prepareDestroyPermanently(): object;
 };
 
 export type Table = Required<TableMapping> & { name: string };

@@ -1,150 +1,26 @@
 import { gunzipSync } from "node:zlib";
-import { appSchema, Database, Model, tableSchema } from "@nozbe/watermelondb";
-import LokiJSAdapter from "@nozbe/watermelondb/adapters/lokijs";
-import { synchronize } from "@nozbe/watermelondb/sync";
-import logger from "@nozbe/watermelondb/utils/common/logger";
 import { beforeEach, describe, expect, it } from "vitest";
 import { withTenant } from "@/lib/db/with-tenant";
 import { resolveConflictByPerson } from "@/lib/services/conflicts/resolve-conflict-by-person";
 import type { TenantContext } from "@/lib/services/context";
 import { setPolicy } from "@/lib/services/policies/set-policy";
 import { testContext } from "@/lib/services/testing/test-context";
-import type { Fields } from "../../contract/json";
 import type { Strategy } from "../../contract/strategy";
 import { seededRandom } from "../../core/random";
-import { platform } from "../platform";
 import type { Fetch } from "../send";
-import { memoryStorage } from "../storage/memory";
-import {
-  badFetch,
-  enrolledToken,
-  FOREVER_MS,
-  impatientTimer,
-  keptAnywhere,
-  onServer,
-  SERVER,
-} from "../testing/real-server";
+import { badFetch, keptAnywhere } from "../testing/real-server";
 import { routeFetch } from "../testing/route-fetch";
-import { watermelonSync } from "./watermelon-sync";
-
-const COLUMNS = ["title", "status", "notes"];
-const columns = COLUMNS.map((name) => ({ name, type: "string" as const, isOptional: true }));
-const TABLES: Record<string, string> = { tasks: "task", visits: "attendance", notes: "journal" };
-const schema = appSchema({
-  version: 1,
-  tables: Object.keys(TABLES).map((name) => tableSchema({ name, columns })),
-});
-const modelClasses = Object.keys(TABLES).map(
-  (name) =>
-    class extends Model {
-      static override table = name;
-    },
-);
-
-logger.silence();
+import { COLUMNS, TABLES, truthOf, type WatermelonPhone, watermelonPhone } from "./testing/watermelon-phone";
 
 let ctx: TenantContext;
-let databases = 0;
 beforeEach(async () => {
   ctx = await testContext();
 });
 
-type Phone = Awaited<ReturnType<typeof phone>>;
+const phone = (fetch?: Fetch) => watermelonPhone(ctx, fetch);
+const truth = () => truthOf(ctx);
 
-/** An app with WatermelonDB (on LokiJS, in memory) that syncs by Tidelock. */
-async function phone(fetch: Fetch = routeFetch) {
-  const adapter = new LokiJSAdapter({
-    schema,
-    dbName: `phone${++databases}`,
-    useWebWorker: false,
-    useIncrementalIndexedDB: true,
-    extraLokiOptions: { autosave: false },
-  });
-  const database = new Database({ adapter, modelClasses });
-  const rejected: string[] = [];
-  const conflicts: string[] = [];
-  const token = await enrolledToken(ctx);
-  const storage = memoryStorage();
-  const start = () =>
-    watermelonSync({
-      database,
-      ...platform(globalThis),
-      url: SERVER,
-      token,
-      fetch,
-      storage,
-      tables: TABLES,
-      setTimer: impatientTimer,
-      timeoutMs: FOREVER_MS,
-      retry: { attempts: 2 },
-      onRejected: ({ mobileId, code }) => rejected.push(`${mobileId} ${code}`),
-      onConflict: ({ mobileId, resolution }) => conflicts.push(`${mobileId} ${resolution}`),
-    });
-  let tidelock = start();
-  const find = (table: string, id: string) =>
-    database
-      .get(table)
-      .find(id)
-      .catch(() => undefined);
-  const assign = (values: { [column: string]: string }) => (record: Model) => {
-    for (const [column, value] of Object.entries(values)) record._setRaw(column, value);
-  };
-  return {
-    rejected,
-    conflicts,
-    sync: () => synchronize({ database, ...tidelock }),
-    /** What was in memory is gone. */
-    restart() {
-      tidelock = start();
-    },
-    /** Whether there was a row to change: one that was deleted here and not pushed yet can't be. */
-    set(table: string, id: string, values: { [column: string]: string }): Promise<boolean> {
-      return database.write(async () => {
-        const known = await find(table, id);
-        if (known?._raw._status === "deleted") return false;
-        if (known) await known.update(assign(values));
-        else
-          await database.get(table).create((record) => {
-            record._raw.id = id;
-            assign(values)(record);
-          });
-        return true;
-      });
-    },
-    async delete(table: string, id: string) {
-      await database.write(async () => (await find(table, id))?.markAsDeleted());
-    },
-    async everything(): Promise<{ [key: string]: Fields }> {
-      const lists = await Promise.all(
-        Object.entries(TABLES).map(async ([table, domain]) =>
-          (await database.get(table).query().fetch()).map((record) => {
-            const fields = COLUMNS.map((name) => [name, (record._raw as unknown as Fields)[name]]);
-            const given = fields.filter(([, value]) => value !== null);
-            return [`${domain}/${record.id}`, Object.fromEntries(given)];
-          }),
-        ),
-      );
-      return Object.fromEntries(lists.flat());
-    },
-    async unsynced(): Promise<string[]> {
-      const lists = await Promise.all(
-        Object.keys(TABLES).map((table) => database.get(table).query().fetch()),
-      );
-      return lists.flat().flatMap(({ id, _raw }) => (_raw._status === "synced" ? [] : [id]));
-    },
-  };
-}
-
-/** Everything alive, without the empty columns that a new row brings along. */
-async function truth(): Promise<{ [key: string]: Fields }> {
-  const records = Object.entries(await onServer(ctx)).map(([key, fields]) => {
-    const given = Object.entries(fields).filter(([, value]) => value !== null);
-    return [key, Object.fromEntries(given)];
-  });
-  return Object.fromEntries(records);
-}
-
-async function converge(...phones: Phone[]) {
+async function converge(...phones: WatermelonPhone[]) {
   for (const each of [...phones, ...phones, ...phones]) await each.sync();
   for (const each of phones) {
     expect(await each.everything()).toEqual(await truth());
@@ -202,8 +78,7 @@ describe("WatermelonDB behind Tidelock", () => {
     await ann.sync();
     await ben.sync();
     expect(ben.conflicts).toEqual(["n1 manual_required"]);
-    expect(await ben.unsynced()).toEqual(["n1"]);
-    await ben.sync();
+    expect(await ben.unsynced()).toEqual([]);
     expect(await ben.everything()).toEqual({ "journal/n1": { title: "Monday", notes: "wet" } });
     expect(ben.conflicts).toHaveLength(1);
     await converge(ben, ann);
@@ -309,7 +184,7 @@ describe("WatermelonDB behind Tidelock", () => {
   });
 });
 
-describe("many phones with WatermelonDB on a bad network", () => {
+describe("many phones with WatermelonDB on a bad network, whose apps end and whose storages get lost", () => {
   it.each([2, 3, 4])("end up equal, with every edit kept somewhere (seed %i)", async (seed) => {
     const random = seededRandom(seed);
     const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
@@ -320,7 +195,7 @@ describe("many phones with WatermelonDB on a bad network", () => {
     const standing = new Map<string, string>();
     for (let step = 0; step < 90; step++) {
       const at = Math.floor(random() * phones.length);
-      const one = phones[at] as Phone;
+      const one = phones[at] as WatermelonPhone;
       const table = pick(Object.keys(TABLES));
       const id = `r${Math.floor(random() * 4)}`;
       const what = random();
@@ -333,6 +208,7 @@ describe("many phones with WatermelonDB on a bad network", () => {
         await one.delete(table, id);
         for (const column of COLUMNS) standing.delete(`${at} ${table} ${id} ${column}`);
       } else if (what < 0.7) one.restart();
+      else if (what < 0.72) one.loseStorage();
       else await one.sync().catch(() => {});
     }
     badness = 0;
