@@ -3,6 +3,8 @@ export const LIMITS = {
   entriesPerBatch: 500,
   bodyBytes: 5 * 1024 * 1024,
   entryBytes: 256 * 1024,
+  /** JSON of a record's fields, whoever writes them. */
+  recordBytes: 1024 * 1024,
   jsonDepth: 32,
   stringBytes: 64 * 1024,
   pullLimit: 1000,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Fields } from "../contract/json";
+import { InvalidEdit } from "./check-edit";
 import type { Entry } from "./entry";
-import { InvalidEdit, type Mutation, makeEdit } from "./make-edit";
+import { type Mutation, makeEdit } from "./make-edit";
 
 const NOW = Date.parse("2026-11-22T10:00:00Z");
 const known = { version: 7, fields: { title: "Pump", status: "open" } as Fields };

@@ -1,6 +1,7 @@
 import type { Priority } from "../contract/entry";
-import type { Fields, Json } from "../contract/json";
+import type { Fields } from "../contract/json";
 import { jsonEqual } from "../core/json-equal";
+import { checkEdit, checkSize, InvalidEdit } from "./check-edit";
 import { type Confirmed, viewOf } from "./confirmed";
 import { applyDelta, computeDelta, type Delta, isEmpty } from "./delta";
 import type { Entry } from "./entry";
@@ -25,11 +26,6 @@ export type Mutation = {
   baseVersion?: number;
 };
 
-/** The edit can't travel: an id outside the alphabet, or a value that JSON does not keep. A bug of the app, never stored. */
-export class InvalidEdit extends Error {
-  override name = "InvalidEdit";
-}
-
 /**
  * Turns a mutation into entries when its turn comes: what it changes of the record as the device shows it then. Makes
  * none where nothing would change, and more than one where the user saw its fields at different versions.
@@ -50,7 +46,9 @@ export function makeEdit(
     const shown = viewOf(confirmed, waiting);
     const delta = deltaOf(sent, shown ?? {});
     if (shown ? op !== "delete" && isEmpty(delta) : op === "delete") return [];
-    const priority = mutation.priority ?? priorityOf(domain, applyDelta(shown ?? {}, delta));
+    const after = applyDelta(shown ?? {}, delta);
+    checkSize(delta.delta, shown ?? {}, after);
+    const priority = mutation.priority ?? priorityOf(domain, after);
     const seen = mutation.baseVersion ?? confirmed?.version ?? 0;
     const parts = shown
       ? partsOf(op === "delete" ? undefined : delta, seen, confirmed, waiting)
@@ -114,20 +112,18 @@ function partsOf(
 
 type Sent = Pick<Mutation, "changes" | "unset" | "fields">;
 
-function copyOf({ changes, unset, fields }: Mutation): Sent {
+function copyOf({ domain, changes, unset = [], fields }: Mutation): Sent {
   if (changes && fields) throw new InvalidEdit("give changes or fields, not both");
-  return {
-    changes: jsonCopy("changes", changes),
-    fields: jsonCopy("fields", fields),
-    unset: unset && [...unset],
-  };
+  checkEdit(domain, changes ?? fields ?? {}, unset);
+  return { changes: jsonCopy(changes), fields: jsonCopy(fields), unset: [...unset] };
 }
 
-function jsonCopy<Value extends Json>(name: string, value: Value | undefined): Value | undefined {
-  if (value === undefined) return undefined;
-  const copy = JSON.parse(JSON.stringify(value)) as Value;
-  if (jsonEqual(copy, value)) return copy;
-  throw new InvalidEdit(`${name} must be plain JSON: no undefined, NaN, Date or class instance`);
+function jsonCopy(fields: Fields | undefined): Fields | undefined {
+  if (!fields) return undefined;
+  const copy = JSON.parse(JSON.stringify(fields)) as Fields;
+  const lost = Object.keys(fields).find((field) => !(field in copy && jsonEqual(copy[field], fields[field])));
+  if (lost === undefined) return copy;
+  throw new InvalidEdit("must be plain JSON: no undefined, NaN, Date or class instance", lost);
 }
 
 function deltaOf({ changes = {}, unset = [], fields }: Sent, shown: Fields): Delta {

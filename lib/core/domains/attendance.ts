@@ -1,19 +1,12 @@
 import { type Domain, policyOf } from "./domain";
+import { KNOWN_FIELDS } from "./known-fields";
 
 /** Who was where, and when: what the office recorded stands. */
 export const attendance: Domain = {
   name: "attendance",
   title: "Attendance",
   code: 2,
-  fields: {
-    worker_id: "string",
-    status: "string",
-    site: "string",
-    check_in_at: "time",
-    check_out_at: "time",
-    latitude: "number",
-    longitude: "number",
-  },
+  fields: KNOWN_FIELDS.attendance,
   defaultPolicy: policyOf({ strategy: "server_wins" }),
   priorityOf: () => "normal",
 };

@@ -1,7 +1,7 @@
 import type { Fields, Json } from "../../contract/json";
 import { LIMITS, RESERVED_KEYS } from "../../contract/limits";
-import type { Domain } from "./domain";
 import { FIELD_KINDS } from "./field-kinds";
+import type { FieldKinds } from "./known-fields";
 
 /** Why an entry is rejected alone: a stable code, where, and what to do. */
 export type FieldFault = {
@@ -14,7 +14,7 @@ export type FieldFault = {
  * The first thing in `fields` that the domain or the database could not keep as it is, or nothing. PostgreSQL refuses
  * NUL, turns lone surrogates into U+FFFD, and JSON numbers beyond 2^53 round silently: all of it is refused here.
  */
-export function checkFields(domain: Domain, fields: Fields): FieldFault | undefined {
+export function checkFields(domain: { fields: FieldKinds }, fields: Fields): FieldFault | undefined {
   for (const name in fields) {
     const value = fields[name] as Json;
     const fault = checkKey(name, name) ?? checkValue(value, name, 2);
@@ -37,7 +37,7 @@ export function checkKey(key: string, path: string): FieldFault | undefined {
 
 function checkValue(value: Json, path: string, depth: number): FieldFault | undefined {
   if (typeof value === "string") return checkText(value, path);
-  if (typeof value === "number") return checkNumber(value, path);
+  if (typeof value === "number" || typeof value === "bigint") return checkNumber(value, path);
   if (typeof value !== "object" || value === null) return undefined;
   if (depth > LIMITS.jsonDepth) {
     return { code: "too_deep", path: "", message: `JSON may be at most ${LIMITS.jsonDepth} levels deep` };
@@ -54,10 +54,15 @@ function checkValue(value: Json, path: string, depth: number): FieldFault | unde
 
 function checkText(text: string, path: string): FieldFault | undefined {
   if (text.includes("\0")) return { code: "invalid_text", path, message: "must not contain NUL" };
-  if (!text.isWellFormed()) {
+  if (!isWellFormed(text)) {
     return { code: "invalid_text", path, message: "must be well-formed Unicode (it has a lone surrogate)" };
   }
   return undefined;
+}
+
+/** Clients run this too, and not each of their engines has the method. */
+function isWellFormed(text: string & { isWellFormed?: () => boolean }): boolean {
+  return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
 }
 
 function checkNumber(value: number, path: string): FieldFault | undefined {

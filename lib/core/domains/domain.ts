@@ -1,9 +1,9 @@
 import type { Priority } from "../../contract/entry";
 import type { Fields } from "../../contract/json";
 import type { Policy } from "../../contract/policy";
-import type { FieldKind } from "./field-kinds";
+import type { FieldKinds } from "./known-fields";
 
-/** One kind of record that Tidelock syncs. A new one is a file like its neighbours and a line in the registry. */
+/** One kind of record that Tidelock syncs. A new one is a file like its neighbours, its fields, and a line in the registry. */
 export type Domain = {
   name: string;
   /** What a person reads. */
@@ -11,7 +11,7 @@ export type Domain = {
   /** Stands for it where rows are many: 1 to 31, never given anew. 0 is a domain that nobody knows. */
   code: number;
   /** Known fields. Others are kept as they come. */
-  fields: { [field: string]: FieldKind };
+  fields: FieldKinds;
   defaultPolicy: Policy;
   /** How urgent a record is, on its way in and out. */
   priorityOf: (data: Fields) => Priority;

@@ -1,21 +1,12 @@
 import { type Domain, policyOf, priorityByField } from "./domain";
+import { KNOWN_FIELDS } from "./known-fields";
 
 /** A trouble report: whatever else happens, an escalation is never lowered by somebody who didn't know of it. */
 export const ticket: Domain = {
   name: "ticket",
   title: "Tickets",
   code: 4,
-  fields: {
-    title: "string",
-    description: "string",
-    status: "string",
-    priority: "string",
-    category: "string",
-    assignee: "string",
-    assignment_group: "string",
-    is_escalated: "boolean",
-    escalation_level: "count",
-  },
+  fields: KNOWN_FIELDS.ticket,
   defaultPolicy: policyOf({
     strategy: "preserve_escalation",
     critical: {

@@ -1,21 +1,12 @@
 import { type Domain, policyOf, priorityByField } from "./domain";
+import { KNOWN_FIELDS } from "./known-fields";
 
 /** A planned job on an asset, with its parts and minutes: the later edit is right. */
 export const workOrder: Domain = {
   name: "work_order",
   title: "Work orders",
   code: 5,
-  fields: {
-    title: "string",
-    status: "string",
-    priority: "string",
-    assignee: "string",
-    asset: "string",
-    notes: "string",
-    scheduled_at: "time",
-    parts: "objects",
-    labor_minutes: "count",
-  },
+  fields: KNOWN_FIELDS.work_order,
   defaultPolicy: policyOf({ strategy: "most_recent_wins" }),
   priorityOf: priorityByField,
 };

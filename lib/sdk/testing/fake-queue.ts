@@ -4,7 +4,7 @@ import type { Clock } from "../../core/conflict/clock";
 import { settlementOf } from "../../core/queue/settle";
 import { type QueuedEntry, toQueue } from "../../core/queue/to-queue";
 import { recordKey } from "../../core/sync/apply-push";
-import { type Edit, type Rejection, readEdit } from "../../core/sync/edit";
+import type { Edit, Rejection } from "../../core/sync/edit";
 import type { FakeTenant } from "./fake-tenant";
 
 /** An entry on the server that is still to be applied, with the clock of the request that brought it. */
@@ -17,7 +17,11 @@ type Incoming = Parameters<typeof toQueue>[0][number];
 export class FakeQueue {
   #items: Item[] = [];
 
-  constructor(private readonly tenant: FakeTenant) {}
+  /** `read` reads an entry as the server would now. */
+  constructor(
+    private readonly tenant: FakeTenant,
+    private readonly read: (raw: unknown, fallbackOpId: string) => Edit | Rejection,
+  ) {}
 
   /** What a restore from a backup needs; the function restores. */
   backup(): () => void {
@@ -66,7 +70,7 @@ export class FakeQueue {
 
   #applyOne({ device, clock, entry, opId, domain, mobileId, priority }: Item): PushResult {
     const before = this.tenant.counter;
-    const [result] = this.tenant.push([readEdit(JSON.parse(entry), opId)], device, clock).results;
+    const [result] = this.tenant.push([this.read(JSON.parse(entry), opId)], device, clock).results;
     if (!result) throw new Error("an item was left without a result");
     const { version = 0 } = result;
     const outcome = settlementOf(result).state === "done" ? result.status : null;

@@ -3,6 +3,7 @@ import { LIMITS } from "../../contract/limits";
 import { PROBLEMS } from "../../contract/problem";
 import type { PushStatus, SyncPlan } from "../../contract/push";
 import type { Strategy } from "../../contract/strategy";
+import type { Entry } from "../entry";
 import type { Measurement } from "../measurements";
 import type { Fetch } from "../send";
 import { FakeProblem } from "./fake-problem";
@@ -51,6 +52,8 @@ export class FakeServer {
   };
   /** Decides over each request; none by default. */
   fault: (request: SeenRequest) => Fault | undefined = () => undefined;
+  /** Refuses an edit with a code of yours, as a rule does that only the server knows; none by default. */
+  refuse: (entry: Entry) => string | undefined = () => undefined;
   /** The server's clock, in ms since 1970. Without one, each device's clock counts as right. */
   clock: (() => number) | undefined;
   /** What the server calls its own version in the header `Tidelock-Version` of each answer. */

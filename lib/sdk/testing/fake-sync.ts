@@ -32,6 +32,7 @@ export type SyncBody = {
 export type SyncSettings = {
   strategies: Record<string, Strategy>;
   clock: (() => number) | undefined;
+  refuse: (entry: Entry) => string | undefined;
   queueMode: boolean;
   plan: SyncPlan;
 };
@@ -44,7 +45,7 @@ type Judged = Edit | Rejection;
 /** What devices ask of the fake server, decided by the real one's core over a tenant in memory. */
 export class FakeSync {
   readonly tenant = new FakeTenant((domain) => this.#policy(domain));
-  readonly queue = new FakeQueue(this.tenant);
+  readonly queue = new FakeQueue(this.tenant, (raw, opId) => this.#read(raw as Entry, opId));
   /** How often each edit took effect, and how each was decided last, by op id. */
   readonly effects = new Map<string, number>();
   readonly outcomes = new Map<string, PushStatus>();
@@ -146,7 +147,7 @@ export class FakeSync {
     const clock: Clock = { now, offset: offset ?? 0 };
     const conflicts: PushConflict[] = [];
     const results = entries.map((raw, index): PushResult => {
-      const edit = readEdit(raw, `${batch_id}:${index}`);
+      const edit = this.#read(raw, `${batch_id}:${index}`);
       const names = namesOf(edit);
       const known = this.#ops.recall(device, String(names.op_id), contentOf(raw));
       if (known) {
@@ -163,6 +164,12 @@ export class FakeSync {
       return given;
     });
     return { results, conflicts, offset };
+  }
+
+  #read(raw: Entry, fallbackOpId: string): Judged {
+    const edit = readEdit(raw, fallbackOpId);
+    const code = this.settings.refuse(raw);
+    return code ? refusal(edit, code) : edit;
   }
 
   #decide(device: number, edit: Judged, clock: Clock, conflicts: PushConflict[]): PushResult {
@@ -205,6 +212,11 @@ function conflictOf({ conflict_id, version }: PushResult, conflicts: readonly Pu
   return conflicts.find(
     (conflict) => conflict.conflict_id === conflict_id && conflict.server_entry.version === version,
   );
+}
+
+function refusal(edit: Judged, code: string): Rejection {
+  const { op_id, domain, mobile_id } = namesOf(edit);
+  return { opId: op_id, domain, mobileId: mobile_id, code, message: `refused: ${code}` };
 }
 
 function namesOf(edit: Judged): Pick<PushResult, "op_id" | "domain" | "mobile_id"> {

@@ -1,0 +1,54 @@
+import type { Fields } from "../contract/json";
+import { LIMITS } from "../contract/limits";
+import { checkFields, checkKey, type FieldFault } from "../core/domains/check-fields";
+import { type FieldKinds, KNOWN_FIELDS } from "../core/domains/known-fields";
+import { own } from "../core/own";
+import { fitsUtf8 } from "../core/utf8";
+
+/**
+ * The edit can't travel or the server would refuse it whatever it knows: a value of the wrong kind, too large, or one that
+ * JSON does not keep. `field` says where, as `parts.0.name`. A bug of the app, never stored.
+ */
+export class InvalidEdit extends Error {
+  override name = "InvalidEdit";
+
+  constructor(
+    message: string,
+    readonly field = "",
+  ) {
+    super(field ? `${field}: ${message}` : message);
+  }
+}
+
+/** The domains that this SDK knows. A tenant may have others; theirs are checked by the server alone. */
+const DOMAINS: { [domain: string]: FieldKinds } = KNOWN_FIELDS;
+
+/** Holds what the app gives to the limits that the server has for all. @throws InvalidEdit */
+export function checkEdit(domain: string, values: Fields, unset: readonly string[]): void {
+  refuse(checkFields({ fields: own(DOMAINS, domain) ?? {} }, values));
+  for (const field of unset) {
+    refuse(checkKey(field, field));
+    if (Object.hasOwn(values, field)) throw new InvalidEdit("is set and unset", field);
+  }
+}
+
+/** Holds an edit, and the record that it makes of `before`, to the server's sizes. @throws InvalidEdit */
+export function checkSize(delta: Fields, before: Fields, after: Fields): void {
+  if (!fits(delta, LIMITS.entryBytes))
+    throw new InvalidEdit(`an edit may have ${LIMITS.entryBytes / 1024} KB`);
+  // One that is too large already may shrink.
+  if (fits(after, LIMITS.recordBytes) || text(after).length < text(before).length) return;
+  throw new InvalidEdit(`a record may have ${LIMITS.recordBytes / 1024} KB`);
+}
+
+function fits(fields: Fields, bytes: number): boolean {
+  return fitsUtf8(text(fields), bytes);
+}
+
+function text(fields: Fields): string {
+  return JSON.stringify(fields);
+}
+
+function refuse(fault: FieldFault | undefined): void {
+  if (fault) throw new InvalidEdit(fault.message, fault.path);
+}
