@@ -83,7 +83,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^lib/(core|sdk)/",
-        pathNot: `${tests}|^lib/sdk/[^/]+\\.config\\.|^lib/sdk/storage/file\\.ts$|^lib/sdk/react/`,
+        pathNot: `${tests}|^lib/sdk/[^/]+\\.config\\.|^lib/sdk/storage/file(-lock)?\\.ts$|^lib/sdk/react/`,
       },
       to: { dependencyTypes: ["npm", "npm-dev", "npm-optional", "npm-peer", "core"] },
     },

@@ -10,6 +10,7 @@ let ann: TestDevice;
 
 beforeEach(() => {
   server = new FakeServer();
+  server.refuse = ({ delta }) => (delta?.title === "refused" ? "invalid_field" : undefined);
   ann = testDevice(server);
 });
 
@@ -17,7 +18,7 @@ describe("a creation that the server refuses", () => {
   it("takes later edits of its record aside, unsent, so that no half of a record is made", async () => {
     const events: RejectedEvent[] = [];
     ann.client.on("rejected", (event) => events.push(event));
-    await ann.set("task", "r1", { title: 7, site: "north" });
+    await ann.set("task", "r1", { title: "refused", site: "north" });
     await ann.set("task", "r1", { site: "south" });
     await ann.set("task", "r2", { title: "Valve" });
     const report = await ann.client.syncAll();
@@ -26,7 +27,7 @@ describe("a creation that the server refuses", () => {
     expect(report.rejected).toBe(2);
     expect(events.map(({ code }) => code)).toEqual(["invalid_field", "creation_rejected"]);
     expect(await ann.client.listRejected()).toMatchObject([
-      { code: "invalid_field", entry: { delta: { title: 7, site: "north" } } },
+      { code: "invalid_field", entry: { delta: { title: "refused", site: "north" } } },
       { code: "creation_rejected", entry: { delta: { site: "south" } } },
     ]);
     expect(server.requests.flatMap(({ body }) => body.entries ?? [])).toHaveLength(2);
@@ -46,7 +47,7 @@ describe("a creation that the server refuses", () => {
     server.clock = ann.time.clock;
     server.edit("task", "r1", { title: "theirs" });
     ann.time.pass(60_000);
-    await ann.set("task", "r1", { title: 7 });
+    await ann.set("task", "r1", { title: "refused" });
     await ann.set("task", "r1", { site: "south" });
     await ann.client.syncAll();
     expect(server.alive()).toEqual({ "task/r1": { title: "theirs", site: "south" } });

@@ -2,8 +2,7 @@ import type { Fields } from "../contract/json";
 import type { Change } from "../contract/pull";
 import type { PushConflict, PushResult, ServerEntry } from "../contract/push";
 import { applyDelta } from "./delta";
-import type { Entry } from "./entry";
-import { isCreation } from "./unborn";
+import { type Entry, isCreation } from "./entry";
 
 /** A record as the server last confirmed it to this device: whole, at `version`. */
 export type Confirmed = {
@@ -18,15 +17,21 @@ export function isGone(confirmed: Confirmed | undefined): boolean {
   return !confirmed || confirmed.deleted === true;
 }
 
-/** What the device shows: the confirmed record with the edits that wait on top; undefined where there is no such record. */
+/**
+ * What the device shows: the confirmed record with the edits that wait on top; undefined where there is no such record, or
+ * the device has no more of it than an edit.
+ */
 export function viewOf(confirmed: Confirmed | undefined, edits: readonly Entry[]): Fields | undefined {
   let ground = confirmed?.fields ?? {};
   let alive = !isGone(confirmed);
+  // Its fields are kept where edits of it may bring it back.
+  let known = alive || Object.keys(ground).length > 0;
   for (const edit of edits) {
-    const wasAlive = alive;
-    alive = edit.op === "upsert";
-    // A deleted record that is made again starts with nothing; one that is brought back has its fields.
-    if (alive) ground = afterEdit(wasAlive || !isCreation(edit) ? ground : {}, edit);
+    const isNew = isCreation(edit) && !alive;
+    known ||= isNew || edit.data !== undefined;
+    alive = edit.op === "upsert" && known;
+    // A deleted record that is made again starts with nothing; one that is brought back has what it had.
+    if (alive) ground = afterEdit(isNew ? {} : ground, edit);
   }
   return alive ? ground : undefined;
 }

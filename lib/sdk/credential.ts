@@ -10,13 +10,22 @@ export class Credential {
   #token: Token;
   readonly #appVersion: string | undefined;
 
-  constructor({ token, appVersion }: { token: Token; appVersion?: string }) {
+  readonly #check: (token: string) => void;
+
+  /** `check` throws where a token must not be used. */
+  constructor(
+    { token, appVersion }: { token: Token; appVersion?: string },
+    check: (token: string) => void = () => {},
+  ) {
     this.#token = token;
     this.#appVersion = appVersion;
+    this.#check = check;
   }
 
   async read(): Promise<string> {
-    return typeof this.#token === "string" ? this.#token : this.#token();
+    const token = typeof this.#token === "string" ? this.#token : await this.#token();
+    this.#check(token);
+    return token;
   }
 
   headers(token: string): Record<string, string> {

@@ -1,5 +1,5 @@
 import { DICTIONARY, DICTIONARY_CODING } from "../core/bandwidth/dictionary";
-import type { SharedDictionary } from "./with-dictionary";
+import { type SharedDictionary, withDictionary } from "./with-dictionary";
 
 /** Raw deflate (RFC 1951) with a preset dictionary, in pako's shape; versions 2 and 3 name the wish for text differently. */
 export type RawDeflate = {
@@ -17,5 +17,6 @@ export function sharedDictionary({ deflateRaw, inflateRaw }: RawDeflate): Shared
     coding: DICTIONARY_CODING,
     deflate: (text) => new Uint8Array(deflateRaw(text, { dictionary })),
     inflate: (bytes) => inflateRaw(bytes, { dictionary, to: "string", toText: true }),
+    over: withDictionary,
   };
 }

@@ -17,3 +17,8 @@ export type Entry = {
   modified_at: string;
   priority?: Priority;
 };
+
+/** Whether this edit makes a record. Every other edit stands on a version, so that it is never taken for one that does. */
+export function isCreation({ op, base_version }: Entry): boolean {
+  return op === "upsert" && base_version === 0;
+}

@@ -76,6 +76,6 @@ export type SyncEvents = {
   status: SyncStatus;
   /** The token is no longer good (`unauthorized`, `device_revoked`): syncing stopped, the outbox is kept. */
   auth_expired: SyncError;
-  /** Records that look different now, by this device's edits or by others'. */
+  /** Records that look different now, by this device's edits or by others'; none named: all of them. */
   changed: { domain: string; mobileId: string }[];
 };

@@ -5,13 +5,15 @@ import type { Entry } from "./entry";
 /**
  * What the device keeps, by storage key. Outbox keys sort in the order of the edits:
  * `record/<domain>/<mobile_id>` → KeptRecord · `outbox/<n>` → PendingEdit · `aside/<n>` → SetAside · `batch` and
- * `batch/urgent` → SentBatch · `pull` → PullMark · `meta` → StateVersions.
+ * `batch/urgent` → SentBatch · `pull` → PullMark · `meta` → StateVersions ·
+ * `owner` → Owner.
  */
 export const RECORDS = "record/";
 export const OUTBOX = "outbox/";
 export const ASIDE = "aside/";
 export const PULL = "pull";
 export const META = "meta";
+export const OWNER = "owner";
 
 /**
  * Two batches may await their answers at once, of different records: the one of everything, and one of urgent edits that
@@ -27,8 +29,12 @@ export function isLane(key: string): key is Lane {
 /** A confirmed record with the round of pulls from nothing that it was last heard of in. */
 export type KeptRecord = Confirmed & { round: number };
 
-/** An edit in the outbox. `queued`: the server has it and will apply it; it is shown until the record is heard of again. */
-export type PendingEdit = { entry: Entry; queued?: true };
+/**
+ * An edit in the outbox. `queued`: the server has it and will apply it; it is shown until the record is heard of again.
+ * `held`: the server has answered it, but the storage was too full to keep the answer. `sent`: how it was sent before the
+ * app's schema changed.
+ */
+export type PendingEdit = { entry: Entry; queued?: true; held?: true; sent?: Entry };
 
 /**
  * An edit that the server refused or never answered well: out of the outbox, kept until the app dismisses it. `answer` is
@@ -55,7 +61,8 @@ export type StateVersions = { state: number; schema: number };
 
 /**
  * How far this device has pulled. `refreshing`: a pull from nothing is under way, after which what it did not bring is
- * gone. `time` and `serverTime`: the latest readings of the device's and the server's clock, in ms.
+ * gone. `time` and `serverTime`: the latest readings of the device's and the server's clock, in ms. `domains`: those that
+ * are pulled; all of them where absent. `dropped`: records of others were let go of.
  */
 export type PullMark = {
   checkpoint: string | null;
@@ -63,6 +70,8 @@ export type PullMark = {
   refreshing?: true;
   time?: number;
   serverTime?: number;
+  domains?: string;
+  dropped?: boolean;
 };
 
 export type Names = { domain: string; mobile_id: string };

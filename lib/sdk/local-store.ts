@@ -1,5 +1,5 @@
 import type { Confirmed } from "./confirmed";
-import type { DurableState } from "./durable-state";
+import { afresh, type DurableState } from "./durable-state";
 import type { Entry } from "./entry";
 import { type LocalRecord, localRecord } from "./local-record";
 import {
@@ -23,13 +23,10 @@ export type Draft = (confirmed: Confirmed | undefined, waiting: readonly Entry[]
 export class LocalStore {
   readonly #state: DurableState;
   readonly #clock: () => number;
-  readonly #domains: readonly string[] | undefined;
 
-  /** `domains`: the only ones this device pulls; all of them where absent. */
-  constructor(state: DurableState, clock: () => number, domains?: readonly string[]) {
+  constructor(state: DurableState, clock: () => number) {
     this.#state = state;
     this.#clock = clock;
-    this.#domains = domains;
   }
 
   /** How many edits the server has not taken yet. */
@@ -96,11 +93,13 @@ export class LocalStore {
 
   /**
    * Takes an answer over: results, changes and checkpoint in one write. Gives the edits that were set aside with the
-   * refused creation of their record, and op ids of those that go again.
+   * refused creation of their record, and op ids of those that go again. `full`: the storage could not keep it; edits that
+   * were answered are shown and not sent again until it can.
    */
-  take(answer: Answer): Promise<Taken> {
+  take(told: Answer): Promise<Taken & { full: boolean }> {
     const state = this.#state;
     return state.inTurn(async () => {
+      const answer = state.carried(told);
       const { outbox, mark } = state;
       const sent = answer.lane ? (state.batches.get(answer.lane)?.keys ?? []) : [];
       const answered = [...(answer.results ? outbox.edits : [])].flatMap(([key, { entry, queued }]) =>
@@ -119,15 +118,23 @@ export class LocalStore {
         unheard,
         now,
       });
-      await state.write(write);
-      return taken;
+      const held = sent.flatMap((key): [string, PendingEdit][] => {
+        const edit = outbox.edits.get(key);
+        return edit ? [[key, { ...edit, queued: true, held: true }]] : [];
+      });
+      await state.write(write, answer.lane && { put: held, delete: [answer.lane] });
+      return { ...taken, full: state.full !== undefined };
     });
   }
 
-  /** Forgets queued edits that the server has settled without a word that reached this device. */
+  /**
+   * Forgets queued edits that the server has settled without a word that reached this device.
+   * @throws what the storage said, where it could not keep what a sync brought
+   */
   forgetQueued(opIds: ReadonlySet<string>): Promise<void> {
     const state = this.#state;
     return state.inTurn(async () => {
+      if (state.full) throw state.full;
       const gone = [...state.outbox.edits].filter(
         ([, { entry, queued }]) => queued && opIds.has(entry.op_id),
       );
@@ -138,7 +145,9 @@ export class LocalStore {
   /** Op ids of the edits that the server has queued. */
   get queued(): Set<string> {
     const { edits } = this.#state.outbox;
-    return new Set([...edits.values()].flatMap(({ entry, queued }) => (queued ? [entry.op_id] : [])));
+    return new Set(
+      [...edits.values()].flatMap(({ entry, queued, held }) => (queued && !held ? [entry.op_id] : [])),
+    );
   }
 
   /**
@@ -149,9 +158,7 @@ export class LocalStore {
   startFromNothing(history: "same" | "other"): Promise<void> {
     const state = this.#state;
     return state.inTurn(async () => {
-      const { round, time } = state.mark;
-      const mark: PullMark = { checkpoint: null, round: round + 1, refreshing: true, time };
-      const put: [string, unknown][] = [[PULL, mark]];
+      const put: [string, unknown][] = [[PULL, afresh(state.mark)]];
       if (history === "other") {
         const records = await state.range<KeptRecord>(RECORDS);
         for (const [key, record] of records) put.push([key, { ...record, version: 0 }]);
@@ -183,7 +190,7 @@ export class LocalStore {
   /** What a pull from nothing, which now ends, never brought. */
   async #unheard(pulled: ReadonlySet<string>): Promise<Map<string, KeptRecord>> {
     const state = this.#state;
-    const prefixes = this.#domains?.map((domain) => recordKey({ domain, mobile_id: "" })) ?? [RECORDS];
+    const prefixes = state.domains?.map((domain) => recordKey({ domain, mobile_id: "" })) ?? [RECORDS];
     const ranges = await Promise.all(prefixes.map((prefix) => state.range<KeptRecord>(prefix)));
     const kept = ranges.flatMap((range) => [...range]);
     return new Map(kept.filter(([key, { round }]) => round < state.mark.round && !pulled.has(key)));

@@ -1,7 +1,7 @@
 import { atLeast, batchesOf } from "./batches";
 import { isGone } from "./confirmed";
 import type { DurableState } from "./durable-state";
-import type { Entry } from "./entry";
+import { type Entry, isCreation } from "./entry";
 import {
   asideKey,
   LANES,
@@ -12,7 +12,7 @@ import {
   type SentBatch,
 } from "./local-state";
 import { CREATION_REJECTED } from "./take-answer";
-import { isCreation, withoutUnborn } from "./unborn";
+import { withoutUnborn } from "./unborn";
 
 /** A batch on its way: the same content under the same id until it is answered. */
 export type OpenBatch = {
@@ -117,7 +117,8 @@ export class OpenBatches {
   ): Promise<OpenBatch | undefined> {
     if (edits.length === 0) return undefined;
     const batch: SentBatch = { batch_id: this.#newId(), keys: edits.map(({ key }) => key), ...asked };
-    await this.#state.write({ put: [[lane, batch]] });
+    // A storage too full to keep it doesn't hold it up: each edit takes effect once, in whatever batch it comes.
+    await this.#state.write({ put: [[lane, batch]] }, { put: [[lane, batch]] });
     return this.#open().find((open) => open.lane === lane);
   }
 
@@ -127,7 +128,11 @@ export class OpenBatches {
       const batch = batches.get(lane);
       if (!batch) return [];
       const { keys, ...asked } = batch;
-      return [{ lane, ...asked, entries: keys.flatMap((key) => outbox.edits.get(key)?.entry ?? []) }];
+      const entries = keys.flatMap((key) => {
+        const edit = outbox.edits.get(key);
+        return edit ? (edit.sent ?? edit.entry) : [];
+      });
+      return [{ lane, ...asked, entries }];
     });
   }
 }

@@ -10,6 +10,7 @@ let ann: TestDevice;
 
 beforeEach(() => {
   server = new FakeServer();
+  server.refuse = ({ delta }) => (delta?.title === "refused" ? "invalid_field" : undefined);
   ann = testDevice(server);
 });
 
@@ -96,11 +97,11 @@ describe("an edit that the server queued and then settled in silence", () => {
     await ann.set("task", "r1", { title: "Pump" });
     await ann.client.syncAll();
     server.queueMode = true;
-    await ann.set("task", "r1", { title: 7 });
+    await ann.set("task", "r1", { title: "refused" });
     await ann.client.syncAll();
-    expect(await ann.fields("task", "r1")).toEqual({ title: 7 });
+    expect(await ann.fields("task", "r1")).toEqual({ title: "refused" });
     await ann.client.syncAll();
-    expect(await ann.fields("task", "r1")).toEqual({ title: 7 });
+    expect(await ann.fields("task", "r1")).toEqual({ title: "refused" });
     server.applyQueued();
     await ann.client.syncAll();
     expect(await ann.fields("task", "r1")).toEqual({ title: "Pump" });

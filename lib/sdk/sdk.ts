@@ -11,6 +11,7 @@ export {
   reactNativeAppState,
 } from "./app-state";
 export { createBatches } from "./batches";
+export { InvalidEdit } from "./check-edit";
 export type { Token } from "./credential";
 export { applyDelta, computeDelta, type Delta } from "./delta";
 export { type DeviceDescription, type Enrollment, enrollDevice } from "./enroll-device";
@@ -26,7 +27,7 @@ export type {
 } from "./events";
 export type { LocalRecord } from "./local-record";
 export type { PendingEdit, SetAside } from "./local-state";
-export { InvalidEdit, type Mutation } from "./make-edit";
+export type { Mutation } from "./make-edit";
 export type { Measurement } from "./measurements";
 export {
   type BrowserNetwork,
@@ -37,6 +38,7 @@ export {
   type NetworkState,
   netInfoNetwork,
 } from "./network";
+export { ClientClosed, NotSent, StorageInUse, StorageOwned } from "./owner";
 export { type Globals, platform } from "./platform";
 export {
   type EventSourceClass,

@@ -7,19 +7,21 @@ import { Measurements } from "./measurements";
 import { type NetworkSource, networkSource } from "./network";
 import { opIds } from "./op-ids";
 import { OpenBatches } from "./open-batches";
+import { ownerOf } from "./owner";
 import { Pace, withPace } from "./pace";
 import { sendJson } from "./send";
 import { type Server, serverBy } from "./server";
 import { shortId } from "./short-id";
+import { NO_SCHEMA } from "./state-version";
 import type { SyncClientOptions } from "./sync-options";
 import { uuid } from "./uuid";
-import { withDictionary } from "./with-dictionary";
 import { withGzip } from "./with-gzip";
 import { RETRY_DEFAULTS, withRetry } from "./with-retry";
 import { TIMEOUT_MS, withTimeout } from "./with-timeout";
 
 /** What a client works with, put together from what the app and its platform brought. */
 export type Session = {
+  state: DurableState;
   store: LocalStore;
   batches: OpenBatches;
   server: Server;
@@ -39,10 +41,13 @@ export function openSession(options: SyncClientOptions): Session {
   const newId = options.newId ?? (() => shortId(uuid(random)));
   const network = networkSource(options.network);
   const pace = new Pace(network.state);
-  const credential = new Credential(options);
-  const state = new DurableState(options.storage, options.schema);
+  const { schema = NO_SCHEMA, domains, user } = options;
+  const credential = new Credential(options, (token) => state.check(ownerOf(token, user)));
+  const ownerNow = async () => ownerOf(await credential.read(), user);
+  const state = new DurableState(options.storage, schema, ownerNow, domains);
   return {
-    store: new LocalStore(state, clock, options.domains),
+    state,
+    store: new LocalStore(state, clock),
     batches: new OpenBatches(state, newId, options.domains),
     server: serverBy(callAt(options.url, credential, patientSend(options, pace), clock)),
     events: new Emitter<SyncEvents>(),
@@ -73,7 +78,9 @@ export function patientSend(
   pace: Pace,
 ) {
   const { setTimer, clock = Date.now, random = Math.random } = options;
-  const packing = withDictionary(withGzip(options.fetch, options.gzip), options.dictionary);
+  const { dictionary } = options;
+  const zipping = withGzip(options.fetch, options.gzip);
+  const packing = dictionary?.over(zipping, dictionary) ?? zipping;
   const whole = sendJson(packing);
   const timely = withTimeout(whole, options.timeoutMs ?? TIMEOUT_MS, setTimer, options.AbortController);
   const measured = withPace(timely, pace, clock);

@@ -33,8 +33,34 @@ describe("state that another version of the app has written", () => {
     const second = testDevice(server, { storage, schema: { ...SECOND, migrate } });
     expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });
     second.restart();
+    const times = migrated;
+    second.restart();
     expect(await second.client.listPending()).toMatchObject([{ entry: { delta: { site: "south" } } }]);
-    expect(migrated).toBe(2);
+    expect(migrated).toBe(times);
+  });
+
+  it("is migrated in all parts of an edit that waits: a field that was removed stays removed", async () => {
+    const { server, storage, device } = await firstApp();
+    await device.client.syncAll();
+    await device.client.mutate({ domain: "task", mobileId: "r1", unset: ["place"] });
+    const second = testDevice(server, { storage, schema: SECOND, token: "token-1" });
+    expect(await second.fields("task", "r1")).toEqual({ title: "Pump" });
+    expect(await second.client.listPending()).toMatchObject([{ entry: { delta: {}, unset: ["site"] } }]);
+    await second.client.mutate({ domain: "task", mobileId: "r1", op: "delete" });
+    expect(await second.fields("task", "r1")).toBeUndefined();
+  });
+
+  it("does not take what migrate adds to every record for a part of an edit", async () => {
+    const { server, storage } = await firstApp();
+    const migrate: AppSchema["migrate"] = (fields, about) => ({
+      kind: "pump",
+      ...(SECOND.migrate?.(fields, about) ?? fields),
+    });
+    const second = testDevice(server, { storage, schema: { version: 2, migrate }, token: "token-1" });
+    expect(await second.fields("task", "r1")).toEqual({ kind: "pump", title: "Pump", site: "south" });
+    expect(await second.client.listPending()).toMatchObject([{ entry: { delta: { site: "south" } } }]);
+    await second.client.syncAll();
+    expect(server.alive()["task/r1"]).not.toHaveProperty("kind");
   });
 
   it("leaves edits of a batch that awaits its answer as they were sent", async () => {
@@ -43,8 +69,10 @@ describe("state that another version of the app has written", () => {
     await device.client.syncAll().catch(() => {});
     server.fault = () => undefined;
     const second = testDevice(server, { storage, schema: SECOND, token: "token-1" });
+    expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });
     await second.client.syncAll();
     expect(server.alive()["task/r1"]).toEqual({ title: "Pump", place: "south" });
+    expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });
     expect([...server.effects.values()]).toEqual([1, 1]);
   });
 
@@ -76,5 +104,29 @@ describe("state that another version of the app has written", () => {
     const storage = memoryStorage();
     await testDevice(server, { storage, schema: SECOND }).set("task", "r1", { site: "north" });
     await expect(testDevice(server, { storage }).client.list("task")).rejects.toThrow("schema 2");
+  });
+});
+
+describe("what old phones still write", () => {
+  it("arrives in the fields of today: changed, removed, whole, in a pull and in the answer to an edit", async () => {
+    const { server, storage, device: old } = await firstApp();
+    await old.client.syncAll();
+    const second = testDevice(server, { storage: memoryStorage(), schema: SECOND });
+    await second.client.syncAll();
+    expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });
+    await old.set("task", "r1", { place: "east" });
+    await old.client.syncAll();
+    await second.client.syncAll();
+    expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "east" });
+    await old.client.mutate({ domain: "task", mobileId: "r1", unset: ["place"] });
+    await old.client.syncAll();
+    await second.client.syncAll();
+    expect(await second.fields("task", "r1")).toEqual({ title: "Pump" });
+    await old.set("task", "r1", { place: "west" });
+    await old.client.syncAll();
+    await second.set("task", "r1", { title: "Valve" });
+    await second.client.push();
+    expect(await second.fields("task", "r1")).toEqual({ title: "Valve", site: "west" });
+    expect(storage).toBeDefined();
   });
 });

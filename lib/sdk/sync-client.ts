@@ -5,6 +5,7 @@ import type { LocalRecord } from "./local-record";
 import type { PendingEdit, SetAside } from "./local-state";
 import { type Mutation, makeEdit } from "./make-edit";
 import type { Measurement } from "./measurements";
+import { NotSent } from "./owner";
 import type { OptimalTime, QueueStatus } from "./queue-status";
 import { openSession } from "./session";
 import { StatusBoard } from "./status-board";
@@ -50,6 +51,17 @@ export type SyncClient = {
   start(options?: { everyMs?: number }): void;
   /** Ends what `start` began; a sync that runs comes to its end. */
   stop(): void;
+  /**
+   * Ends this client for good, of whose user nothing may be shown any more. What becomes of edits that wait: `send` sends
+   * them first, and refuses to sign out where that fails or the server refuses one; `keep` leaves all as it is for the same
+   * user, and another's client is refused; `discard` forgets them. But for `keep` nothing stays in the storage.
+   * @throws SyncError, NotSent
+   */
+  signOut(options: { pending: "send" | "keep" | "discard" }): Promise<void>;
+  /** Empties the storage, whosever it is, edits that wait included. The client may go on, as a new one. */
+  wipe(): Promise<void>;
+  /** Ends this client, so that another one may open the storage. */
+  close(): Promise<void>;
   /** The same object until something changes. */
   status(): SyncStatus;
   /** Calls `listener` at each such event; the returned function ends that. */
@@ -66,20 +78,42 @@ const PARTIAL_ITEMS = 10;
 /** Of a client that was not started. */
 const IDLE = { edited: () => {}, stop: () => {} };
 
-/** The sync client of one device. Needs no network to start, to read or to edit. */
+/** A client that holds its storage alone. `opId` names an edit that another tab makes. */
+export type OwnClient = Omit<SyncClient, "mutate"> & {
+  mutate(mutation: Mutation, opId?: string): ReturnType<SyncClient["mutate"]>;
+};
+
+/**
+ * The sync client of one device. Needs no network to start, to read or to edit. Where several tabs have the storage, one
+ * of their clients works for all.
+ */
 export function createSyncClient(options: SyncClientOptions): SyncClient {
+  return options.storage.share?.<SyncClientOptions, SyncClient>(options, openClient) ?? openClient(options);
+}
+
+function openClient(options: SyncClientOptions): OwnClient {
   const session = openSession(options);
-  const { store, server, events, measurements, credential, newId, newOpId } = session;
+  const { state, store, server, events, measurements, credential, newId, newOpId } = session;
   const board = new StatusBoard(session);
   const inTurn = takeTurns();
   const sync = (name: string, want: Want) => inTurn(name, () => board.watch(() => runSync(session, want)));
   const syncAll = () => sync("both", { push: true, pull: true });
   let running = IDLE;
+  const stop = () => {
+    running.stop();
+    running = IDLE;
+  };
+  const close = async (wipe: boolean) => {
+    stop();
+    await state.close(wipe);
+    events.emit("changed", []);
+    board.tell({ phase: "signed_out", error: undefined });
+  };
 
   return {
-    mutate: async (mutation) => {
+    mutate: async (mutation, opId = newOpId()) => {
       const { domain, mobileId = newId() } = mutation;
-      const draft = makeEdit(mutation, mobileId, newOpId(), options.priorityOf);
+      const draft = makeEdit(mutation, mobileId, opId, options.priorityOf);
       const [entry] = await store.add({ domain, mobile_id: mobileId }, draft);
       if (entry) {
         events.emit("changed", [{ domain, mobileId }]);
@@ -117,10 +151,23 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
       running.stop();
       running = keepSyncing(session, options, syncAll, everyMs, () => board.tell());
     },
-    stop: () => {
-      running.stop();
-      running = IDLE;
+    stop,
+    signOut: async ({ pending }) => {
+      if (pending === "send") {
+        const { rejected } = await sync("push", { push: true, pull: false });
+        if (rejected + store.pending > 0) {
+          throw new NotSent("Not all edits were taken: list them, then sign out with keep or discard");
+        }
+      }
+      await close(pending !== "keep");
     },
+    wipe: async () => {
+      await close(true);
+      // A sync that runs must not bring anything into the new life.
+      await inTurn("wipe", async () => state.reopen());
+      board.tell({ phase: "idle" });
+    },
+    close: () => close(false),
     status: () => board.status,
     on: (name, listener) => events.on(name, listener),
     listRejected: () => store.listAside(),

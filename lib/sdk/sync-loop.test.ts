@@ -9,6 +9,7 @@ let ben: TestDevice;
 
 beforeEach(() => {
   server = new FakeServer();
+  server.refuse = ({ delta }) => (delta?.title === "refused" ? "invalid_field" : undefined);
   ann = testDevice(server);
   ben = testDevice(server);
 });
@@ -253,7 +254,7 @@ describe("a refused edit", () => {
     await shared("task");
     const events: RejectedEvent[] = [];
     ann.client.on("rejected", (event) => events.push(event));
-    const { opId } = await ann.set("task", "r1", { title: 7 });
+    const { opId } = await ann.set("task", "r1", { title: "refused" });
     await ann.set("task", "r2", { title: "Valve" });
     await ann.client.syncAll();
     expect(await ann.fields("task", "r1")).toEqual({ title: "Pump", status: "open" });

@@ -93,11 +93,11 @@ async function push(session: Session, batch: OpenBatch, report: SyncReport): Pro
   const answer = await server.push(batch, () => momentOf(session, entries, metrics));
   measurements.told(metrics);
   const { results, conflicts, page } = answer;
-  const { orphans, again } = await store.take({ lane, results, conflicts, page });
+  const { orphans, again, full } = await store.take({ lane, results, conflicts, page });
   report.plan = answer.plan;
   tellPush(events, report, entries, answer, again);
   tellOrphans(events, report, orphans);
-  return answer.replayed ? undefined : page;
+  return answer.replayed || full ? undefined : page;
 }
 
 /** Gives how much the server still has queued. Its page is taken only where that keeps what the device knows in order. */

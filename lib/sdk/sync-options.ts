@@ -31,8 +31,10 @@ export type SyncClientOptions = Platform & {
   token: Token;
   /** Told with each request, for people to see, and for a tenant that no longer takes old ones. */
   appVersion?: string;
-  /** Of this client alone, and of one device of one tenant. */
+  /** Of one device of one tenant, and of one person if `user` says whom; it refuses others until `wipe`. */
   storage: SyncStorage;
+  /** Who uses the device, where several people do: any id that is not given anew. */
+  user?: string;
   /** The device's clock in ms since 1970. */
   clock?: () => number;
   /** At least 0 and below 1. */
@@ -43,7 +45,7 @@ export type SyncClientOptions = Platform & {
   appState?: AppStateSource;
   /** Opens the server's event stream while `start` runs, so that others' changes come at once. */
   pokes?: PokeSource;
-  /** Pulls these domains only. */
+  /** Pulls these domains only. Records of others leave the device when it is opened, once no edits of them wait. */
   domains?: readonly string[];
   /** How urgent an edit is that does not say so itself, by the record as it will be. */
   priorityOf?: (domain: string, fields: Fields) => Priority | undefined;

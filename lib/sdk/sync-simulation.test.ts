@@ -26,6 +26,8 @@ describe("many devices on a bad network", () => {
       const below = (n: number) => Math.floor(random() * n);
       const pick = <Item>(items: readonly Item[]) => items[below(items.length)] as Item;
       const server = new FakeServer();
+      server.refuse = ({ delta }) =>
+        Object.values(delta ?? {}).includes("refused") ? "invalid_field" : undefined;
       server.plan.batch_size = 1 + below(8);
       server.maxBodyBytes = 1200 + below(4000);
       let badness = 0.3;
@@ -47,7 +49,7 @@ describe("many devices on a bad network", () => {
                 : {
                     domain,
                     mobileId,
-                    changes: { [pick(FIELDS)]: kind < 0.35 ? 7 : `${seed}-${made.length}` },
+                    changes: { [pick(FIELDS)]: kind < 0.35 ? "refused" : `${seed}-${made.length}` },
                   },
         );
         if (opId) made.push(opId);
@@ -109,6 +111,8 @@ describe("an app that is killed while it writes", () => {
     let end: "died" | "lived" = "died";
     for (let n = 1; end === "died"; n++) {
       const server = new FakeServer();
+      server.refuse = ({ delta }) =>
+        Object.values(delta ?? {}).includes("refused") ? "invalid_field" : undefined;
       server.edit("task", "r2", { title: "Valve", status: "open" });
       const { storage, died } = dyingAt(n, kept);
       const device = testDevice(server, { storage });
@@ -117,7 +121,7 @@ describe("an app that is killed while it writes", () => {
         await device.set("task", "r1", { title: "Pump" });
         await device.set("task", "r2", { status: "done" });
         await device.client.syncAll();
-        await device.set("task", "r1", { title: 7 });
+        await device.set("task", "r1", { title: "refused" });
         await device.client.mutate({ domain: "task", mobileId: "r2", op: "delete" });
         await device.client.syncAll();
         return "lived" as const;

@@ -3,7 +3,7 @@ import type { Change } from "../contract/pull";
 import type { PushConflict, PushResult } from "../contract/push";
 import { fitsUtf8 } from "../core/utf8";
 import { afterChange, afterResult, type Confirmed, isAsExpected, isGone, viewOf } from "./confirmed";
-import type { Entry } from "./entry";
+import { type Entry, isCreation } from "./entry";
 import {
   asideKey,
   type KeptRecord,
@@ -14,7 +14,6 @@ import {
   recordKey,
 } from "./local-state";
 import type { StorageBatch } from "./storage/storage";
-import { isCreation } from "./unborn";
 
 /** A page of changes, pulled alone or with a push. */
 export type Page = { changes: Change[]; checkpoint: string; has_more: boolean; server_time?: string };
@@ -25,7 +24,7 @@ export type Answer = { lane?: Lane; results?: PushResult[]; conflicts?: PushConf
 /** Why an edit is set aside that the server never saw. */
 export const CREATION_REJECTED = {
   code: "creation_rejected",
-  message: "The server refused to create this record, so there is nothing that this edit could change.",
+  message: "The server refused to create this record.",
 };
 
 /** What was taken besides: edits whose record was never made, and op ids of those that go again, with their record whole. */
@@ -159,7 +158,7 @@ function outboxAfter(
     const record = recordKey(edit.entry);
     const before = last.get(record);
     if (edit.queued && heardOf.has(record)) left.delete(key);
-    else if (!edit.queued && before) left.set(key, { entry: rebase(edit.entry, before) });
+    else if (!edit.queued && before) left.set(key, { ...edit, entry: rebase(edit.entry, before) });
   }
   return left;
 }
@@ -185,19 +184,15 @@ function sendWhole(
   for (const { key, entry, result } of answered) {
     if (result.code !== "record_forgotten" || entry.data) continue;
     const record = recordKey(entry);
-    const ofRecord = (other: { key: string; entry: Entry }) => recordKey(other.entry) === record;
-    const isUndone = answered.some(
-      (other) => other.key > key && other.entry.op === "delete" && ofRecord(other),
+    const ofRecord = [...outbox].filter(([, edit]) => recordKey(edit.entry) === record);
+    const isUndone = ofRecord.some(
+      ([at, edit]) => at > key && edit.entry.op === "delete" && answered.some((other) => other.key === at),
     );
+    if (isUndone) again.add(entry.op_id);
     const confirmed = known.get(record);
-    if (isUndone || Object.keys(confirmed?.fields ?? {}).length === 0) {
-      if (isUndone) again.add(entry.op_id);
-      continue;
-    }
-    const until = [...outbox].flatMap(([at, edit]) =>
-      at <= key && recordKey(edit.entry) === record ? edit.entry : [],
-    );
+    if (isUndone || Object.keys(confirmed?.fields ?? {}).length === 0) continue;
     const { delta = {}, ...rest } = entry;
+    const until = ofRecord.flatMap(([at, edit]) => (at <= key ? edit.entry : []));
     const whole = {
       ...rest,
       op_id: `${entry.op_id}-whole`,

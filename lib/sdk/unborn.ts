@@ -1,10 +1,5 @@
-import type { Entry } from "./entry";
+import { type Entry, isCreation } from "./entry";
 import { recordKey } from "./local-state";
-
-/** Whether this edit makes a record. Every other edit stands on a version, so that it is never taken for one that does. */
-export function isCreation({ op, base_version }: Entry): boolean {
-  return op === "upsert" && base_version === 0;
-}
 
 /**
  * The edits without those behind a creation that is not answered yet. Sent with it, they would make a record of what is

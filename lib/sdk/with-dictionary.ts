@@ -6,6 +6,8 @@ export type SharedDictionary = {
   coding: string;
   deflate: (text: string) => Promise<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer>;
   inflate: (bytes: Uint8Array<ArrayBuffer>) => Promise<string> | string;
+  /** A `fetch` that uses it: `withDictionary`, which comes along with the words, for apps that use them. */
+  over: (fetch: Fetch, dictionary: SharedDictionary) => Fetch;
 };
 
 /** Smaller bodies are not worth the work; larger ones gzip serves as well. In UTF-16 units, which is close enough. */
@@ -19,9 +21,7 @@ const ACCEPT = "X-Accept-Dictionary";
  * `fetch` that sends small batches with the shared dictionary, until the server says that it has another one (415), and
  * takes answers with it, until one can't be read. Everything else goes on as it would without.
  */
-export function withDictionary(fetch: Fetch, dictionary: SharedDictionary | undefined): Fetch {
-  if (!dictionary) return fetch;
-  const { coding, deflate, inflate } = dictionary;
+export function withDictionary(fetch: Fetch, { coding, deflate, inflate }: SharedDictionary): Fetch {
   let sends = true;
   let takes = true;
 

@@ -29,10 +29,9 @@ export async function enroll(code: string, name: string): Promise<Identity> {
   return identity;
 }
 
-/** Forgets who it is, and everything that it kept. */
-export function forget({ deviceId }: Identity): void {
+/** Forgets who it is; what it kept is the sync client's to forget. */
+export function forget(): void {
   localStorage.removeItem(KEY);
-  indexedDB.deleteDatabase(databaseOf(deviceId));
 }
 
 export function databaseOf(deviceId: string): string {

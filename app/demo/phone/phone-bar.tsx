@@ -12,7 +12,7 @@ import { forget } from "./identity";
 import type { Phone } from "./open-phone";
 
 /** Whose phone this is, whether it has a network, and how far it is in step. */
-export function PhoneBar({ phone, onForgotten }: { phone: Phone; onForgotten: () => void }) {
+export function PhoneBar({ phone }: { phone: Phone }) {
   const { identity, client, airplane } = phone;
   const status = useSyncStatus();
   const [isOff, setIsOff] = useState(false);
@@ -27,10 +27,9 @@ export function PhoneBar({ phone, onForgotten }: { phone: Phone; onForgotten: ()
       if (!(error instanceof SyncError)) throw error;
     });
   };
-  const leave = () => {
-    client.stop();
-    forget(identity);
-    onForgotten();
+  const leave = async () => {
+    forget();
+    await client.signOut({ pending: "discard" });
   };
   return (
     <header className="sticky top-0 z-10 flex flex-col gap-2 border-line border-b bg-surface px-4 pt-[max(0.75rem,env(safe-area-inset-top))] pb-3">

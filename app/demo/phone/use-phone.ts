@@ -2,11 +2,10 @@ import { useEffect, useState } from "react";
 import { type Identity, readIdentity } from "./identity";
 import { openPhone, type Phone } from "./open-phone";
 
-/** `elsewhere`: another tab has this phone open, and one storage belongs to one client. */
-export type PhoneState = "opening" | "new" | "elsewhere" | Phone;
+export type PhoneState = "opening" | "new" | Phone;
 
-/** This browser's phone: opened and syncing while the page is there. */
-export function usePhone(): { phone: PhoneState; adopt: (identity: Identity) => void; leave: () => void } {
+/** This browser's phone: opened and syncing while the page is there, in as many tabs as there are. */
+export function usePhone(): { phone: PhoneState; adopt: (identity: Identity) => void } {
   const [identity, setIdentity] = useState<Identity | "unread" | "none">("unread");
   const [phone, setPhone] = useState<PhoneState>("opening");
 
@@ -14,26 +13,15 @@ export function usePhone(): { phone: PhoneState; adopt: (identity: Identity) => 
   useEffect(() => {
     if (identity === "unread") return;
     if (identity === "none") return setPhone("new");
-    let leave = () => {};
-    let gone = false;
-    void navigator.locks.request(`tidelock-field-${identity.deviceId}`, { ifAvailable: true }, (lock) => {
-      if (gone) return;
-      if (!lock) return setPhone("elsewhere");
-      const opened = openPhone(identity);
-      setPhone(opened);
-      opened.client.start({ everyMs: 15_000 });
-      return new Promise<void>((resolve) => {
-        leave = () => {
-          opened.client.stop();
-          resolve();
-        };
-      });
+    const opened = openPhone(identity);
+    // Forgotten here or in another tab.
+    opened.client.on("status", ({ phase }) => {
+      if (phase === "signed_out" && !readIdentity()) setIdentity("none");
     });
-    return () => {
-      gone = true;
-      leave();
-    };
+    opened.client.start({ everyMs: 15_000 });
+    setPhone(opened);
+    return () => void opened.client.close();
   }, [identity]);
 
-  return { phone, adopt: setIdentity, leave: () => setIdentity("none") };
+  return { phone, adopt: setIdentity };
 }

@@ -14,7 +14,7 @@ import { TicketSheet } from "./ticket-sheet";
 type View = "tickets" | "outbox" | "conflicts";
 
 /** What a technician works with: the tickets, what waits to be sent, and what came of it. */
-export function Workspace({ phone, onForgotten }: { phone: Phone; onForgotten: () => void }) {
+export function Workspace({ phone }: { phone: Phone }) {
   const [view, setView] = useState<View>("tickets");
   const [opened, setOpened] = useState<Ticket | "new">();
   const outbox = usePending().length + useRejected().length;
@@ -26,7 +26,7 @@ export function Workspace({ phone, onForgotten }: { phone: Phone; onForgotten: (
   ] as const;
   return (
     <>
-      <PhoneBar phone={phone} onForgotten={onForgotten} />
+      <PhoneBar phone={phone} />
       <main className="flex-1 px-4 pt-2 pb-24">
         <Tabs tabs={panels} value={view} onChange={setView} label="Views" />
       </main>

@@ -41,7 +41,7 @@ function createView(client: SyncClient): ClientView {
       () => client.list(domain),
       (onChange) =>
         client.on("changed", (changed) => {
-          if (changed.some((record) => record.domain === domain)) onChange();
+          if (changed.length === 0 || changed.some((record) => record.domain === domain)) onChange();
         }),
       undefined,
     );

@@ -19,6 +19,7 @@ let page: HTMLElement;
 beforeEach(() => {
   globalThis.IS_REACT_ACT_ENVIRONMENT = true;
   server = new FakeServer();
+  server.refuse = ({ delta }) => (delta?.title === "refused" ? "invalid_field" : undefined);
   ann = testDevice(server);
   page = document.createElement("div");
   root = createRoot(page);
@@ -100,7 +101,7 @@ describe("the hooks", () => {
     await show();
     server.edit("task", "theirs", { title: "Valve" });
     await act(async () => {
-      await ann.set("task", "r1", { title: 7 });
+      await ann.set("task", "r1", { title: "refused" });
       await ann.client.syncAll();
     });
     expect(words()).toBe("idle 0 | pending  | rejected invalid_field | records Valve");

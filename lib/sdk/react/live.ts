@@ -24,8 +24,9 @@ export function liveQuery<Value>(read: () => Promise<Value>, watch: Watch, first
     running = true;
     do {
       stale = false;
-      // A storage that can't be read now shows what it last gave; the next change reads it again.
-      const next = await read().catch(() => value);
+      // A storage that can't be read now shows what it last gave; the next change reads it again. One that was signed out
+      // of shows nothing.
+      const next = await read().catch((error: Error) => (error.name === "ClientClosed" ? first : value));
       const nextText = JSON.stringify(next);
       if (nextText !== text) {
         value = next;

@@ -1,3 +1,4 @@
+import { HOLDER, Holder } from "./holder";
 import type { SyncStorage } from "./storage";
 
 /** The part of `@react-native-async-storage/async-storage` that this adapter uses; its default export fits. */
@@ -11,11 +12,14 @@ export type AsyncStorage = {
 /**
  * Storage in AsyncStorage, under keys that begin with `name/`. AsyncStorage promises nothing of several keys at once, so
  * each write goes to a journal first, in one key: once that stands, the write counts, and whoever opens the storage
- * next brings it to its end. A device with much data is better served by SQLite: here each start reads all keys.
- * @throws what AsyncStorage says; the write then counts as not made, and at the next start it was made or not.
+ * next brings it to its end. A device with much data is better served by SQLite: here each start reads all keys. The
+ * client that opened it last may write.
+ * @throws StorageInUse, or what AsyncStorage says; the write then counts as not made, and at the next start it was made or not.
  */
 export function asyncStorage(store: AsyncStorage, name = "tidelock"): SyncStorage {
   const journal = `${name}.journal`;
+  const held = `${name}.${HOLDER}`;
+  const holder = new Holder();
   const place = (key: string) => `${name}/${key}`;
   let keys: Set<string> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
@@ -51,6 +55,11 @@ export function asyncStorage(store: AsyncStorage, name = "tidelock"): SyncStorag
     return wanted.map((key) => parse(texts.get(place(key))));
   };
 
+  const check = async () => {
+    const [[, found] = []] = await store.multiGet([held]);
+    holder.check(found);
+  };
+
   return {
     read: (wanted) => inTurn(() => values(wanted)),
     range: (prefix) =>
@@ -64,6 +73,7 @@ export function asyncStorage(store: AsyncStorage, name = "tidelock"): SyncStorag
       const kept = new Set(texts.map(([key]) => key));
       const entry: Journal = { put: texts, gone: gone.filter((key) => !kept.has(key)) };
       await inTurn(async (known) => {
+        if (holder.asks) await check();
         keys = undefined;
         const text = JSON.stringify(entry);
         await store.multiSet([[journal, text]]);
@@ -71,6 +81,15 @@ export function asyncStorage(store: AsyncStorage, name = "tidelock"): SyncStorag
         keys = known;
       });
     },
+    claim: () =>
+      inTurn(async () => {
+        await check();
+        // A storage that is full can be read all the same, and what waits in it be sent.
+        await store.multiSet([[held, holder.me]]).then(
+          () => holder.claimed(),
+          () => {},
+        );
+      }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open, rename } from "node:fs/promises";
-import { dirname } from "node:path";
+import path from "node:path";
+import { StorageInUse } from "../owner";
+import { lockFile } from "./file-lock";
 import type { StorageBatch, SyncStorage } from "./storage";
 
 /** Storage in a file, to be closed in the end. */
@@ -11,19 +13,37 @@ export class StorageDamaged extends Error {
   override name = "StorageDamaged";
 }
 
+/** Who opened each file last in this process. */
+const holders = new Map<string, object>();
+
 /** A log of this size, and this many times larger than what it held when it was last written anew, is written anew. */
 const COMPACT_FROM_BYTES = 1024 * 1024;
 const COMPACT_AT_TIMES = 4;
 
 /**
  * Storage for Node: all of it in memory, each write one line at the end of a log, on disk before it resolves. A line
- * begins with its checksum, so that a write torn by a crash is recognised and counts as never made. One process at a time;
- * the folder must exist.
- * @throws StorageDamaged, or what the file system says.
+ * begins with its checksum, so that a write torn by a crash is recognised and counts as never made. One process at a
+ * time, and in it whoever opened the file last; the folder must exist.
+ * @throws StorageDamaged, StorageInUse where another process has it, or what the file system says.
  */
 export async function fileStorage(file: string): Promise<FileStorage> {
   const kept = new Map<string, string>();
-  let log = await open(file, "a+", 0o600);
+  const unlock = await lockFile(file);
+  const name = path.resolve(file);
+  const holder = {};
+  holders.set(name, holder);
+  const letGo = async () => {
+    if (holders.get(name) !== holder) return;
+    holders.delete(name);
+    await unlock();
+  };
+  let log: FileHandle;
+  try {
+    log = await open(file, "a+", 0o600);
+  } catch (error) {
+    await letGo();
+    throw error;
+  }
   let length: number;
   try {
     length = replay(await log.readFile(), kept, file);
@@ -31,12 +51,14 @@ export async function fileStorage(file: string): Promise<FileStorage> {
     await syncFolder(file);
   } catch (error) {
     await log.close();
+    await letGo();
     throw error;
   }
   let compactAt = nextCompaction(wholeLog(kept).byteLength);
   let turn: Promise<unknown> = Promise.resolve();
 
   const append = async (batch: StorageBatch) => {
+    if (holders.get(name) !== holder) throw new StorageInUse("Another client has opened this storage since");
     const line = lineOf(batch);
     try {
       await log.appendFile(line);
@@ -80,7 +102,11 @@ export async function fileStorage(file: string): Promise<FileStorage> {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, text]) => [key, parse(text)]),
     write: (batch) => inTurn(() => append(batch)),
-    close: () => inTurn(() => log.close()),
+    close: () =>
+      inTurn(async () => {
+        await log.close();
+        await letGo();
+      }),
   };
 }
 
@@ -140,7 +166,7 @@ function parse(text: string | undefined): unknown {
 async function syncFolder(file: string): Promise<void> {
   let folder: FileHandle | undefined;
   try {
-    folder = await open(dirname(file), "r");
+    folder = await open(path.dirname(file), "r");
     await folder.sync();
   } finally {
     await folder?.close();

@@ -1,58 +1,133 @@
+import { acrossTabs } from "./across-tabs";
+import { HOLDER, Holder } from "./holder";
 import type { SyncStorage } from "./storage";
+import { tabGlobals } from "./tab-globals";
 
-/** The parts of the platform's IndexedDB that this adapter uses; `globalThis` of a browser has both. */
+/** The parts of the platform that this adapter uses; `globalThis` of a browser has them, and what tabs talk by besides. */
 export type IndexedDbGlobals = {
   indexedDB: { open(name: string, version: number): OpenRequest };
   IDBKeyRange: { bound(lower: string, upper: string, lowerOpen: boolean, upperOpen: boolean): unknown };
+  navigator?: { storage?: { persist?(): Promise<boolean> } };
 };
+
+/** `persisted`: whether the browser promised to keep the data when space gets short. False where it can't be asked. */
+export type IndexedDbStorage = SyncStorage & { persisted(): Promise<boolean> };
+
+/** The browser has emptied the database while it was open: everything begins anew. */
+export class StorageLost extends Error {
+  override name = "StorageLost";
+}
 
 /**
  * Storage in an IndexedDB database of this name: `indexedDbStorage(globalThis, "tidelock")`. A write resolves when the
- * browser says that it is on disk.
- * @throws what the browser says, as a DOMException: QuotaExceededError, InvalidStateError and others; nothing was written.
+ * browser says that it is on disk. Tabs that have it work through one of them where the browser has Web Locks and
+ * BroadcastChannel; elsewhere only the client that opened it last may write. A connection that died, as Safari's do in
+ * the background, is opened anew once.
+ * @throws what the browser says, as a DOMException: QuotaExceededError and others; nothing was written. StorageInUse.
  */
-export function indexedDbStorage({ indexedDB, IDBKeyRange }: IndexedDbGlobals, name: string): SyncStorage {
+export function indexedDbStorage(globals: IndexedDbGlobals, name: string): IndexedDbStorage {
+  const { indexedDB, IDBKeyRange, navigator } = globals;
+  const holder = new Holder();
   let opening: Promise<Database> | undefined;
+  let asked: Promise<boolean> | undefined;
+  const persist = () =>
+    (asked ??= (navigator?.storage?.persist?.() ?? Promise.resolve(false)).catch(() => false));
   const database = (): Promise<Database> => {
+    void persist();
     opening ??= open(indexedDB, name, () => {
       opening = undefined;
     });
     return opening;
   };
-  const transaction = async (mode: "readonly" | "readwrite"): Promise<Transaction> =>
-    (await database()).transaction(STORE, mode, { durability: "strict" });
 
-  return {
-    read: async (keys) => {
-      const store = (await transaction("readonly")).objectStore(STORE);
-      return Promise.all(keys.map((key) => settled(store.get(key))));
-    },
-    range: async (prefix) => {
-      const store = (await transaction("readonly")).objectStore(STORE);
-      // Keys are ASCII, so nothing that starts with the prefix lies beyond it.
-      const within = IDBKeyRange.bound(prefix, `${prefix}\uffff`, false, true);
-      const [keys, values] = await Promise.all([
-        settled(store.getAllKeys(within)),
-        settled(store.getAll(within)),
-      ]);
-      return keys.map((key, index) => [String(key), values[index]]);
-    },
-    write: async ({ put = [], delete: gone = [] }) => {
-      const writing = await transaction("readwrite");
-      const store = writing.objectStore(STORE);
-      try {
-        for (const key of gone) store.delete(key);
-        for (const [key, value] of put) store.put(value, key);
-      } catch (error) {
-        writing.abort();
-        throw error;
-      }
-      await new Promise<void>((resolve, reject) => {
-        writing.oncomplete = () => resolve();
-        writing.onabort = () => reject(writing.error);
-      });
+  /** Runs `work` in a transaction, and once more in one of a new connection if the old one had died. */
+  const inTransaction = async <Result>(
+    mode: "readonly" | "readwrite",
+    work: (store: ObjectStore, transaction: Transaction) => Promise<Result>,
+    isAgain = false,
+  ): Promise<Result> => {
+    try {
+      const transaction = (await database()).transaction(STORE, mode, { durability: "strict" });
+      return await work(transaction.objectStore(STORE), transaction);
+    } catch (error) {
+      if (isAgain || !DEAD.has((error as Error).name)) throw error;
+      opening = undefined;
+      return inTransaction(mode, work, true);
+    }
+  };
+
+  /** Where this object claimed the storage, it must still be there, and its own. */
+  const holds = async (store: ObjectStore): Promise<void> => {
+    if (!holder.asks) return;
+    const found = await settled(store.get(HOLDER));
+    holder.check(found);
+    if (found === undefined) throw new StorageLost("The browser has emptied this storage");
+  };
+
+  const storage: SyncStorage = {
+    read: (keys) =>
+      inTransaction("readonly", async (store) => {
+        const [, ...values] = await Promise.all([
+          holds(store),
+          ...keys.map((key) => settled(store.get(key))),
+        ]);
+        return values;
+      }),
+    range: (prefix) =>
+      inTransaction("readonly", async (store) => {
+        // Keys are ASCII, so nothing that starts with the prefix lies beyond it.
+        const within = IDBKeyRange.bound(prefix, `${prefix}\uffff`, false, true);
+        const [, keys, values] = await Promise.all([
+          holds(store),
+          settled(store.getAllKeys(within)),
+          settled(store.getAll(within)),
+        ]);
+        return keys.flatMap((key, index) => (key === HOLDER ? [] : [[String(key), values[index]]]));
+      }),
+    write: ({ put = [], delete: gone = [] }) =>
+      inTransaction("readwrite", async (store, writing) => {
+        const written = done(writing);
+        try {
+          await holds(store);
+          for (const key of gone) store.delete(key);
+          for (const [key, value] of put) store.put(value, key);
+        } catch (error) {
+          written.catch(() => {});
+          writing.abort();
+          throw error;
+        }
+        await written;
+      }),
+    claim: () =>
+      inTransaction("readwrite", async (store, writing) => {
+        const written = done(writing);
+        holder.check(await settled(store.get(HOLDER)));
+        store.put(holder.me, HOLDER);
+        // A storage that is full can be read all the same, and what waits in it be sent.
+        await written.then(
+          () => holder.claimed(),
+          () => {},
+        );
+      }),
+    share: <Options, Client>(options: Options, open: (options: Options) => Client) => {
+      const tabs = tabGlobals(globals);
+      // The storage knows of clients only that they are shared; the sharing knows what they do.
+      const shared = tabs && acrossTabs(tabs, name, storage, options as never, open as never);
+      return shared as Client | undefined;
     },
   };
+  return { ...storage, persisted: persist };
+}
+
+/** What browsers say of a connection that died without saying so. */
+const DEAD: ReadonlySet<string> = new Set(["InvalidStateError", "UnknownError", "AbortError"]);
+
+/** Resolves when the transaction is on disk. */
+function done(transaction: Transaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error("The transaction was aborted"));
+  });
 }
 
 const STORE = "tidelock";

@@ -1,3 +1,4 @@
+import { HOLDER, Holder } from "./holder";
 import type { SyncStorage } from "./storage";
 
 /** The part of expo-sqlite's database that this adapter uses: `await openDatabaseAsync("tidelock.db")` fits. */
@@ -12,8 +13,9 @@ const KEYS_AT_ONCE = 500;
 
 /**
  * Storage in a table of a SQLite database: one transaction for each write, so that an app that is killed in the middle
- * has all of it or nothing. Give it a database of its own: others' statements would fall into its transactions.
- * @throws what SQLite says; nothing was written.
+ * has all of it or nothing. Give it a database of its own: others' statements would fall into its transactions. The
+ * client that opened it last may write.
+ * @throws what SQLite says; nothing was written. StorageInUse
  */
 export function sqliteStorage(database: SqliteDatabase): SyncStorage {
   const prepared = database.execAsync(
@@ -27,6 +29,25 @@ export function sqliteStorage(database: SqliteDatabase): SyncStorage {
     turn = result.catch(() => undefined);
     return result;
   };
+
+  const holder = new Holder();
+  const inTransaction = (work: () => Promise<void>) =>
+    inTurn(async () => {
+      await database.execAsync("BEGIN IMMEDIATE");
+      try {
+        await work();
+        await database.execAsync("COMMIT");
+      } catch (error) {
+        await database.execAsync("ROLLBACK").catch(() => {});
+        throw error;
+      }
+    });
+  const check = async () => {
+    const [row] = await database.getAllAsync<Row>("SELECT key, value FROM tidelock WHERE key = ?", [HOLDER]);
+    holder.check(parse(row?.value));
+  };
+  const put = (key: string, text: string) =>
+    database.runAsync("INSERT OR REPLACE INTO tidelock (key, value) VALUES (?, ?)", [key, text]);
 
   return {
     read: (keys) =>
@@ -46,31 +67,28 @@ export function sqliteStorage(database: SqliteDatabase): SyncStorage {
       inTurn(async () => {
         // Keys are ASCII, so nothing that starts with the prefix lies beyond it; text compares by bytes here.
         const rows = await database.getAllAsync<Row>(
-          "SELECT key, value FROM tidelock WHERE key >= ? AND key < ? ORDER BY key",
-          [prefix, `${prefix}\uffff`],
+          "SELECT key, value FROM tidelock WHERE key >= ? AND key < ? AND key <> ? ORDER BY key",
+          [prefix, `${prefix}\uffff`, HOLDER],
         );
         return rows.map(({ key, value }) => [key, JSON.parse(value)]);
       }),
-    write: async ({ put = [], delete: gone = [] }) => {
-      const texts = put.map(([key, value]) => [key, JSON.stringify(value)]);
-      await inTurn(async () => {
-        await database.execAsync("BEGIN IMMEDIATE");
-        try {
-          for (const some of inParts(gone)) {
-            await database.runAsync(
-              `DELETE FROM tidelock WHERE key IN (${some.map(() => "?").join()})`,
-              some,
-            );
-          }
-          for (const row of texts) {
-            await database.runAsync("INSERT OR REPLACE INTO tidelock (key, value) VALUES (?, ?)", row);
-          }
-          await database.execAsync("COMMIT");
-        } catch (error) {
-          await database.execAsync("ROLLBACK").catch(() => {});
-          throw error;
+    write: async (batch) => {
+      const texts = (batch.put ?? []).map(([key, value]) => [key, JSON.stringify(value)] as const);
+      await inTransaction(async () => {
+        if (holder.asks) await check();
+        for (const some of inParts(batch.delete ?? [])) {
+          await database.runAsync(`DELETE FROM tidelock WHERE key IN (${some.map(() => "?").join()})`, some);
         }
+        for (const [key, text] of texts) await put(key, text);
       });
+    },
+    claim: async () => {
+      await inTurn(check);
+      // A storage that is full can be read all the same, and what waits in it be sent.
+      await inTransaction(async () => void (await put(HOLDER, JSON.stringify(holder.me)))).then(
+        () => holder.claimed(),
+        () => {},
+      );
     },
   };
 }

@@ -4,6 +4,7 @@ import path from "node:path";
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { Database } from "node-sqlite3-wasm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { StorageInUse } from "../owner";
 import { storageConformance } from "../testing/storage-conformance";
 import { asyncStorage } from "./async-storage";
 import { type FileStorage, fileStorage, StorageDamaged } from "./file";
@@ -255,5 +256,37 @@ describe("file storage after a crash", () => {
     expect((await stat(file)).size).toBeLessThan(300_000);
     expect(await (await openFile()).read(["a"])).toEqual([`${value}11`]);
     await truncate(file, 0);
+  });
+});
+
+describe.each([
+  [
+    "SQLite",
+    async () => {
+      const name = path.join(folder, "shared.db");
+      return () => sqliteStorage(sqliteFile(name));
+    },
+  ],
+  [
+    "AsyncStorage",
+    async () => {
+      const store = asyncStorageFake();
+      return () => asyncStorage(store);
+    },
+  ],
+])("%s that two clients opened", (_, opener) => {
+  it("takes writes of the one that claimed it last, and refuses the other's", async () => {
+    const openOne = await opener();
+    const [first, second] = [openOne(), openOne()];
+    await first.claim?.();
+    await first.write({ put: [["a", 1]] });
+    await second.claim?.();
+    await second.write({ put: [["b", 2]] });
+    await expect(first.write({ put: [["c", 3]] })).rejects.toBeInstanceOf(StorageInUse);
+    await expect(first.claim?.()).rejects.toBeInstanceOf(StorageInUse);
+    expect(await second.range("")).toEqual([
+      ["a", 1],
+      ["b", 2],
+    ]);
   });
 });

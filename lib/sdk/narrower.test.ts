@@ -1,0 +1,71 @@
+import { beforeEach, expect, it } from "vitest";
+import { type TestDevice, testDevice } from "./testing/device";
+import { FakeServer } from "./testing/fake-server";
+
+let server: FakeServer;
+let wide: TestDevice;
+
+/** The same device with an app that wants these domains. */
+const wanting = (...domains: string[]) =>
+  testDevice(server, { storage: wide.storage, token: "token-1", ...(domains.length > 0 && { domains }) });
+
+beforeEach(async () => {
+  server = new FakeServer();
+  wide = testDevice(server);
+  server.edit("task", "r1", { title: "Pump" });
+  server.edit("ticket", "t1", { title: "Leak" });
+  server.edit("journal", "j1", { title: "Monday" });
+  await wide.client.syncAll();
+});
+
+it("records of a domain that is not wanted any more leave the device when it is opened", async () => {
+  expect(await wanting("task").everything()).toEqual({ "task/r1": { title: "Pump" } });
+  const keys = (await wide.storage.range("record/")).map(([key]) => key);
+  expect(keys).toEqual(["record/task/r1"]);
+});
+
+it("edits of them that wait stay, and are sent", async () => {
+  await wide.set("ticket", "t1", { title: "Leak 2" });
+  await wide.set("ticket", "t2", { title: "Smoke" });
+  const narrow = wanting("task");
+  expect(await narrow.everything()).toEqual({
+    "task/r1": { title: "Pump" },
+    "ticket/t1": { title: "Leak 2" },
+    "ticket/t2": { title: "Smoke" },
+  });
+  await narrow.client.syncAll();
+  expect(server.alive()).toMatchObject({ "ticket/t1": { title: "Leak 2" }, "ticket/t2": { title: "Smoke" } });
+  expect(await wanting("task").everything()).toEqual({ "task/r1": { title: "Pump" } });
+});
+
+it("what left comes back whole when it is wanted again", async () => {
+  await wanting("task").client.syncAll();
+  server.edit("ticket", "t1", { status: "open" });
+  const again = wanting();
+  await again.client.syncAll();
+  expect(await again.everything()).toEqual(server.alive());
+});
+
+it("a device that starts from nothing drops what the pull did not bring", async () => {
+  const narrow = wanting("task");
+  server.delete("task", "r1");
+  server.purgeTombstones();
+  await narrow.client.syncAll();
+  expect(await narrow.everything()).toEqual({});
+});
+
+it("nothing is read or written for it where the domains are the same", async () => {
+  await wanting("task").client.syncAll();
+  let ranges = 0;
+  const range = (prefix: string) => {
+    if (prefix === "record/") ranges += 1;
+    return wide.storage.range(prefix);
+  };
+  const same = testDevice(server, {
+    storage: { ...wide.storage, range },
+    token: "token-1",
+    domains: ["task"],
+  });
+  await same.client.get("task", "r1");
+  expect(ranges).toBe(0);
+});
