@@ -12,7 +12,6 @@ import type { WorkEdit } from "./work-edit";
 /** A device with our client, which makes edits at the times of the load. */
 export class SdkDevice {
   readonly client: SyncClient;
-  #editingAt: number | undefined;
 
   constructor(
     url: string,
@@ -25,16 +24,14 @@ export class SdkDevice {
       url,
       token,
       storage: memoryStorage(),
-      clock: () => this.#editingAt ?? Date.now(),
       network: () => network,
       ...others,
     });
   }
 
   async edit({ domain, mobileId, changes, unset, at, priority }: WorkEdit): Promise<void> {
-    this.#editingAt = at;
-    await this.client.mutate({ domain, mobileId, changes, unset: [...unset], ...(priority && { priority }) });
-    this.#editingAt = undefined;
+    const urgency = priority && { priority };
+    await this.client.mutate({ domain, mobileId, changes, unset: [...unset], modifiedAt: at, ...urgency });
   }
 
   /** @throws Error where this device shows other records than the naive one, which saw the same edits */

@@ -80,6 +80,13 @@ describe("an edit", () => {
     expect(edits({ op: "delete" }, known, waiting)).toMatchObject([{ base_version: 5 }]);
   });
 
+  it("says when it was made: by the device's clock, or as the app says of one from elsewhere", () => {
+    const modifiedAt = NOW - 86_400_000;
+    expect(edits({ changes: { status: "done" }, modifiedAt }, known)).toMatchObject([
+      { modified_at: "2026-11-21T10:00:00.000Z" },
+    ]);
+  });
+
   it("of a record given whole carries what differs from what the device shows", () => {
     const waiting = [waitingEdit({ base_version: 7, delta: { site: "north" } })];
     expect(edits({ fields: { title: "Pump", site: "south" } }, known, waiting)).toMatchObject([

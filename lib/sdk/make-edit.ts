@@ -24,6 +24,8 @@ export type Mutation = {
   priority?: Priority;
   /** The version that the user saw, where the form was opened on an older one than the device has now. */
   baseVersion?: number;
+  /** When it was made, in ms by the device's clock, for edits that are taken over from elsewhere. */
+  modifiedAt?: number;
 };
 
 /**
@@ -60,7 +62,7 @@ export function makeEdit(
       op: op === "delete" ? op : "upsert",
       base_version,
       ...(part && { delta: part.delta, ...(part.unset.length > 0 && { unset: part.unset }) }),
-      modified_at: new Date(now).toISOString(),
+      modified_at: new Date(mutation.modifiedAt ?? now).toISOString(),
       ...(priority && { priority }),
     }));
   };

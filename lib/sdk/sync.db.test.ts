@@ -7,6 +7,7 @@ import { testContext } from "@/lib/services/testing/test-context";
 import type { Fields } from "../contract/json";
 import { DICTIONARY_CODING } from "../core/bandwidth/dictionary";
 import { seededRandom } from "../core/random";
+import { InvalidEdit } from "./check-edit";
 import { sharedDictionary } from "./dictionary";
 import type { ConflictEvent, RejectedEvent } from "./events";
 import { platform } from "./platform";
@@ -308,14 +309,15 @@ describe("the client against the real server", () => {
     const ann = await enrolled();
     await ann.set("task", "t1", { title: "Pump" });
     await ann.client.syncAll();
-    await ann.set("task", "t1", { title: "lone \ud800" });
-    await ann.set("task", "t2", { due_at: "not a time" });
-    await ann.set("task", "t3", { notes: "x".repeat(300_000) });
+    await expect(ann.set("task", "t1", { title: "lone \ud800" })).rejects.toThrow(InvalidEdit);
+    const unseen = { domain: "task", mobileId: "t1", changes: { title: "later" }, baseVersion: 10 ** 9 };
+    await ann.client.mutate(unseen);
+    await ann.set("visit", "t2", { title: "of a domain that nobody knows" });
     await ann.set("task", "t4", { title: "fine" });
     await ann.client.syncAll();
-    expect(ann.rejected.map(({ mobileId }) => mobileId)).toEqual(["t1", "t2", "t3"]);
+    expect(ann.rejected.map(({ code }) => code).sort()).toEqual(["invalid_base_version", "unknown_domain"]);
     expect(await ann.everything()).toEqual({ "task/t1": { title: "Pump" }, "task/t4": { title: "fine" } });
-    expect(await ann.client.listRejected()).toHaveLength(3);
+    expect(await ann.client.listRejected()).toHaveLength(2);
   });
 });
 

@@ -30,12 +30,11 @@ export class ReplayDevice {
   private constructor(
     readonly name: string,
     readonly client: SyncClient,
-    private readonly clock: { editingAt?: number },
+    private readonly clockAheadMs: number,
   ) {}
 
   static async enroll({ server, name, clockAheadMs, random, tally }: Parts): Promise<ReplayDevice> {
     const { url, code, platform } = server;
-    const clock: { editingAt?: number } = {};
     const device = { name, platform: "replay", app_version: "1.0.0" };
     const { deviceId, token } = await enrollDevice({ url, code, device, fetch: platform.fetch });
     const client = createSyncClient({
@@ -44,10 +43,10 @@ export class ReplayDevice {
       url,
       token,
       storage: memoryStorage(),
-      clock: () => (clock.editingAt ?? Date.now()) + clockAheadMs,
+      clock: () => Date.now() + clockAheadMs,
       random,
     });
-    return new ReplayDevice(name, client, clock);
+    return new ReplayDevice(name, client, clockAheadMs);
   }
 
   async knows(mobileId: string): Promise<boolean> {
@@ -56,9 +55,8 @@ export class ReplayDevice {
 
   /** Makes an edit on what the device knows; false where that is so already. */
   async edit({ mobileId, changes, unset }: IncidentEdit, at: number): Promise<boolean> {
-    this.clock.editingAt = at;
-    const { opId } = await this.client.mutate({ domain: DOMAIN, mobileId, changes, unset });
-    this.clock.editingAt = undefined;
+    const modifiedAt = at + this.clockAheadMs;
+    const { opId } = await this.client.mutate({ domain: DOMAIN, mobileId, changes, unset, modifiedAt });
     if (opId !== null) this.issued.push(opId);
     return opId !== null;
   }
