@@ -45,7 +45,19 @@ export type Change = {
   priority: Priority;
 };
 
+/**
+ * How far a pull from nothing has come: `done` records of `total`. The total is counted when the pull begins and follows
+ * what is found where others write meanwhile; on the last page both are the same.
+ */
+export type PullProgress = { done: number; total: number };
+
 /** A page of changes, as pulls, pushes and partial syncs give it. */
-export type PullPage = { changes: Change[]; checkpoint: string; has_more: boolean };
+export type PullPage = {
+  changes: Change[];
+  checkpoint: string;
+  has_more: boolean;
+  /** With each page of a pull that began without a checkpoint. */
+  progress?: PullProgress;
+};
 
 export type PullAnswer = PullPage & { server_time: string };

@@ -8,7 +8,9 @@ import { changeFor, type FoundRecord, type PlacedChange, type Puller } from "./c
 import { advance, type Checkpoint, cellOf, type PullScope } from "./checkpoint";
 import { encodeCheckpoint, longestCode } from "./checkpoint-code";
 import { PageFill } from "./fill-page";
+import { newlyTold, noticeLoss, type OwnTold, ownKnown } from "./own-writes";
 import { envelopeLength, pageText } from "./page-text";
+import { isUnderWay, progressBehind, progressOf } from "./progress";
 
 /** Records of this domain and priority count from `position` on. */
 export type CellRange = { domain: string; priority: Priority; position: number };
@@ -23,35 +25,44 @@ export type PageInput = {
   /** The tenant's counter in the snapshot that `read` reads. */
   counter: number;
   device: number;
+  /** The device's own writes that checkpoints it was given have covered. */
+  ownTold: OwnTold;
   /** What is news to the device of its own. */
-  news?: Omit<Puller, "device">;
+  news?: Pick<Puller, "untold" | "surprised">;
   /** Records that did not move, but are news to the device, by their places; they come once, whenever they are found. */
   standing?: readonly PlacedChange[];
   /** The next records beyond `after` in version order; of all cells alike, or each from its own position. */
   read: (after: number, cells: CellRange[] | undefined, limit: number) => Promise<FoundRecord[]>;
+  /** How many of those records are alive. */
+  count: (after: number, cells: CellRange[] | undefined) => Promise<number>;
   /** How many bytes a text takes in UTF-8, where the platform counts quicker. */
   byteLength?: (text: string) => number;
 };
 
-/** `text`: the page as JSON, a PullPage. */
 export type BuiltPage = {
   items: Change[];
   checkpoint: string;
   complete: boolean;
+  /** The page as JSON. */
   text: JsonText<PullPage>;
+  /** What is to be added to `ownTold` before the page is given out. */
+  ownTold: OwnTold | undefined;
 };
 
 /** How many records one page may look at, where most of them are the device's own writes. */
 const SCAN_LIMIT = 5000;
 
-const NO_NEWS: Omit<Puller, "device"> = { untold: new Set(), surprised: new Set() };
+const NO_NEWS = { untold: new Set<number>(), surprised: new Set<string>() };
 
 /** One page of what a device does not know yet, and the checkpoint behind it. */
 export async function buildPage(input: PageInput): Promise<BuiltPage> {
-  const { tenant, checkpoint: from, scope, limit, maxBytes, counter, byteLength = utf8Length } = input;
-  const envelope = envelopeLength(longestCode(from, scope, counter));
+  const { tenant, scope, limit, maxBytes, counter, device, byteLength = utf8Length } = input;
+  const from = noticeLoss(input.checkpoint, input.ownTold);
+  const begun = progressOf(from, scope);
+  const envelope = envelopeLength(longestCode(from, scope, counter), begun !== undefined);
   const fill = new PageFill(Math.min(maxBytes, LIMITS.pullBytes) - envelope, byteLength);
-  const placesOf = placing(input);
+  const placesOf = placing(from, input);
+  const passed: FoundRecord[] = [];
   let position = startOf(from, scope);
   let end: "full" | "complete" | undefined;
   for (let scanned = 0; !end && fill.changes.length < limit && scanned < SCAN_LIMIT; ) {
@@ -63,12 +74,25 @@ export async function buildPage(input: PageInput): Promise<BuiltPage> {
     if (reached < places.length) end = "full";
     else if (found.length < size) end = "complete";
     position = places[reached - 1]?.at ?? position;
+    for (const record of found) if (record.record.version <= position) passed.push(record);
     scanned += places.length;
   }
   const complete = end === "complete";
-  const checkpoint = encodeCheckpoint(tenant, advance(from, scope, { complete, position, counter }));
-  const text = pageText(fill.text, checkpoint, !complete);
-  return { items: fill.changes, checkpoint, complete, text };
+  const { progress: _begun, ...moved } = advance(from, scope, { complete, position, counter });
+  const progress =
+    begun &&
+    (await progressBehind(begun, fill.changes, isUnderWay(moved), () =>
+      input.count(position, rangesOf(from, scope, position)),
+    ));
+  const next: Checkpoint = progress && isUnderWay(moved) ? { ...moved, progress } : moved;
+  const checkpoint = encodeCheckpoint(tenant, next);
+  return {
+    items: fill.changes,
+    checkpoint,
+    complete,
+    text: pageText(fill.text, checkpoint, !complete, progress),
+    ownTold: newlyTold(passed, device, input.ownTold),
+  };
 }
 
 const LEAST_READ = 16;
@@ -86,8 +110,13 @@ function readSize(wanted: number, expected: number, passed: number): number {
 type Place = { at: number; change: Change | undefined };
 
 /** Gives the places behind a position in their order: records that were found, and between them those that stand still. */
-function placing({ checkpoint, device, news = NO_NEWS, standing = [] }: PageInput) {
-  const puller: Puller = { device, ...news };
+function placing(from: Checkpoint, { device, scope, news = NO_NEWS, standing = [] }: PageInput) {
+  const lostBeyond = new Map<string, number>();
+  for (const domain of scope.domains) {
+    const known = ownKnown(from, domain);
+    if (known !== undefined) lostBeyond.set(domain, known);
+  }
+  const puller: Puller = { device, ...news, lostBeyond };
   const later = new Set(standing.map(({ change }) => `${change.domain}/${change.mobile_id}`));
   return (after: number, found: readonly FoundRecord[], isLast: boolean): Place[] => {
     const places: Place[] = found.map((record) => ({
@@ -95,7 +124,7 @@ function placing({ checkpoint, device, news = NO_NEWS, standing = [] }: PageInpu
       change:
         later.size > 0 && later.has(`${record.domain}/${record.mobileId}`)
           ? undefined
-          : changeFor(record, checkpoint, puller),
+          : changeFor(record, from, puller),
     }));
     if (standing.length === 0) return places;
     const until = isLast ? Number.POSITIVE_INFINITY : (places.at(-1)?.at ?? after);

@@ -11,10 +11,16 @@ export type FoundRecord = { domain: string; mobileId: string; priority: number; 
 export type PlacedChange = { change: Change; at: number };
 
 /**
- * Who pulls, and what is news to it of its own: versions that it wrote by way of the queue, and records (by `recordKey`)
- * of which an edit from the queue came out otherwise than it was made.
+ * Who pulls, and what is news to it of its own: versions that it wrote by way of the queue, records (by `recordKey`)
+ * of which an edit from the queue came out otherwise than it was made, and in domains where it lost own writes, those
+ * beyond the last one that it has.
  */
-export type Puller = { device: number; untold: ReadonlySet<number>; surprised: ReadonlySet<string> };
+export type Puller = {
+  device: number;
+  untold: ReadonlySet<number>;
+  surprised: ReadonlySet<string>;
+  lostBeyond: ReadonlyMap<string, number>;
+};
 
 /**
  * What a device is sent of a record that changed beyond its checkpoint, or nothing: what it wrote itself and was told
@@ -26,13 +32,13 @@ export function changeFor(found: FoundRecord, checkpoint: Checkpoint, puller: Pu
   const base = deltaBase(checkpoint, domain);
   const surprised = puller.surprised.size > 0 && puller.surprised.has(`${domain}/${mobileId}`);
   if (record.deleted) {
-    const told = base !== NEVER && !surprised && wasTold(puller, record.version, record.writer);
+    const told = base !== NEVER && !surprised && wasTold(puller, domain, record.version, record.writer);
     if (told || !mayHold(checkpoint, domain, record.version)) return undefined;
     const { version } = record;
     return { domain, mobile_id: mobileId, op: "delete", version, fields_changed: 0, priority };
   }
   const [bornAt, bornBy] = record.life;
-  if (base === NEVER || surprised || (bornAt > base && !wasTold(puller, bornAt, bornBy)))
+  if (base === NEVER || surprised || (bornAt > base && !wasTold(puller, domain, bornAt, bornBy)))
     return wholeChange(found, priority);
   return deltaChange(found, priority, base, puller);
 }
@@ -53,7 +59,7 @@ function deltaChange(
   base: number,
   puller: Puller,
 ): Change | undefined {
-  const { delta, unset } = untoldFields(record, base, puller);
+  const { delta, unset } = untoldFields(domain, record, base, puller);
   const fields_changed = Object.keys(delta).length + unset.length;
   if (fields_changed === 0) return undefined;
   const { version } = record;
@@ -73,16 +79,27 @@ function mayHold(checkpoint: Checkpoint, domain: string, version: number): boole
   });
 }
 
-function wasTold({ device, untold }: Puller, version: number, writer: number): boolean {
-  return writer === device && !untold.has(version);
+function wasTold(
+  { device, untold, lostBeyond }: Puller,
+  domain: string,
+  version: number,
+  writer: number,
+): boolean {
+  if (writer !== device || untold.has(version)) return false;
+  return lostBeyond.size === 0 || version <= (lostBeyond.get(domain) ?? version);
 }
 
-function untoldFields(record: RecordState, base: number, puller: Puller): { delta: Fields; unset: string[] } {
+function untoldFields(
+  domain: string,
+  record: RecordState,
+  base: number,
+  puller: Puller,
+): { delta: Fields; unset: string[] } {
   const delta: Fields = {};
   const unset: string[] = [];
   for (const field of Object.keys(record.fields)) {
     const [version, writer] = markOf(record, field);
-    if (version <= base || wasTold(puller, version, writer)) continue;
+    if (version <= base || wasTold(puller, domain, version, writer)) continue;
     if (Object.hasOwn(record.data, field)) delta[field] = record.data[field] ?? null;
     else unset.push(field);
   }

@@ -1,3 +1,4 @@
+import type { PullProgress } from "../../contract/pull";
 import { type Cell, type Checkpoint, cellKey, isEverything, type PullScope } from "./checkpoint";
 
 /**
@@ -7,7 +8,8 @@ import { type Cell, type Checkpoint, cellKey, isEverything, type PullScope } fro
  */
 export function encodeCheckpoint(tenant: string, checkpoint: Checkpoint): string {
   const cells = [...checkpoint.cells].map(([key, cell]) => `${key}:${encodeCell(cell)}`);
-  const body = [checkpoint.epoch.toString(36), encodeCell(checkpoint.rest), ...cells].join("~");
+  const progress = checkpoint.progress ? [`${PROGRESS}:${encodeProgress(checkpoint.progress)}`] : [];
+  const body = [checkpoint.epoch.toString(36), encodeCell(checkpoint.rest), ...cells, ...progress].join("~");
   const escaped = body.replaceAll("/", ".").replaceAll(":", "*");
   return `${escaped}~${checksum(tenant, escaped)}`;
 }
@@ -18,9 +20,10 @@ export function longestCode(checkpoint: Checkpoint, scope: PullScope, counter: n
     scope.priorities.map((priority) => cellKey(domain, priority)),
   );
   const apart = isEverything(scope) && checkpoint.cells.size === 0 ? [] : scoped;
-  const cell: Cell = { base: counter, position: counter, horizon: counter };
+  const cell: Cell = { base: counter, position: counter, horizon: counter, own: counter };
   const cells = new Map([...checkpoint.cells.keys(), ...apart].map((key) => [key, cell]));
-  return encodeCheckpoint("", { ...checkpoint, rest: cell, cells }).length + CHECKSUM_LENGTH;
+  const progress = { done: Number.MAX_SAFE_INTEGER, total: Number.MAX_SAFE_INTEGER };
+  return encodeCheckpoint("", { ...checkpoint, rest: cell, cells, progress }).length + CHECKSUM_LENGTH;
 }
 
 /** The checkpoint, or nothing where the text was damaged or belongs to another tenant. */
@@ -28,36 +31,49 @@ export function decodeCheckpoint(tenant: string, text: string): Checkpoint | und
   const end = text.lastIndexOf("~");
   const escaped = text.slice(0, end);
   if (end < 0 || text.slice(end + 1) !== checksum(tenant, escaped)) return undefined;
-  const [epoch, rest, ...cells] = escaped.replaceAll(".", "/").replaceAll("*", ":").split("~");
+  const [epoch, rest, ...entries] = escaped.replaceAll(".", "/").replaceAll("*", ":").split("~");
   const restCell = decodeCell(rest);
   if (epoch === undefined || !restCell) return undefined;
-  const decoded = new Map<string, Cell>();
-  for (const entry of cells) {
+  const cells = new Map<string, Cell>();
+  const decoded: Checkpoint = { epoch: Number.parseInt(epoch, 36), rest: restCell, cells };
+  for (const entry of entries) {
     const [key, code] = entry.split(":");
     const cell = decodeCell(code);
     if (key === undefined || !cell) return undefined;
-    decoded.set(key, cell);
+    if (key === PROGRESS) decoded.progress = decodeProgress(code);
+    else cells.set(key, cell);
   }
-  return { epoch: Number.parseInt(epoch, 36), rest: restCell, cells: decoded };
+  return decoded;
+}
+
+/** No cell's key: those have a slash. */
+const PROGRESS = "p";
+
+function encodeProgress({ done, total }: PullProgress): string {
+  return `${done.toString(36)}-${total.toString(36)}`;
+}
+
+function decodeProgress(code = ""): PullProgress {
+  const [done = 0, total = 0] = code.split("-").map((part) => Number.parseInt(part, 36));
+  return { done, total };
 }
 
 // Bases are counted from one here, so that "never" needs no sign.
-function encodeCell({ base, position, horizon }: Cell): string {
-  const numbers = horizon
-    ? [base + 1, position, horizon]
-    : base === position
-      ? [base + 1]
-      : [base + 1, position];
+function encodeCell({ base, position, horizon, own }: Cell): string {
+  const numbers = [base + 1];
+  if (own !== undefined) numbers.push(position, horizon, own);
+  else if (horizon) numbers.push(position, horizon);
+  else if (base !== position) numbers.push(position);
   return numbers.map((number) => number.toString(36)).join("-");
 }
 
 function decodeCell(code: string | undefined): Cell | undefined {
   const numbers = code?.split("-").map((part) => Number.parseInt(part, 36)) ?? [];
   if (!numbers.every(Number.isSafeInteger)) return undefined;
-  const [baseAndOne, position, horizon = 0] = numbers;
+  const [baseAndOne, position, horizon = 0, own] = numbers;
   if (baseAndOne === undefined) return undefined;
   const base = baseAndOne - 1;
-  return { base, position: position ?? base, horizon };
+  return { base, position: position ?? base, horizon, ...(own !== undefined && { own }) };
 }
 
 const CHECKSUM_LENGTH = 2 * (0xffff_ffff).toString(36).length;

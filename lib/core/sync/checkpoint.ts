@@ -1,23 +1,31 @@
 import { PRIORITIES, type Priority } from "../../contract/entry";
+import type { PullProgress } from "../../contract/pull";
 import { DOMAIN_NAMES } from "../domains/registry";
 
 /**
  * How far a device has come in one cell (a domain and a priority). Deltas are computed against `base`, the last
  * complete pull; pages move by `position`. With one mark for both, a device in the middle of its pages would get a
  * delta of a record it never had. `horizon` is where the tenant's counter stood when a pull from nothing began:
- * tombstones up to it are of records that the device never saw.
+ * tombstones up to it are of records that the device never saw. `own` is there while the device is sent own writes again
+ * that it lost (see own-writes.ts): those beyond it.
  */
-export type Cell = { base: number; position: number; horizon: number };
+export type Cell = { base: number; position: number; horizon: number; own?: number };
 
-/** A checkpoint: one cell for everything, and those that narrower pulls have moved on their own. */
+/**
+ * A checkpoint: one cell for everything, and those that narrower pulls have moved on their own. In the middle of a pull
+ * from nothing it also says how far that has come.
+ */
 export type Checkpoint = {
   epoch: number;
   rest: Cell;
   cells: ReadonlyMap<string, Cell>;
+  progress?: PullProgress;
 };
 
 /** What a pull is narrowed to; all of it where absent. */
 export type PullScope = { domains: readonly string[]; priorities: readonly Priority[] };
+
+export const EVERYTHING: PullScope = { domains: DOMAIN_NAMES, priorities: PRIORITIES };
 
 /** The base of a cell whose first pull is not complete. Zero would be the complete pull of a tenant without writes. */
 export const NEVER = -1;
@@ -30,12 +38,19 @@ export function startCheckpoint(epoch: number): Checkpoint {
 
 /** Whether nothing is left out. */
 export function isEverything({ domains, priorities }: PullScope): boolean {
-  return domains.length === DOMAIN_NAMES.length && priorities.length === PRIORITIES.length;
+  return domains.length * priorities.length === DOMAIN_NAMES.length * PRIORITIES.length;
 }
 
 /** `high` is high alone, `normal` is normal and high: the more urgent always comes along. */
 export function prioritiesFrom(least: Priority | undefined): readonly Priority[] {
   return least === undefined ? PRIORITIES : PRIORITIES.slice(PRIORITIES.indexOf(least));
+}
+
+/** The cells that a scope is about, as they stand. */
+export function cellsIn(checkpoint: Checkpoint, scope: PullScope): Cell[] {
+  return scope.domains.flatMap((domain) =>
+    scope.priorities.map((priority) => cellOf(checkpoint, domain, priority)),
+  );
 }
 
 export function cellOf(checkpoint: Checkpoint, domain: string, priority: Priority): Cell {
@@ -83,7 +98,7 @@ export function advance(
       cells.set(cellKey(domain, priority), page.complete ? seenUpTo(page.counter) : turned(cell, page));
     }
   }
-  return collapse({ ...checkpoint, cells });
+  return withCells(checkpoint, cells);
 }
 
 function seenUpTo(counter: number): Cell {
@@ -93,27 +108,25 @@ function seenUpTo(counter: number): Cell {
 function turned(cell: Cell, page: { position: number; counter: number }): Cell {
   const fromNothing = cell.base === NEVER && cell.position === 0;
   return {
-    base: cell.base,
+    ...cell,
     position: Math.max(cell.position, page.position),
     horizon: fromNothing ? page.counter : cell.horizon,
   };
 }
 
-/** Says the same in fewer cells: where all cells agree there is just the one, else what differs from the rest. */
-function collapse(checkpoint: Checkpoint): Checkpoint {
-  const all = DOMAIN_NAMES.flatMap((domain) =>
-    PRIORITIES.map((priority) => cellOf(checkpoint, domain, priority)),
-  );
+/** The checkpoint with these cells, said in as few as can be: just one where all agree, else what differs from the rest. */
+export function withCells(checkpoint: Checkpoint, cells: ReadonlyMap<string, Cell>): Checkpoint {
+  const all = cellsIn({ ...checkpoint, cells }, EVERYTHING);
   const first = all[0];
   if (first && all.every((cell) => sameCell(cell, first))) {
     return { ...checkpoint, rest: first, cells: new Map() };
   }
-  const cells = [...checkpoint.cells].filter(([, cell]) => !sameCell(cell, checkpoint.rest));
-  return { ...checkpoint, cells: new Map(cells) };
+  const apart = [...cells].filter(([, cell]) => !sameCell(cell, checkpoint.rest));
+  return { ...checkpoint, cells: new Map(apart) };
 }
 
 function sameCell(a: Cell, b: Cell): boolean {
-  return a.base === b.base && a.position === b.position && a.horizon === b.horizon;
+  return a.base === b.base && a.position === b.position && a.horizon === b.horizon && a.own === b.own;
 }
 
 export function cellKey(domain: string, priority: Priority): string {

@@ -34,8 +34,10 @@ it("takes changes exactly until the next has no room, whatever their lengths and
           if (fill.take(part) < part.length) break;
         }
         const expected: string[] = [];
+        let bytes = 0;
         for (const text of changes.map((one) => JSON.stringify(one))) {
-          if (expected.length > 0 && Buffer.byteLength([...expected, text].join()) > room) break;
+          bytes += Buffer.byteLength(text) + (expected.length > 0 ? 1 : 0);
+          if (expected.length > 0 && bytes > room) break;
           expected.push(text);
         }
         expect(fill.text).toBe(expected.join());
@@ -74,7 +76,9 @@ function page(store: ReturnType<typeof storeOf>, maxBytes: number, { base = -1, 
     maxBytes,
     counter: 10_000,
     device,
+    ownTold: {},
     read: store.read,
+    count: async () => 0,
   });
 }
 

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { PRIORITIES } from "@/lib/contract/entry";
 import type { CellRange } from "@/lib/core/sync/build-page";
 import type { FoundRecord } from "@/lib/core/sync/change";
+import type { OwnTold } from "@/lib/core/sync/own-writes";
 import type { RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
 import { type Counter, type CounterRow, counterOf, recordState } from "./push-state";
@@ -27,6 +28,9 @@ export async function readChangesAfter(
   return rows.map(foundRecord);
 }
 
+const IN_CELLS = `JOIN unnest($3::text[], $4::smallint[], $5::bigint[]) AS c(domain, priority, position)
+  ON r.domain = c.domain AND r.priority = c.priority AND r.version > c.position`;
+
 /** The same, where cells stand at different positions or are left out. */
 export async function readChangesInCells(
   client: PoolClient,
@@ -37,38 +41,60 @@ export async function readChangesInCells(
 ): Promise<FoundRecord[]> {
   const { rows } = await client.query<Row>({
     name: "changes-in-cells",
-    text: `SELECT ${COLUMNS} FROM sync_record r
-      JOIN unnest($3::text[], $4::smallint[], $5::bigint[]) AS c(domain, priority, position)
-        ON r.domain = c.domain AND r.priority = c.priority AND r.version > c.position
+    text: `SELECT ${COLUMNS} FROM sync_record r ${IN_CELLS}
       WHERE r.tenant_id = $1 AND r.version > $2 ORDER BY r.version LIMIT $6`,
-    values: [
-      tenant,
-      after,
-      cells.map((cell) => cell.domain),
-      cells.map((cell) => PRIORITIES.indexOf(cell.priority)),
-      cells.map((cell) => cell.position),
-      limit,
-    ],
+    values: [tenant, after, ...columnsOf(cells), limit],
   });
   return rows.map(foundRecord);
 }
+
+/** How many living records there are beyond `after`, of everything or of these cells. */
+export async function countAliveAfter(
+  client: PoolClient,
+  tenant: TenantId,
+  after: number,
+  cells: readonly CellRange[] | undefined,
+): Promise<number> {
+  const { rows } = await client.query<{ alive: number }>({
+    name: cells ? "alive-in-cells" : "alive-after",
+    text: `SELECT count(*)::int AS alive FROM sync_record r ${cells ? IN_CELLS : ""}
+      WHERE r.tenant_id = $1 AND r.version > $2 AND NOT r.deleted`,
+    values: [tenant, after, ...(cells ? columnsOf(cells) : [])],
+  });
+  return rows[0]?.alive ?? 0;
+}
+
+function columnsOf(cells: readonly CellRange[]): [string[], number[], number[]] {
+  return [
+    cells.map((cell) => cell.domain),
+    cells.map((cell) => PRIORITIES.indexOf(cell.priority)),
+    cells.map((cell) => cell.position),
+  ];
+}
+
+/** The tenant's clock as a pull needs it, and which of the device's own writes its checkpoints have covered. */
+export type PullCounter = Counter & { ownTold: OwnTold };
 
 /**
  * Where the tenant's clock stands, and the version up to which the device's checkpoints are worth nothing: tombstones
  * were forgotten, or a manager asked it for a full resync.
  */
-export async function readCounter(client: PoolClient, tenant: TenantId, device: number): Promise<Counter> {
-  const { rows } = await client.query<CounterRow>({
+export async function readCounter(
+  client: PoolClient,
+  tenant: TenantId,
+  device: number,
+): Promise<PullCounter> {
+  const { rows } = await client.query<CounterRow & { own_told: OwnTold | null }>({
     name: "read-counter",
     text: `SELECT c.version, c.epoch, GREATEST(c.forgotten_version, d.resync_version) AS forgotten,
-        d.revoked_at IS NOT NULL AS revoked
+        d.revoked_at IS NOT NULL AS revoked, d.own_told
       FROM tenant_counter c LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = $2
       WHERE c.tenant_id = $1`,
     values: [tenant, device],
   });
   const [row] = rows;
   if (!row) throw new Error("the tenant has no counter");
-  return counterOf(row);
+  return { ...counterOf(row), ownTold: row.own_told ?? {} };
 }
 
 function foundRecord(row: Row): FoundRecord {

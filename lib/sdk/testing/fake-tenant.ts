@@ -25,6 +25,7 @@ import {
 } from "../../core/sync/checkpoint";
 import { decodeCheckpoint } from "../../core/sync/checkpoint-code";
 import type { Edit, Rejection } from "../../core/sync/edit";
+import type { OwnTold } from "../../core/sync/own-writes";
 import type { PushEffects } from "../../core/sync/push-effects";
 import type { RecordState, Revision } from "../../core/sync/record";
 import { FakeProblem } from "./fake-problem";
@@ -60,6 +61,7 @@ export class FakeTenant {
   /** By `recordKey`, in the order of their versions. */
   #rows = new Map<string, Row>();
   #settled: SettledEdit[] = [];
+  #ownTold = new Map<number, OwnTold>();
   #counter = 0;
   #epoch = 1;
   #forgotten = 0;
@@ -130,15 +132,17 @@ export class FakeTenant {
 
   /** What a restore from a backup needs; the function restores. */
   backup(): () => void {
-    const [rows, settled, counter, forgotten] = [
+    const [rows, settled, ownTold, counter, forgotten] = [
       new Map(this.#rows),
       [...this.#settled],
+      new Map(this.#ownTold),
       this.#counter,
       this.#forgotten,
     ];
     return () => {
       this.#rows = new Map(rows);
       this.#settled = [...settled];
+      this.#ownTold = new Map(ownTold);
       this.#counter = counter;
       this.#forgotten = forgotten;
       this.#epoch += 1;
@@ -180,9 +184,13 @@ export class FakeTenant {
         surprised: new Set(surprising.map(({ domain, mobileId }) => recordKey(domain, mobileId))),
       },
       standing: settledChanges(standing, { from, scope }),
+      ownTold: this.#ownTold.get(device) ?? {},
       read: async (after, cells, limit) => this.#read(after, cells, limit),
+      count: async (after, cells) =>
+        this.#read(after, cells, Number.POSITIVE_INFINITY).filter(({ record }) => !record.deleted).length,
     };
-    const { text } = await buildPage(input);
+    const { text, ownTold } = await buildPage(input);
+    this.#ownTold.set(device, { ...input.ownTold, ...ownTold });
     return JSON.parse(text);
   }
 

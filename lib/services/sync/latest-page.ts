@@ -1,3 +1,4 @@
+import { noteOwnTold } from "@/lib/db/sync/note-own-told";
 import { readCounter } from "@/lib/db/sync/read-changes";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
@@ -9,10 +10,13 @@ import { type Page, type PageRequest, readPage } from "./read-page";
  * committed: the page is no part of what a retry must get through, and nobody waits for it with the counter held.
  * @throws Refusal `device_revoked`, and as `readPage`.
  */
-export function latestPage(ctx: DeviceContext, request: PageRequest): Promise<Page> {
-  return withTenantSql(ctx.tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
-    const counter = await readCounter(client, ctx.tenant, ctx.deviceNo);
+export async function latestPage(ctx: DeviceContext, request: PageRequest): Promise<Page> {
+  const { tenant, deviceNo } = ctx;
+  const page = await withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
+    const counter = await readCounter(client, tenant, deviceNo);
     requireNotRevoked(counter);
     return readPage(client, ctx, counter, request);
   });
+  if (page.ownTold) await noteOwnTold(tenant, deviceNo, page.ownTold);
+  return page;
 }

@@ -1,9 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Priority } from "@/lib/contract/entry";
-import type { JsonText } from "@/lib/contract/json";
-import type { Change, PullPage } from "@/lib/contract/pull";
 import { DOMAIN_NAMES, findDomain } from "@/lib/core/domains/registry";
-import { buildPage } from "@/lib/core/sync/build-page";
+import { type BuiltPage, buildPage } from "@/lib/core/sync/build-page";
 import {
   type Checkpoint,
   isForgotten,
@@ -14,7 +12,12 @@ import {
 } from "@/lib/core/sync/checkpoint";
 import { decodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
 import type { Counter } from "@/lib/db/sync/push-state";
-import { readChangesAfter, readChangesInCells } from "@/lib/db/sync/read-changes";
+import {
+  countAliveAfter,
+  type PullCounter,
+  readChangesAfter,
+  readChangesInCells,
+} from "@/lib/db/sync/read-changes";
 import type { TenantId } from "@/lib/db/tenant-id";
 import type { DeviceContext } from "../context";
 import { newsOf, readSettledSince, readStanding } from "../queue/settled-in-page";
@@ -28,7 +31,7 @@ export type PageRequest = {
   priority?: Priority;
 };
 /** A page with its JSON text, rendered once: answers are put together around it. */
-export type Page = { items: Change[]; checkpoint: string; text: JsonText<PullPage> };
+export type Page = Pick<BuiltPage, "items" | "checkpoint" | "text">;
 /** The tenant's clock, read in the same snapshot as the page. */
 type Clock = Omit<Counter, "deviceRevoked">;
 
@@ -49,9 +52,9 @@ export function requirePullable(tenant: TenantId, counter: Clock, request: PageR
 export async function readPage(
   client: PoolClient,
   ctx: DeviceContext,
-  counter: Clock,
+  counter: Omit<PullCounter, "deviceRevoked">,
   request: PageRequest,
-): Promise<Page> {
+): Promise<BuiltPage> {
   const from = readCheckpoint(ctx.tenant, counter, request.checkpoint);
   const scope = readScope(request);
   const settled = await readSettledSince(client, ctx, from);
@@ -63,12 +66,14 @@ export async function readPage(
     maxBytes: request.max_bytes,
     counter: counter.version,
     device: ctx.deviceNo,
+    ownTold: counter.ownTold,
     news: newsOf(settled),
     standing: await readStanding(client, ctx, settled, { from, scope }),
     read: (after, cells, limit) =>
       cells
         ? readChangesInCells(client, ctx.tenant, after, cells, limit)
         : readChangesAfter(client, ctx.tenant, after, limit),
+    count: (after, cells) => countAliveAfter(client, ctx.tenant, after, cells),
     byteLength: Buffer.byteLength,
   });
 }
