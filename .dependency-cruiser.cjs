@@ -18,6 +18,7 @@ const layers = {
       "^lib/services/",
       "^lib/auth/",
       "^lib/(config|log)\\.ts$",
+      "^package\\.json$",
     ],
   },
   auth: {

@@ -3,6 +3,9 @@ import { z } from "zod";
 const port = z.coerce.number().int().min(0).max(65535);
 const url = (what: string) => z.string().regex(/^postgres(ql)?:\/\//, `${what}: a postgres:// URL`);
 
+/** As browsers send it: scheme, host and port. Pages from files and sandboxes have the origin `null`. */
+const ORIGIN = /^(\*|null|[a-z][a-z0-9+.-]*:\/\/[^/\s*]*)$/;
+
 /** Everything that the environment may say. The launcher fills in what a user leaves out. */
 const Environment = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
@@ -15,6 +18,22 @@ const Environment = z.object({
   HOST: z.string().min(1).default("127.0.0.1"),
   /** The address that people and phones use, when a proxy stands in front. */
   PUBLIC_URL: z.url().optional(),
+  /** Origins whose pages may call devices' routes from a browser; `*` for all of them. */
+  CORS_ORIGINS: z
+    .string()
+    .default("*")
+    .transform((list) =>
+      list.split(",").flatMap(
+        (origin) =>
+          origin
+            .trim()
+            .toLowerCase()
+            .replace(/([^/])\/$/, "$1") || [],
+      ),
+    )
+    .pipe(
+      z.array(z.string().regex(ORIGIN, "* or origins with commas between, such as https://app.example.com")),
+    ),
   TIDELOCK_DATA_DIR: z.string().min(1).default(".data"),
   TIDELOCK_DEMO: z.enum(["on", "off"]).default("on"),
   /** Signs sessions. The launcher makes one and keeps it in the data folder. */

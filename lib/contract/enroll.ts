@@ -1,8 +1,13 @@
 import { z } from "zod";
 import { plainText } from "./plain-text";
 
+/** Made by the device and kept there: with it an enrolment can be sent again, also after the code was used up or expired. */
+const DeviceKey = z.string().regex(/^[\x21-\x7e]{16,128}$/, "16 to 128 visible ASCII characters");
+
+/** Body of `POST /api/v1/devices/enroll`. The same key with the same code is the same device, with a new token. */
 export const EnrollRequest = z.object({
   enrollment_code: z.string().min(1).max(64),
+  device_key: DeviceKey.optional(),
   device: z.object({
     name: plainText(120),
     platform: plainText(40),

@@ -2,6 +2,7 @@ import type { ProblemCode } from "@/lib/contract/problem";
 import { bandwidthFor, type TenantCaller } from "@/lib/services/bandwidth/bandwidth-for";
 import { acceptedEncodings } from "./accept-encoding";
 import { type Auth, authenticate, type ContextOf } from "./authenticate";
+import { corsHeaders } from "./cors";
 import { exchangeOf } from "./exchange";
 import { logRequest } from "./log-request";
 import { problemOf } from "./problem";
@@ -40,6 +41,8 @@ type Route<A extends Auth, Params extends Schema, Query extends Schema, Body ext
   params?: Params;
   query?: Query;
   body?: Body;
+  /** Whether pages of other origins may read its answers. Those of devices they may. */
+  crossOrigin?: boolean;
   /** Gives a JSON value, or `reply(…)` where there is more to say. Refuses by throwing a Refusal. */
   handler: (call: Call<A, Params, Query, Body>) => Promise<Result> | Result;
   measure?: (measurement: Measurement<A, EventOf<Result>>) => void;
@@ -65,6 +68,7 @@ export function defineRoute<
   Body extends Schema = undefined,
   Result extends Answer = Answer,
 >(route: Route<A, Params, Query, Body, Result>): RouteHandler<Result> {
+  const { auth, params, query, body, crossOrigin = auth === "device" } = route;
   const handle = async (request: Request, segment?: { params?: Promise<unknown> }) => {
     const startedAt = performance.now();
     const exchange = exchangeOf(request.headers);
@@ -73,6 +77,7 @@ export function defineRoute<
       requestId: facts.id,
       acceptEncoding: acceptedEncodings(facts.headers),
       exchange,
+      ...(crossOrigin && { cors: corsHeaders(facts.headers.get("origin")) }),
     };
     let ctx: ContextOf<A> | undefined;
     let event: EventOf<Result> | undefined;
@@ -106,7 +111,6 @@ export function defineRoute<
     });
     return response;
   };
-  const { auth, params, query, body } = route;
   return Object.assign(handle, { contract: { auth, params, query, body } });
 }
 

@@ -2,6 +2,7 @@ import { type Bandwidth, type Encoded, encodeText } from "./encode-text";
 import { type Exchange, endWith } from "./exchange";
 import type { ProblemAnswer } from "./problem";
 import { Reply } from "./reply";
+import { VERSION } from "./version";
 
 /** An answer on its way out, with what it weighs. */
 export type Sent = { response: Response; status: number; bytesOut: number; bytesOutWire: number };
@@ -11,6 +12,8 @@ export type Envelope = {
   acceptEncoding: string | null;
   exchange: Exchange | undefined;
   bandwidth?: Bandwidth;
+  /** What lets a page of another origin read the answer; see cors.ts. */
+  cors?: Record<string, string>;
 };
 
 const JSON_TYPE = "application/json; charset=utf-8";
@@ -80,6 +83,12 @@ function framingOf({ bytes, encoding }: Encoded): Record<string, string> {
   return headers;
 }
 
-function commonHeaders({ requestId }: Envelope): Record<string, string> {
-  return { "X-Request-Id": requestId, "Cache-Control": "no-store, no-transform", Vary: "Accept-Encoding" };
+function commonHeaders({ requestId, cors }: Envelope): Record<string, string> {
+  return {
+    ...cors,
+    "X-Request-Id": requestId,
+    "Tidelock-Version": VERSION,
+    "Cache-Control": "no-store, no-transform",
+    Vary: cors?.Vary ? `Accept-Encoding, ${cors.Vary}` : "Accept-Encoding",
+  };
 }

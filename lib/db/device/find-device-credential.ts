@@ -6,6 +6,8 @@ export type DeviceCredential = {
   token_hash: Buffer;
   next_token_hash: Buffer | null;
   revoked: boolean;
+  /** Whether one of its tokens was used before. */
+  used: boolean;
   /** As the device last told it. */
   app_version: string;
 };
@@ -21,7 +23,8 @@ export async function findDeviceCredential(
   const { rows } = await pool().query<DeviceCredential>({
     name: "device-credential",
     text: `SELECT d.* FROM (SELECT set_config('app.tenant_id', $1, true)::uuid AS tenant_id OFFSET 0) AS t
-      CROSS JOIN LATERAL (SELECT no, token_hash, next_token_hash, revoked_at IS NOT NULL AS revoked, app_version
+      CROSS JOIN LATERAL (SELECT no, token_hash, next_token_hash, revoked_at IS NOT NULL AS revoked, first_used_at IS NOT NULL AS used,
+          app_version
         FROM device WHERE tenant_id = t.tenant_id AND id = $2 OFFSET 0) AS d`,
     values: [tenant, deviceId],
   });

@@ -1,11 +1,12 @@
 import { prisma, type Tx } from "../prisma";
 import { type TenantId, tenantId } from "../tenant-id";
 
-export type HeldCode = { tenant: TenantId; id: string };
+export type HeldCode = { tenant: TenantId; id: string; maxUses: number; revoked: boolean };
 
 /**
  * Runs in the tenant that an enrolment code belongs to: row-level security shows the code to whoever holds its hash,
- * and only then the tenant's other rows. `work` gets undefined for a code that doesn't exist.
+ * and only then the tenant's other rows. Until the end nobody else enrols by the code, so that of two copies of a request
+ * the second finds what the first has made. `work` gets undefined for a code that doesn't exist.
  */
 export function withHeldCode<T>(
   codeHash: Buffer,
@@ -19,6 +20,9 @@ export function withHeldCode<T>(
     });
     if (!held) return work(tx, undefined);
     await tx.$queryRaw`SELECT set_config('app.tenant_id', ${held.tenantId}, true)`;
-    return work(tx, { tenant: tenantId(held.tenantId), id: held.id });
+    const [code] = await tx.$queryRaw<{ maxUses: number; revoked: boolean }[]>`
+      SELECT max_uses AS "maxUses", revoked_at IS NOT NULL AS revoked FROM enrollment_code
+      WHERE tenant_id = ${held.tenantId}::uuid AND id = ${held.id}::uuid FOR UPDATE`;
+    return work(tx, code && { tenant: tenantId(held.tenantId), id: held.id, ...code });
   });
 }

@@ -25,6 +25,7 @@ export async function authenticateDevice(authorization: string | null): Promise<
     throw new Refusal("device_revoked", "A manager revoked this device. Ask for a new enrolment code.");
   }
   if (isNext) await promoteNextToken(claim);
+  if (!device.used) await noteFirstUse(claim);
   const { tenant, deviceId } = claim;
   return { tenant, deviceId, deviceNo: device.no, appVersion: device.app_version };
 }
@@ -45,6 +46,17 @@ function match({ hash }: TokenClaim, device: DeviceCredential | undefined): Know
   if (!device) return undefined;
   if (isSameHash(device.token_hash, hash)) return { device, isNext: false };
   return isSameHash(device.next_token_hash, hash) ? { device, isNext: true } : undefined;
+}
+
+/** From here on a device that enrols without a key and with equal words is another one. */
+async function noteFirstUse({ tenant, deviceId }: TokenClaim): Promise<void> {
+  await withTenant(tenant, (tx) =>
+    tx.device.updateMany({
+      where: { tenantId: tenant, id: deviceId, firstUsedAt: null },
+      data: { firstUsedAt: new Date() },
+    }),
+  );
+  forgetCredential(tenant, deviceId);
 }
 
 /** Conditional on the hash, so that two first uses at once both pass and a later rotation isn't undone. */

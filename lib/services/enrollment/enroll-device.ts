@@ -10,11 +10,14 @@ import { requireCurrentApp } from "../devices/require-current-app";
 import { Refusal } from "../refusal";
 import { TokenBuckets } from "../token-buckets";
 import { hashEnrollmentCode } from "./enrollment-code";
+import { type EnrolledDevice, enrolmentHash, findEnrolled } from "./repeated-enrolment";
 
 /**
- * Takes a device in; the code in its hand is all that it has to show. The token is in this answer and nowhere else.
+ * Takes a device in; the code in its hand is all that it has to show. The token is in this answer and nowhere else. Sent
+ * again because the answer was lost, it gives the same device another token.
  * @throws Refusal `unauthorized`, the same for a code that is wrong, expired, revoked or used up; `rate_limited` for
- *   an address that tried too many of those; `client_outdated` for an app that the tenant no longer takes.
+ *   an address that tried too many of those; `client_outdated` for an app that the tenant no longer takes;
+ *   `device_revoked` where the device that it enrolled before was revoked.
  */
 export async function enrollDevice({
   input,
@@ -41,44 +44,71 @@ async function enrollWithCode(input: EnrollRequest): Promise<EnrollAnswer> {
   const codeHash = hashEnrollmentCode(input.enrollment_code);
   if (!codeHash) throw unknownCode();
   return withHeldCode(codeHash, async (tx, code) => {
-    if (!code || !(await takeOneUse(tx, code))) throw unknownCode();
+    if (!code || code.revoked) throw unknownCode();
     const { tenant } = code;
-    const id = randomUUID();
-    const token = makeDeviceToken(tenant, id);
-    const { name, platform, app_version, model, user_id } = input.device;
+    const before = await findEnrolled(tx, code, input);
+    if (!before && !(await takeOneUse(tx, code))) throw unknownCode();
     const { settings } = await tx.tenant.findUniqueOrThrow({
       where: { id: tenant },
       select: { settings: true },
     });
-    requireCurrentApp(app_version, tenantLimits(settings));
-    await tx.device.createMany({
-      data: {
-        tenantId: tenant,
-        id,
-        no: await nextDeviceNo(tx, code),
-        name,
-        platform,
-        appVersion: app_version,
-        model: model ?? null,
-        userId: user_id ?? null,
-        tokenHash: new Uint8Array(hashDeviceToken(token)),
-        enrolledWith: code.id,
-      },
-    });
-    await recordAudit(tenant, tx, deviceActor(name), {
-      action: "device.enroll",
-      target: id,
-      after: {
-        name,
-        platform,
-        app_version,
-        model: model ?? null,
-        user_id: user_id ?? null,
-        with_code: code.id,
-      },
-    });
+    requireCurrentApp(input.device.app_version, tenantLimits(settings));
+    const id = before?.id ?? randomUUID();
+    const token = makeDeviceToken(tenant, id);
+    const tokenHash = new Uint8Array(hashDeviceToken(token));
+    if (before) await enrollAgain(tx, code, before, input, tokenHash);
+    else await enrollNew(tx, code, id, input, tokenHash);
     return { device_id: id, tenant_id: tenant, token };
   });
+}
+
+async function enrollNew(
+  tx: Tx,
+  code: HeldCode,
+  id: string,
+  input: EnrollRequest,
+  tokenHash: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  await tx.device.createMany({
+    data: {
+      tenantId: code.tenant,
+      id,
+      no: await nextDeviceNo(tx, code),
+      ...describedAs(input),
+      tokenHash,
+      enrolledWith: code.id,
+      enrollHash: enrolmentHash(input),
+    },
+  });
+  await audit(tx, code, id, input, "device.enroll");
+}
+
+/** As a rotation does: the token given before stays valid until this one is first used. */
+async function enrollAgain(
+  tx: Tx,
+  code: HeldCode,
+  { id, revokedAt }: EnrolledDevice,
+  input: EnrollRequest,
+  nextTokenHash: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  if (revokedAt) {
+    throw new Refusal("device_revoked", "A manager revoked this device. Ask for a new enrolment code.");
+  }
+  await tx.device.updateMany({
+    where: { tenantId: code.tenant, id },
+    data: { ...describedAs(input), nextTokenHash },
+  });
+  await audit(tx, code, id, input, "device.enroll_again");
+}
+
+function describedAs({ device: { name, platform, app_version, model, user_id } }: EnrollRequest) {
+  return { name, platform, appVersion: app_version, model: model ?? null, userId: user_id ?? null };
+}
+
+function audit(tx: Tx, code: HeldCode, target: string, { device }: EnrollRequest, action: string) {
+  const { name, platform, app_version, model = null, user_id = null } = device;
+  const after = { name, platform, app_version, model, user_id, with_code: code.id };
+  return recordAudit(code.tenant, tx, deviceActor(name), { action, target, after });
 }
 
 /** Counts a use where one is left: of two devices that race for the last one, one comes in. */

@@ -6,13 +6,15 @@ import type { DeviceContext } from "../context";
 import { Refusal } from "../refusal";
 
 const POLL_MS = 1000;
-const WATCHES_PER_DEVICE = 3;
+/** A phone that changes networks leaves streams behind that nobody reads; TCP finds out after some minutes. */
+const WATCHES_PER_DEVICE = 6;
+const RETRY_SEC = 30;
 const WATCHES_IN_ALL = 5000;
 
 export type Watcher = {
   /** Somebody else wrote: there is something to pull, up to this checkpoint. */
   onChange: (checkpoint: string) => void;
-  /** The device was revoked, a newer watch took this one's place, or the server stops. */
+  /** The device was revoked, or the server stops. */
   onEnd: () => void;
 };
 
@@ -34,7 +36,8 @@ export class ChangeWatch {
   /**
    * Tells a device of every write of others from now on: who watches first and pulls then misses nothing.
    * Gives the function that ends the watch.
-   * @throws Refusal `overloaded` when too many watch, or the server is stopping.
+   * @throws Refusal `rate_limited` when the device watches too often already: its older watches stay. `overloaded` when too
+   *   many watch, or the server is stopping.
    */
   async watch({ tenant, deviceNo }: DeviceContext, watcher: Watcher): Promise<() => void> {
     if (this.#stopped || this.#count >= WATCHES_IN_ALL) {
@@ -42,14 +45,16 @@ export class ChangeWatch {
         "overloaded",
         "No more streams can be opened now. Poll instead, or try again later.",
         {
-          retryAfterSec: 30,
+          retryAfterSec: RETRY_SEC,
         },
       );
     }
     const watched = await this.#watched(tenant);
     const own = [...watched.watches].filter((other) => other.deviceNo === deviceNo);
-    const [oldest] = own;
-    if (oldest && own.length >= WATCHES_PER_DEVICE) this.#end(watched, oldest);
+    if (own.length >= WATCHES_PER_DEVICE) {
+      const detail = `This device has ${own.length} streams open. One is enough for all that it syncs.`;
+      throw new Refusal("rate_limited", detail, { retryAfterSec: RETRY_SEC });
+    }
     const watch = { ...watcher, deviceNo };
     watched.watches.add(watch);
     this.#count++;

@@ -1,3 +1,4 @@
+import { preflight } from "@/lib/http/cors";
 import { defineRoute } from "@/lib/http/define-route";
 import { getOptimalTime } from "@/lib/services/queue/get-optimal-time";
 
@@ -8,3 +9,6 @@ export const GET = defineRoute({
   auth: "device",
   handler: ({ ctx, request }) => getOptimalTime(ctx, request.receivedAt),
 });
+
+/** Lets pages of other origins ask. */
+export const OPTIONS = preflight("GET");

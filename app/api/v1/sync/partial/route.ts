@@ -1,4 +1,5 @@
 import { PartialRequest } from "@/lib/contract/queue";
+import { preflight } from "@/lib/http/cors";
 import { defineRoute } from "@/lib/http/define-route";
 import { measureSync } from "@/lib/http/measure-sync";
 import { reply } from "@/lib/http/reply";
@@ -25,3 +26,6 @@ export const POST = defineRoute({
   },
   measure: measureSync("partial"),
 });
+
+/** Lets pages of other origins ask. */
+export const OPTIONS = preflight("POST");

@@ -1,4 +1,5 @@
 import { PullQuery } from "@/lib/contract/pull";
+import { preflight } from "@/lib/http/cors";
 import { defineRoute } from "@/lib/http/define-route";
 import { measureSync } from "@/lib/http/measure-sync";
 import { reply } from "@/lib/http/reply";
@@ -21,3 +22,6 @@ export const GET = defineRoute({
   },
   measure: measureSync("pull"),
 });
+
+/** Lets pages of other origins ask. */
+export const OPTIONS = preflight("GET");

@@ -1,4 +1,5 @@
 import { PushRequest } from "@/lib/contract/push";
+import { preflight } from "@/lib/http/cors";
 import { defineRoute } from "@/lib/http/define-route";
 import { measureSync } from "@/lib/http/measure-sync";
 import { reply } from "@/lib/http/reply";
@@ -37,3 +38,6 @@ export const POST = defineRoute({
   },
   measure: measureSync("push"),
 });
+
+/** Lets pages of other origins ask. */
+export const OPTIONS = preflight("POST");

@@ -1,3 +1,4 @@
+import { preflight } from "@/lib/http/cors";
 import { defineRoute } from "@/lib/http/define-route";
 import { eventStream } from "@/lib/http/event-stream";
 import { reply } from "@/lib/http/reply";
@@ -19,3 +20,6 @@ export const GET = defineRoute({
     return reply({ stream, contentType: "text/event-stream", headers: { "X-Accel-Buffering": "no" } });
   },
 });
+
+/** Lets pages of other origins ask. */
+export const OPTIONS = preflight("GET");

@@ -74,13 +74,29 @@ test("another tenant's writes poke nobody here", async () => {
   await Promise.all([leave(), elsewhereStream.leave()]);
 });
 
-test("a fourth stream of a device ends its oldest", async () => {
+test("a device that opens more streams than it may is told to wait, and those it has stay", async () => {
   const device = await enrollTestDevice(ctx);
-  const streams = [await open(device), await open(device), await open(device), await open(device)];
-  expect(await streams[0]?.next()).toBeUndefined();
+  const streams = await Promise.all(Array.from({ length: 6 }, () => open(device)));
+  const asked = () => callRoute(stream, "/api/v1/sync/stream", { token: device.token });
+  for (const refused of await Promise.all([asked(), asked()])) {
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "30"]);
+    expect(await refused.json()).toMatchObject({ code: "rate_limited" });
+  }
+  const another = await open(here);
   await write(there);
-  expect(await streams[3]?.next()).toMatch(/^event: change/);
-  await Promise.all(streams.map(({ leave }) => leave()));
+  for (const { next } of [...streams, another]) expect(await next()).toMatch(/^event: change/);
+  await streams[2]?.leave();
+  streams[2] = await open(device);
+  await Promise.all([...streams, another].map(({ leave }) => leave()));
+});
+
+test("streams that are opened all at once count as much as those one after the other", async () => {
+  const device = await enrollTestDevice(ctx);
+  const asked = await Promise.all(
+    Array.from({ length: 10 }, () => callRoute(stream, "/x", { token: device.token })),
+  );
+  expect(asked.filter(({ status }) => status === 429)).toHaveLength(4);
+  await Promise.all(asked.map(({ body }) => body?.cancel()));
 });
 
 test("revoking a device ends its streams", async () => {

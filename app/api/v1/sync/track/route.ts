@@ -1,4 +1,5 @@
 import { ClientMetrics } from "@/lib/contract/track";
+import { preflight } from "@/lib/http/cors";
 import { defineRoute } from "@/lib/http/define-route";
 import { trackMetrics } from "@/lib/services/analytics/track-metrics";
 
@@ -10,3 +11,6 @@ export const POST = defineRoute({
   body: ClientMetrics,
   handler: ({ ctx, body, request }) => trackMetrics({ ctx, input: body, now: request.receivedAt }),
 });
+
+/** Lets pages of other origins ask. */
+export const OPTIONS = preflight("POST");
