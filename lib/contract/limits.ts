@@ -9,6 +9,8 @@ export const LIMITS = {
   stringBytes: 64 * 1024,
   pullLimit: 1000,
   pullLimitDefault: 100,
+  /** For so many days tombstones, answers and op_ids are kept at least. */
+  keptDays: 90,
   /** Of a page's JSON; a request that allows more is answered with no more than the second. */
   pullBytesDefault: 256 * 1024,
   pullBytes: 8 * 1024 * 1024,

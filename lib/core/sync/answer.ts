@@ -1,10 +1,17 @@
 import type { JsonText } from "../../contract/json";
 import type { PullPage } from "../../contract/pull";
 import type { PushAnswer, PushConflict, PushResult, PushStatus, SyncPlan } from "../../contract/push";
+import { isRejection } from "./apply-push";
+import type { Edit, Rejection } from "./edit";
 import { joinObjects } from "./page-text";
 
 /** How the entries of a batch are named; known from the request, so an answer need not store it. */
 export type EntryNames = Pick<PushResult, "op_id" | "domain" | "mobile_id">;
+
+export function namesOf(edit: Edit | Rejection): EntryNames {
+  const domain = isRejection(edit) ? edit.domain : edit.domain.name;
+  return { op_id: edit.opId, domain, mobile_id: edit.mobileId };
+}
 
 type Outcome = Omit<PushResult, keyof EntryNames>;
 /** A run of entries that were just applied, with consecutive versions: how many, and the first version. */
@@ -87,7 +94,8 @@ function outcomeOf({ op_id: _op, domain: _domain, mobile_id: _id, ...outcome }: 
   return outcome;
 }
 
-function unpackResults(packed: PackedAnswer["results"], names: readonly EntryNames[]): PushResult[] {
+/** The results of a stored answer, under the names of its entries. */
+export function unpackResults(packed: PackedAnswer["results"], names: readonly EntryNames[]): PushResult[] {
   const results: PushResult[] = [];
   for (const entry of packed) {
     if (Array.isArray(entry)) {

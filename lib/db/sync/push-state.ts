@@ -41,8 +41,12 @@ export type PushContext = {
   stages: PolicyStages;
   /** Whether edits of this device wait in the queue. */
   hasQueued: boolean;
+  /** Whether a person has queued edits of this device in hands, or discarded some. */
+  hasAside: boolean;
   /** Of the device: its checkpoints from before this version are refused. */
   resyncVersion: number;
+  /** When the device was enrolled, in ms. */
+  enrolledAt: number;
 };
 
 export async function readPushContext(
@@ -57,7 +61,9 @@ export async function readPushContext(
     policies: (StagedPolicy & { domain: string })[] | null;
     resolution: Stage | null;
     has_queued: boolean;
+    has_aside: boolean;
     resync: string | null;
+    enrolled_at: Date;
   }>({
     name: "push-context",
     text: `SELECT b.request_hash, b.answer, p.policies,
@@ -65,20 +71,25 @@ export async function readPushContext(
           WHERE tenant_id = $1 AND subject = 'conflict_resolution' ORDER BY no DESC LIMIT 1) AS resolution,
         EXISTS (SELECT FROM sync_queue_item
           WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued' AND priority >= 0) AS has_queued,
-        (SELECT resync_version FROM device WHERE tenant_id = $1 AND no = $2) AS resync
+        EXISTS (SELECT FROM sync_queue_item
+          WHERE tenant_id = $1 AND device_no = $2 AND state IN ('set_aside', 'discarded')) AS has_aside,
+        d.resync_version AS resync, d.enrolled_at
       FROM (SELECT json_agg(json_build_object('domain', domain, 'version', version, 'policy', policy,
           'mode', mode, 'percent', percent)) AS policies FROM standing_policies($1)) AS p
+        JOIN device d ON d.tenant_id = $1 AND d.no = $2
         LEFT JOIN sync_batch b ON b.tenant_id = $1 AND b.device_no = $2 AND b.batch_id = $3`,
     values: [tenant, device, batchId],
   });
-  const row = rows[0];
-  const answered =
-    row?.request_hash && row.answer !== null ? { requestHash: row.request_hash, answer: row.answer } : null;
+  const [row] = rows;
+  if (!row) throw new Error("the device is gone");
+  const { request_hash: requestHash, answer } = row;
   return {
-    answered,
-    stages: { staged: byDomain(row?.policies ?? []), resolution: row?.resolution ?? FULLY_ON },
-    hasQueued: row?.has_queued ?? false,
-    resyncVersion: Number(row?.resync ?? 0),
+    answered: requestHash && answer !== null ? { requestHash, answer } : null,
+    stages: { staged: byDomain(row.policies ?? []), resolution: row.resolution ?? FULLY_ON },
+    hasQueued: row.has_queued,
+    hasAside: row.has_aside,
+    resyncVersion: Number(row.resync ?? 0),
+    enrolledAt: row.enrolled_at.getTime(),
   };
 }
 

@@ -10,10 +10,12 @@ import type {
 } from "@/lib/core/sync/push-effects";
 import type { RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
+import { THOUSAND } from "./read-earlier";
 
 /** Who pushed, and what the log keeps of the circumstances. */
 export type PushAuthor = { device: number; clockOffsetMs: number | null; networkQuality: string | null };
-export type BatchWrite = { batchId: string; requestHash: Buffer; answer: string };
+/** `marks`: of the edits that the server holds now, see op-marks.ts in the core. */
+export type BatchWrite = { batchId: string; requestHash: Buffer; answer: string; marks: Uint8Array };
 
 /**
  * Writes everything a batch changed together with its answer, in one statement whatever the batch's size. `batch` is null
@@ -44,8 +46,8 @@ export async function writePush(
   }
   if (joins.length > 0) parts.set("joins", updateJoined(bindRows(joins, joinRow)));
   if (batch) {
-    const [id, hash] = [bind(batch.batchId), bind(batch.requestHash)];
-    parts.set("batch", insertBatch(id, hash, bind(batch.answer)));
+    const [id, hash, answer] = [bind(batch.batchId), bind(batch.requestHash), bind(batch.answer)];
+    parts.set("batch", insertBatch(id, hash, answer, bind(Buffer.from(batch.marks))));
   }
   await client.query({
     name: `write-push ${[...parts.keys()]}`,
@@ -100,9 +102,9 @@ const updateJoined = (rows: string) => `
   FROM jsonb_to_recordset(${rows}::jsonb) AS t(id uuid, ce jsonb, f jsonb)
   WHERE c.tenant_id = $1 AND c.id = t.id AND c.state = 'pending'`;
 
-const insertBatch = (batchId: string, requestHash: string, answer: string) => `
-  INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer)
-  VALUES ($1, $2, ${batchId}, ${requestHash}, ${answer})`;
+const insertBatch = (batchId: string, requestHash: string, answer: string, marks: string) => `
+  INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer, ops, counter_thousands)
+  VALUES ($1, $2, ${batchId}, ${requestHash}, ${answer}, ${marks}, $3 / ${THOUSAND})`;
 
 type RecordRow = {
   d: string;

@@ -7,7 +7,10 @@ import type { PushResult } from "@/lib/contract/push";
 import type { PartialAnswer, PartialRequest, SyncedItem } from "@/lib/contract/queue";
 import { clockOffset } from "@/lib/core/conflict/clock";
 import { toQueue } from "@/lib/core/queue/to-queue";
+import { namesOf } from "@/lib/core/sync/answer";
 import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
+import type { KeptPartial } from "@/lib/core/sync/kept-answer";
+import { onlyHeld, opMarks } from "@/lib/core/sync/op-marks";
 import { joinObjects } from "@/lib/core/sync/page-text";
 import { BATCH_SIZES } from "@/lib/core/sync/plan";
 import { noEffects } from "@/lib/core/sync/push-effects";
@@ -23,6 +26,7 @@ import { checkEnvelope, requireSameContent } from "../sync/check-envelope";
 import { hashContent } from "../sync/hash-batch";
 import { latestPage } from "../sync/latest-page";
 import { type Page, type PageRequest, requirePullable } from "../sync/read-page";
+import { takeNew } from "../sync/take-new";
 import { touchedBy } from "../sync/touched-by";
 import { applyItems } from "./apply-items";
 import { wakeQueue } from "./queue-waker";
@@ -35,8 +39,6 @@ export type PartlySynced = {
   page: Page;
   clockOffsetMs: number | null;
 };
-/** What is kept of an answer. Those stored by earlier versions have a page too, which is passed over. */
-type Kept = Pick<PartialAnswer, "synced_items" | "remaining">;
 type Arrived = { request: PartialRequest; named: string | undefined; now: number; offset: number | null };
 
 /**
@@ -55,8 +57,9 @@ export async function syncPartly(
   const { kept, replayed } = await settlePartly(ctx, { request, named, now, offset });
   if (kept.remaining > 0) wakeQueue();
   const page = await latestPage(ctx, pageOf(request));
+  // What earlier versions stored has a page, which is passed over.
   const { synced_items, remaining } = kept;
-  const text = joinObjects<Kept, PullPage>(JSON.stringify({ synced_items, remaining }), page.text);
+  const text = joinObjects<KeptPartial, PullPage>(JSON.stringify({ synced_items, remaining }), page.text);
   return { text, replayed, synced_items, page, clockOffsetMs: offset };
 }
 
@@ -67,41 +70,48 @@ function pageOf({ checkpoint, network_quality, priority, max_bytes }: PartialReq
 function settlePartly(
   ctx: DeviceContext,
   { request, named, now, offset }: Arrived,
-): Promise<{ kept: Kept; replayed: boolean }> {
+): Promise<{ kept: KeptPartial; replayed: boolean }> {
   const { tenant, deviceNo } = ctx;
-  const { entries, priority } = request;
+  const { entries: raws, priority } = request;
   const batchId = named ?? `partial:${randomUUID()}`;
-  const requestHash = hashContent(entries, "partial");
-  const edits = entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
+  const requestHash = hashContent(raws, "partial");
+  const edits = raws.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
+  const marks = opMarks(edits, raws);
+  const touched = touchedBy(edits);
   const networkQuality = request.network_quality ?? null;
   return withTenantSql(tenant, "", async (client, last) => {
-    const [counter, { answered, resyncVersion }, records, paused] = await Promise.all([
+    const [counter, context, records, paused] = await Promise.all([
       holdCounter(client, tenant, ctx.deviceId),
       readPushContext(client, tenant, deviceNo, batchId),
-      readTouchedRecords(client, tenant, deviceNo, touchedBy(edits)),
+      readTouchedRecords(client, tenant, deviceNo, touched),
       isQueuePaused(client, tenant),
     ]);
     requireNotRevoked(counter);
-    if (answered) {
-      requireSameContent(answered.requestHash, requestHash);
-      return { kept: JSON.parse(answered.answer) as Kept, replayed: true };
+    if (context.answered) {
+      requireSameContent(context.answered.requestHash, requestHash);
+      return { kept: JSON.parse(context.answered.answer) as KeptPartial, replayed: true };
     }
-    const forgotten = Math.max(counter.forgotten, resyncVersion);
+    const forgotten = Math.max(counter.forgotten, context.resyncVersion);
     requirePullable(tenant, { ...counter, forgotten }, pageOf(request));
-    const split = splitPush(edits, entries, { all: true, waiting: new Set() });
+    const clock = { now, offset: offset ?? 0 };
+    const fresh = await takeNew(client, ctx, { edits, raws, marks, touched, records, context, clock });
+    const split = splitPush(fresh.edits, fresh.raws, { all: true, waiting: new Set() });
     if (split.queued.length > 0) {
       const from = { deviceNo, batchId, receivedAt: now, clockOffsetMs: offset, networkQuality };
       last(putInQueue(client, tenant, from, toQueue(split.queued, records)));
     }
+    const { results } = fresh.merge({ results: split.merge(split.direct.map(refused)), conflicts: [] });
     const limit = paused ? 0 : Math.min(request.max_items, batchSizeOf(networkQuality));
     const applied = await applyMostUrgent(client, last, ctx, { limit, priority, held: counter.version });
-    const kept: Kept = {
-      synced_items: [...split.direct.map(refused), ...applied.results.map(syncedItem)],
+    const told = [...results.filter(({ status }) => status !== "queued"), ...applied.results];
+    const kept: KeptPartial = {
+      synced_items: told.map(syncedItem),
       remaining: await countDeviceItems(client, tenant, deviceNo),
     };
-    if (named) {
+    if (named || raws.length > 0) {
+      const held = onlyHeld(marks, (place) => results[place]?.status !== "rejected");
       const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
-      const batch = { batchId, requestHash, answer: JSON.stringify(kept) };
+      const batch = { batchId, requestHash, answer: JSON.stringify(kept), marks: held };
       last(writePush(client, tenant, author, noEffects(applied.counter), batch));
     }
     return { kept, replayed: false };
@@ -124,19 +134,10 @@ async function applyMostUrgent(
 }
 
 /** What can't even be kept in the queue. */
-function refused(edit: Edit | Rejection): SyncedItem {
+function refused(edit: Edit | Rejection): PushResult {
   if (!("code" in edit)) throw new Error("a valid entry was not queued");
-  const { opId, domain, mobileId, code, message, errors } = edit;
-  return {
-    id: mobileId,
-    op_id: opId,
-    domain,
-    mobile_id: mobileId,
-    status: "rejected",
-    code,
-    message,
-    ...(errors && { errors }),
-  };
+  const { code, message, errors } = edit;
+  return { ...namesOf(edit), status: "rejected", code, message, ...(errors && { errors }) };
 }
 
 function syncedItem(result: PushResult): SyncedItem {

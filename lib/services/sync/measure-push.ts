@@ -1,9 +1,10 @@
 import type { PushResult, PushStatus } from "@/lib/contract/push";
 import type { EventStatus } from "@/lib/contract/sync-event";
 import { countItems, type EventItem } from "@/lib/core/analytics/event-items";
-import { isRejection, type PushOutcome, recordKey } from "@/lib/core/sync/apply-push";
+import { isRejection, recordKey } from "@/lib/core/sync/apply-push";
 import type { Edit, Rejection } from "@/lib/core/sync/edit";
 import type { Page } from "./read-page";
+import type { Judged } from "./settle-batch";
 
 /** What a push did, for the event that is recorded of it. */
 export type PushMeasure = {
@@ -17,22 +18,20 @@ export type PushMeasure = {
 };
 
 type Pushed = {
-  edits: readonly (Edit | Rejection)[];
-  /** Undefined if the batch was answered before. */
-  outcome: PushOutcome | undefined;
+  judged: Judged | undefined;
   offset: number | null;
   page: Page | undefined;
 };
 
-/** Of a batch that was answered before, only the page that came along now counts. */
-export function measurePush({ edits, outcome, offset, page }: Pushed): PushMeasure {
+/** Of what was answered before, a batch or an edit, only the page that came along now counts. */
+export function measurePush({ judged, offset, page }: Pushed): PushMeasure {
   const pulled = pulledItems(page?.items ?? []);
   const checkpoint = page && { checkpoint: page.checkpoint };
-  if (!outcome) return { clockOffsetMs: null, items: pulled, savedByDelta: 0, ...checkpoint };
+  if (!judged) return { clockOffsetMs: null, items: pulled, savedByDelta: 0, ...checkpoint };
   return {
     clockOffsetMs: offset,
-    items: [...endedItems(outcome.results), ...pulled],
-    savedByDelta: savedByDelta(edits, outcome),
+    items: [...endedItems(judged.results), ...pulled],
+    savedByDelta: savedByDelta(judged),
     ...checkpoint,
   };
 }
@@ -57,7 +56,7 @@ const STATUS: Record<PushStatus, EventStatus> = {
 };
 
 /** What the whole records would have taken on the wire beyond the edits of them, in characters of JSON. */
-function savedByDelta(edits: readonly (Edit | Rejection)[], { effects }: PushOutcome): number {
+function savedByDelta({ edits, effects }: Judged): number {
   const deltas = edits.filter(isDelta);
   if (deltas.length === 0) return 0;
   const written = new Map(

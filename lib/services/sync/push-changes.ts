@@ -1,8 +1,9 @@
 import type { JsonText } from "@/lib/contract/json";
 import type { PushAnswer, PushRequest } from "@/lib/contract/push";
-import { type EntryNames, renderAnswer } from "@/lib/core/sync/answer";
-import { isRejection } from "@/lib/core/sync/apply-push";
-import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
+import { clockOffset } from "@/lib/core/conflict/clock";
+import { namesOf, renderAnswer } from "@/lib/core/sync/answer";
+import { readEdit } from "@/lib/core/sync/edit";
+import { opMarks } from "@/lib/core/sync/op-marks";
 import type { DeviceContext } from "../context";
 import { admitPush } from "../queue/admit-push";
 import { wakeQueue } from "../queue/queue-waker";
@@ -31,27 +32,21 @@ export async function pushChanges(
   const batchId = checkEnvelope(ctx, request, idempotencyKey);
   if (batchId === undefined)
     throw badBatchId("is required: a new one for each batch, the same when it is sent again");
+  const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
   const batch: Batch = {
     request,
     batchId,
     requestHash: hashBatch(request),
     queueing: request.mode === "queue" && (await featureFor(ctx, "queue")) === "on",
-    edits: request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`)),
+    edits,
+    marks: opMarks(edits, request.entries),
     now,
+    offset: clockOffset(request.client_time, now),
   };
-  const { edits } = batch;
   admitPush(ctx, edits, request.entries, now);
-  const { answer, outcome } = await settleBatch(ctx, batch);
-  if (outcome?.results.some(({ status }) => status === "queued")) wakeQueue();
+  const { answer, judged } = await settleBatch(ctx, batch);
+  if (judged?.results.some(({ status }) => status === "queued")) wakeQueue();
   const page = request.pull && (await latestPage(ctx, request.pull));
-  const measure = measurePush({ edits, outcome, offset: answer.offset, page });
-  return { text: renderAnswer(batchId, answer, edits.map(namesOf), page?.text), replayed: !outcome, measure };
-}
-
-function namesOf(edit: Edit | Rejection): EntryNames {
-  return {
-    op_id: edit.opId,
-    domain: isRejection(edit) ? edit.domain : edit.domain.name,
-    mobile_id: edit.mobileId,
-  };
+  const measure = measurePush({ judged, offset: answer.offset, page });
+  return { text: renderAnswer(batchId, answer, edits.map(namesOf), page?.text), replayed: !judged, measure };
 }

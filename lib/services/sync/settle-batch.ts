@@ -1,10 +1,11 @@
 import type { PushRequest } from "@/lib/contract/push";
-import { clockOffset } from "@/lib/core/conflict/clock";
 import { toQueue } from "@/lib/core/queue/to-queue";
 import { type PackedAnswer, packAnswer } from "@/lib/core/sync/answer";
 import { isRejection, type PushOutcome } from "@/lib/core/sync/apply-push";
 import type { Edit, Rejection } from "@/lib/core/sync/edit";
+import { onlyHeld } from "@/lib/core/sync/op-marks";
 import { planFor } from "@/lib/core/sync/plan";
+import { isTooOld } from "@/lib/core/sync/too-old";
 import { putInQueue } from "@/lib/db/queue/put-in-queue";
 import { readWaitingRecords } from "@/lib/db/queue/read-waiting-records";
 import {
@@ -22,6 +23,7 @@ import { splitPush } from "../queue/split-push";
 import { requireSameContent } from "./check-envelope";
 import { decideEdits } from "./decide-edits";
 import { requirePullable } from "./read-page";
+import { takeNew } from "./take-new";
 import { touchedBy } from "./touched-by";
 
 export type Batch = {
@@ -31,12 +33,18 @@ export type Batch = {
   /** All of it goes into the queue. */
   queueing: boolean;
   edits: readonly (Edit | Rejection)[];
+  /** Of `edits`, see `opMarks`. */
+  marks: Uint8Array;
   /** The server's clock when the request arrived, in ms. */
   now: number;
+  /** The device's clock minus that, in ms; null if the request did not say. */
+  offset: number | null;
 };
 
-/** The answer, and what was decided now; nothing if the batch was answered before. */
-export type Settled = { answer: PackedAnswer; outcome?: PushOutcome };
+/** What was judged now of a batch: the edits that had not come before, with their results. */
+export type Judged = PushOutcome & { edits: readonly (Edit | Rejection)[] };
+/** Nothing was judged if the batch was answered before. */
+export type Settled = { answer: PackedAnswer; judged?: Judged };
 
 /**
  * Replays a batch's stored answer, or decides it and writes everything with the answer: one transaction that holds the
@@ -44,12 +52,16 @@ export type Settled = { answer: PackedAnswer; outcome?: PushOutcome };
  * because the tenant's other pushes are waiting for it.
  *
  * A batch of nothing but records that the device created is taken at its word: nobody looks for old ones, which is a
- * fifth of the database's work. If one is there after all, the table's key refuses it, and the batch is decided again.
+ * fifth of the database's work. If one is there after all, the table's key refuses it, and the batch is decided again. An
+ * edit that may be too old is looked for first.
  * @throws Refusal `device_revoked`, `idempotency_mismatch`, and those of a pull that a new batch brings along.
  */
 export async function settleBatch(ctx: DeviceContext, batch: Batch): Promise<Settled> {
   const touched = touchedBy(batch.edits);
-  if (batch.queueing || !batch.edits.every(createsRecord)) return settleOnce(ctx, batch, touched, true);
+  const { now, offset } = batch;
+  const clock = { now, offset: offset ?? 0 };
+  const isNew = (edit: Edit | Rejection) => createsRecord(edit) && !isTooOld(edit, clock);
+  if (batch.queueing || !batch.edits.every(isNew)) return settleOnce(ctx, batch, touched, true);
   try {
     return await settleOnce(ctx, batch, touched, false);
   } catch (error) {
@@ -58,7 +70,7 @@ export async function settleBatch(ctx: DeviceContext, batch: Batch): Promise<Set
   }
 }
 
-function createsRecord(edit: Edit | Rejection): boolean {
+function createsRecord(edit: Edit | Rejection): edit is Edit {
   return !isRejection(edit) && edit.base === 0 && edit.op === "upsert";
 }
 
@@ -68,48 +80,48 @@ function settleOnce(
   touched: readonly TouchedRecord[],
   look: boolean,
 ): Promise<Settled> {
-  const { request, batchId, requestHash, queueing, edits, now } = batch;
+  const { request, batchId, requestHash, queueing, edits, marks, now, offset } = batch;
   const { tenant, deviceNo } = ctx;
   return withTenantSql(tenant, "", async (client, last) => {
-    const [counter, { answered: earlier, stages, hasQueued, resyncVersion }, found] = await Promise.all([
+    const [counter, context, found] = await Promise.all([
       holdCounter(client, tenant, ctx.deviceId),
       readPushContext(client, tenant, deviceNo, batchId),
       readTouchedRecords(client, tenant, deviceNo, look ? touched : []),
     ]);
     requireNotRevoked(counter);
-    if (earlier) {
-      requireSameContent(earlier.requestHash, requestHash);
-      return { answer: JSON.parse(earlier.answer) };
+    if (context.answered) {
+      requireSameContent(context.answered.requestHash, requestHash);
+      return { answer: JSON.parse(context.answered.answer) };
     }
     if (request.pull) {
-      const forgotten = Math.max(counter.forgotten, resyncVersion);
+      const forgotten = Math.max(counter.forgotten, context.resyncVersion);
       requirePullable(tenant, { ...counter, forgotten }, request.pull);
     }
-    const waiting = hasQueued ? await readWaitingRecords(client, tenant, deviceNo, touched) : NONE_WAITING;
-    const split = splitPush(edits, request.entries, { all: queueing, waiting });
-    const offset = clockOffset(request.client_time, now);
+    const clock = { now, offset: offset ?? 0 };
+    const raws = request.entries;
+    const [fresh, waiting] = await Promise.all([
+      takeNew(client, ctx, { edits, raws, marks, touched, records: found, context, clock }),
+      context.hasQueued ? readWaitingRecords(client, tenant, deviceNo, touched) : NONE_WAITING,
+    ]);
+    const split = splitPush(fresh.edits, fresh.raws, { all: queueing, waiting });
     const networkQuality = request.network_quality ?? null;
     if (split.queued.length > 0) {
       const from = { deviceNo, batchId, receivedAt: now, clockOffsetMs: offset, networkQuality };
       const records = look ? found : await readTouchedRecords(client, tenant, deviceNo, touched);
       last(putInQueue(client, tenant, from, toQueue(split.queued, records)));
     }
-    const decided = decideEdits({
-      tenant,
-      deviceNo,
-      edits: split.direct,
-      records: found,
-      stages,
-      counter: counter.version,
-      clock: { now, offset: offset ?? 0 },
-    });
-    const outcome = { ...decided, results: split.merge(decided.results) };
+    const { stages } = context;
+    const toDecide = { tenant, deviceNo, edits: split.direct, records: found, stages, clock };
+    const decided = decideEdits({ ...toDecide, counter: counter.version });
+    const judged = { ...decided, edits: fresh.edits, results: split.merge(decided.results) };
+    const merged = fresh.merge(judged);
     const plan = planFor(request.network_quality, serverLoad(), Math.random);
-    const answer = packAnswer({ ...outcome, at: now, offset, plan });
+    const answer = packAnswer({ ...merged, at: now, offset, plan });
+    const held = onlyHeld(marks, (place) => merged.results[place]?.status !== "rejected");
     const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
-    const stored = { batchId, requestHash, answer: JSON.stringify(answer) };
-    last(writePush(client, tenant, author, outcome.effects, stored));
-    return { answer, outcome };
+    const stored = { batchId, requestHash, answer: JSON.stringify(answer), marks: held };
+    last(writePush(client, tenant, author, judged.effects, stored));
+    return { answer, judged };
   });
 }
 
