@@ -235,7 +235,7 @@ it("batches of new records and of edits on the records as they stand need no loo
           id,
           op: "upsert",
           base: { of: "record", back: 0 },
-          delta: { title: "x" },
+          delta: { title: "a" },
           ago: 0,
         }),
       );

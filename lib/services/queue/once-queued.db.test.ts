@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PushResult } from "@/lib/contract/push";
-import { PartialRequest } from "@/lib/contract/queue";
+import { type PartialAnswer, PartialRequest } from "@/lib/contract/queue";
 import type { TenantContext } from "../context";
 import { createTestDevice, type TestDevice } from "../sync/testing/test-device";
 import { testContext } from "../testing/test-context";
@@ -26,8 +26,10 @@ const entry = (mobile_id: string, part: object) => ({
 });
 const queued = async (...entries: object[]) => (await anna.push(entries, { mode: "queue" })).results;
 const pushed = async (device: TestDevice, ...entries: object[]) => (await device.push(entries)).results;
-const partly = async (body: object) =>
-  (await syncPartly(anna, PartialRequest.parse(body), { now: Date.now(), idempotencyKey: null })).answer;
+async function partly(body: object): Promise<PartialAnswer> {
+  const when = { now: Date.now(), idempotencyKey: null };
+  return JSON.parse((await syncPartly(anna, PartialRequest.parse(body), when)).text);
+}
 const drain = () => drainQueue(ctx.tenant);
 const statesOf = async () => (await queueRows(ctx.tenant)).map(({ state, outcome }) => outcome ?? state);
 const statusesOf = (results: PushResult[]) => results.map(({ status, code }) => code ?? status);
@@ -151,8 +153,9 @@ describe("an edit that came with a partial sync", () => {
     ["unnamed", {}],
   ])("gets what it got there, however it comes again: %s", async (_, name) => {
     const [urgent, later] = [entry("a", { data: { title: "x" } }), entry("b", { data: {}, priority: "low" })];
-    const { synced_items } = await partly({ ...name, entries: [urgent, later] });
-    const [{ id: _id, ...answered } = { id: "" }] = synced_items;
+    const [applied] = (await partly({ ...name, entries: [urgent, later] })).synced_items;
+    if (!applied) throw new Error("nothing was applied");
+    const { id: _id, ...answered } = applied;
     await pushed(ben, entry("a", { op: "delete", base_version: answered.version }));
     expect(await pushed(anna, urgent)).toEqual([answered]);
     expect(statusesOf(await pushed(anna, later))).toEqual(["queued"]);

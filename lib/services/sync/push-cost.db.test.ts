@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
+import { bytesOfBatches } from "./testing/bytes-of-batches";
 import { countStatements } from "./testing/count-statements";
 import { createTestDevice, type TestDevice } from "./testing/test-device";
 
@@ -60,4 +61,20 @@ describe("a push", () => {
     const copies = await countStatements(() => anna.push(edits));
     expect([copies.get("earlier-batches"), copies.get("answers")]).toEqual([1, 1]);
   });
+});
+
+describe("remembering edits", () => {
+  it.for([1, 10, 100, 500])(
+    "takes at most 24 bytes of the database an edit, in batches of %i",
+    async (size, { annotate }) => {
+      for (let n = 0; n < 10; n++) await anna.push(creations(size));
+      // So many that a page more or less does not tell.
+      const count = 2000 + 20_000 / size;
+      const { now, before } = await bytesOfBatches(anna.tenant, { size, count });
+      const bytes = (now - before) / (count * size);
+      await annotate(`${bytes.toFixed(1)} bytes an edit`);
+      expect(bytes).toBeGreaterThan(0);
+      expect(bytes).toBeLessThanOrEqual(24);
+    },
+  );
 });
