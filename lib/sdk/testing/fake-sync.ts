@@ -47,8 +47,8 @@ export class FakeSync {
   readonly tenant = new FakeTenant((domain) => this.#policy(domain));
   readonly queue = new FakeQueue(this.tenant, (raw, opId) => this.#read(raw as Entry, opId));
   /** How often each edit took effect, and how each was decided last, by op id. */
-  readonly effects = new Map<string, number>();
-  readonly outcomes = new Map<string, PushStatus>();
+  effects = new Map<string, number>();
+  outcomes = new Map<string, PushStatus>();
   #ops = new OpMemory();
   #answers = new Map<string, { content: string; text: string }>();
 
@@ -64,10 +64,16 @@ export class FakeSync {
   /** What a restore from a backup needs; the function restores. */
   backup(): () => void {
     const restores = [this.tenant.backup(), this.queue.backup(), this.#ops.backup()];
-    const answers = new Map(this.#answers);
+    const kept = {
+      answers: new Map(this.#answers),
+      effects: new Map(this.effects),
+      outcomes: new Map(this.outcomes),
+    };
     return () => {
       for (const restore of restores) restore();
-      this.#answers = new Map(answers);
+      this.#answers = new Map(kept.answers);
+      this.effects = new Map(kept.effects);
+      this.outcomes = new Map(kept.outcomes);
     };
   }
 
