@@ -15,6 +15,8 @@ type Incoming = Parameters<typeof toQueue>[0][number];
 
 /** The inbound queue of the fake server. */
 export class FakeQueue {
+  /** Op ids of edits that were refused when their turn came. A person may mend or discard those; this one discards them at once. */
+  readonly discarded = new Set<string>();
   #items: Item[] = [];
 
   /** `read` reads an entry as the server would now. */
@@ -31,8 +33,9 @@ export class FakeQueue {
     };
   }
 
-  get length(): number {
-    return this.#items.length;
+  /** Op ids of what waits, oldest first. */
+  get opIds(): string[] {
+    return this.#items.map(({ opId }) => opId);
   }
 
   /** How many edits of this device wait. */
@@ -73,11 +76,11 @@ export class FakeQueue {
     const [result] = this.tenant.push([this.read(JSON.parse(entry), opId)], device, clock).results;
     if (!result) throw new Error("an item was left without a result");
     const { version = 0 } = result;
-    const outcome = settlementOf(result).state === "done" ? result.status : null;
-    if (outcome) {
-      const at = version > before ? version : null;
-      this.tenant.settle([{ device, domain, mobileId, priority, outcome, version: at }]);
-    }
+    const isDone = settlementOf(result).state === "done";
+    if (!isDone) this.discarded.add(opId);
+    const outcome = isDone ? result.status : "discarded";
+    const at = isDone && version > before ? version : null;
+    this.tenant.settle([{ device, domain, mobileId, priority, outcome, version: at }]);
     return result;
   }
 }

@@ -87,6 +87,16 @@ export class FakeServer {
     return this.#sync.outcomes;
   }
 
+  /** Op ids of the edits that wait in the server's queue, oldest first. */
+  get queued(): string[] {
+    return this.#sync.queue.opIds;
+  }
+
+  /** Op ids of queued edits that were refused when their turn came, as if a manager discarded each at once. */
+  get discarded(): ReadonlySet<string> {
+    return this.#sync.queue.discarded;
+  }
+
   /** A person's edit in the dashboard. It also settles what waits for a person on that record. */
   edit(domain: string, id: string, changes: Fields, unset: string[] = []): void {
     this.#sync.tenant.edit(domain, id, changes, unset, this.#sync.now());
@@ -205,7 +215,7 @@ export class FakeServer {
         return ok({
           recommendation: "sync_now",
           server_load: this.plan.server_load,
-          queue_size: this.#sync.queue.length,
+          queue_size: this.queued.length,
           is_peak_hour: false,
           wait_sec: 0,
           reason: "The server has time.",

@@ -208,10 +208,14 @@ class World {
   }
 
   #rollBackServer(): void {
-    const before = new Map(this.#server.effects);
+    const held = () => new Set([...this.#server.effects.keys(), ...this.#server.queued]);
+    const before = held();
     this.#restoreServer?.();
-    const undone = [...before.keys()].filter((opId) => !this.#server.effects.has(opId));
-    this.#ledger.excuse(undone, "server restored");
+    const after = held();
+    this.#ledger.excuse(
+      [...before].filter((opId) => !after.has(opId)),
+      "server restored",
+    );
   }
 
   /** Good weather: everything must come to its end, and all must be equal. */
