@@ -93,8 +93,8 @@ export class Ledger {
   /** Why an edit without effect may be gone: it went again whole, or its user deleted the record right after it. */
   #overtaken(opId: string, { entry, phone }: Promised, server: FakeServer): string | undefined {
     if (server.discarded.has(opId)) return "discarded on the server";
-    if (server.outcomes.get(opId) !== "rejected") return undefined;
     if (this.#promised.has(`${opId}${WHOLE}`)) return "sent again whole";
+    if (server.outcomes.get(opId) !== "rejected") return undefined;
     const deleted = [...this.#promised.values()].some(
       (other) => other.phone === phone && other.entry.op === "delete" && keyOf(other.entry) === keyOf(entry),
     );

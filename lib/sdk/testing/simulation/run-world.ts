@@ -2,7 +2,7 @@ import type { Fields } from "../../../contract/json";
 import { jsonEqual } from "../../../core/json-equal";
 import { chance, integerBetween, pick, pickWeighted, seededRandom, waitOf } from "../../../core/random";
 import { SyncError } from "../../sync-error";
-import { FakeServer } from "../fake-server";
+import { FakeServer, type SeenRequest } from "../fake-server";
 import { Ledger, type Verdict } from "./ledger";
 import { BLOCKS, SimNetwork } from "./sim-network";
 import { SimPhone } from "./sim-phone";
@@ -14,6 +14,8 @@ export type WorldOptions = {
   operations: number;
   /** Of which this world draws its own; all where absent. */
   weathers?: readonly WeatherName[];
+  /** Told of everything that happens. */
+  trace?: (line: string) => void;
 };
 
 export type WorldReport = Verdict & {
@@ -36,9 +38,9 @@ const DAY_MS = 86_400_000;
 /** One world from its first edit to good weather and peace. The same seed and options always give the same report. */
 export async function runWorld(
   seed: number,
-  { operations, weathers = WEATHERS }: WorldOptions,
+  { operations, weathers = WEATHERS, trace }: WorldOptions,
 ): Promise<WorldReport> {
-  const world = new World(seed, weathers);
+  const world = new World(seed, weathers, trace);
   await world.live(operations);
   return world.comeToRest(operations);
 }
@@ -57,10 +59,12 @@ class World {
   constructor(
     private readonly seed: number,
     weathers: readonly WeatherName[],
+    private readonly trace?: (line: string) => void,
   ) {
     const random = seededRandom(seed);
     this.#random = random;
     this.#weather = drawWeather(random, weathers);
+    if (trace) this.#server.fault = (request) => void trace(tellRequest(request));
     this.#server.clock = () => this.#time.now;
     this.#server.plan.batch_size = integerBetween(random, 1, 60);
     if (chance(random, 0.3)) this.#server.maxBodyBytes = integerBetween(random, 1200, 6000);
@@ -123,6 +127,7 @@ class World {
       "narrow domains": on("narrowing", 0.3),
       "dismiss refused": 0.5,
     });
+    this.trace?.(`${phone.name}: ${what}`);
     switch (what) {
       case "edit":
         return void (await this.#user.edit(phone));
@@ -211,6 +216,7 @@ class World {
     const held = () => new Set([...this.#server.effects.keys(), ...this.#server.queued]);
     const before = held();
     this.#restoreServer?.();
+    for (const network of this.#networks) network.forget();
     const after = held();
     this.#ledger.excuse(
       [...before].filter((opId) => !after.has(opId)),
@@ -280,9 +286,13 @@ class World {
   }
 
   #newPhone(name: string, network: SimNetwork): SimPhone {
-    const parts = { name, time: this.#time, random: this.#random, ledger: this.#ledger };
+    const parts = { name, time: this.#time, random: this.#random, ledger: this.#ledger, trace: this.trace };
     return new SimPhone({ ...parts, network, server: this.#server.device() });
   }
+}
+
+function tellRequest({ device, method, path, query, body }: SeenRequest): string {
+  return `phone ${device}: ${method} ${path} ${query} ${JSON.stringify(body)}`;
 }
 
 async function everything({ client }: SimPhone): Promise<Records> {

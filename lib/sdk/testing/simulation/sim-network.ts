@@ -14,6 +14,7 @@ const GOOD: Link = { bytesPerSec: 1e6, latencyMs: 50, badness: 0, isPortal: fals
 /** The way between one phone and the server, good or bad by the hour. */
 export class SimNetwork {
   #link: Link = GOOD;
+  #since = 0;
 
   constructor(
     private readonly time: SimTime,
@@ -34,6 +35,11 @@ export class SimNetwork {
     };
   }
 
+  /** What is still on its way never arrives: no request outlives the restore of a phone or a server. */
+  forget(): void {
+    this.#since += 1;
+  }
+
   /** From now on everything gets through. */
   becomeGood(): void {
     this.#link = GOOD;
@@ -44,30 +50,39 @@ export class SimNetwork {
     return async (url, init) => {
       const { time, random } = this;
       const link = this.#link;
+      const sentAt = this.#since;
       const body = typeof init.body === "string" ? init.body : "";
       const fate = chance(random, link.badness) ? pickWeighted(random, FATES) : "passes";
       await time.wait(link.latencyMs + (body.length / link.bytesPerSec) * 1000);
-      if (fate === "lost") throw new TypeError("fetch failed");
+      if (fate === "lost" || this.#since !== sentAt) throw new TypeError("fetch failed");
       if (fate === "hangs") return new Promise(() => {});
       if (fate === "overloaded") return response(pick(random, OVERLOADED));
       if (link.isPortal) return response(pick(random, PORTALS));
       if (this.weather.has("poison") && body.includes(POISON)) return response(this.block);
       if (fate === "late") {
-        time.setTimer(() => void fetch(url, init), random() * random() * DAY_MS);
+        this.#later(() => fetch(url, init));
         throw new TypeError("fetch failed");
       }
       const answer = await fetch(url, init);
       if (fate === "twice") await fetch(url, init);
-      if (fate === "twice later") time.setTimer(() => void fetch(url, init), random() * DAY_MS);
+      if (fate === "twice later") this.#later(() => fetch(url, init));
       const text = await answer.text();
       await time.wait((text.length / link.bytesPerSec) * 1000);
       if (fate === "answer lost") throw new TypeError("fetch failed");
       return fate === "breaks off" ? { ...answer, text: async () => text.slice(0, text.length / 2) } : answer;
     };
   };
+
+  #later(arrive: () => Promise<unknown>): void {
+    const sentAt = this.#since;
+    const arrives = () => {
+      if (this.#since === sentAt) void arrive();
+    };
+    this.time.setTimer(arrives, this.random() * this.random() * LATEST_MS);
+  }
 }
 
-const DAY_MS = 86_400_000;
+const LATEST_MS = 3_600_000;
 
 const FATES = {
   lost: 3,

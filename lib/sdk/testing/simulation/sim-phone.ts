@@ -14,6 +14,7 @@ export type PhoneParts = {
   network: SimNetwork;
   ledger: Ledger;
   server: { token: string; fetch: Fetch };
+  trace?: (line: string) => void;
 };
 
 type App = { client: SyncClient; died: Promise<"died">; kill: () => void };
@@ -114,6 +115,7 @@ export class SimPhone {
     const here = new Set([...after.waiting, ...after.aside.keys()]);
     const gone = [...before.waiting, ...before.aside.keys()].filter((opId) => !here.has(opId));
     this.parts.ledger.excuse(gone, why);
+    this.parts.network.forget();
     this.restart();
   }
 
@@ -162,6 +164,7 @@ export class SimPhone {
         if (isDead()) return never();
         const dies = this.#killIn && --this.#killIn.writes === 0 ? this.#killIn : undefined;
         if (!dies || dies.isMade) {
+          this.parts.trace?.(`${this.name} writes ${JSON.stringify({ put, delete: gone })}`);
           for (const key of gone) this.#kept.delete(key);
           for (const [key, value] of put) {
             this.#kept.set(key, JSON.stringify(value));
