@@ -216,7 +216,7 @@ function contentOf({ domain, mobile_id, op, delta, unset }: Entry): string {
 
 function conflictOf({ conflict_id, version }: PushResult, conflicts: readonly PushConflict[]) {
   return conflicts.find(
-    (conflict) => conflict.conflict_id === conflict_id && conflict.server_entry.version === version,
+    (conflict) => conflict.conflict_id === conflict_id && conflict.server_entry?.version === version,
   );
 }
 

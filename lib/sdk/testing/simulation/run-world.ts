@@ -71,7 +71,9 @@ class World {
     this.#user = new SimUser(random, this.#weather, this.#ledger);
     const block = pick(random, BLOCKS);
     this.#phones = Array.from({ length: integerBetween(random, 2, 5) }, (_, no) => {
-      const network = new SimNetwork(this.#time, random, this.#weather, block);
+      const network = new SimNetwork(this.#time, random, this.#weather, block, (error) => {
+        this.#ledger.broken.push(`the server threw ${error}`);
+      });
       this.#networks.push(network);
       return this.#newPhone(`phone ${no + 1}`, network);
     });

@@ -22,6 +22,8 @@ export class SimNetwork {
     private readonly weather: Weather,
     /** What the proxy answers to what it does not let pass. */
     private readonly block: Answered,
+    /** Told of what the server throws, which would look like a lost connection. */
+    private readonly onFault: (error: unknown) => void,
   ) {}
 
   /** The phone is somewhere else now. */
@@ -46,7 +48,12 @@ export class SimNetwork {
   }
 
   /** `fetch` of the server, as this phone sees it. */
-  readonly through = (fetch: Fetch): Fetch => {
+  readonly through = (server: Fetch): Fetch => {
+    const fetch: Fetch = (url, init) =>
+      server(url, init).catch((error: unknown) => {
+        this.onFault(error);
+        throw error;
+      });
     return async (url, init) => {
       const { time, random } = this;
       const link = this.#link;

@@ -1,6 +1,6 @@
 import type { Fields } from "../../../contract/json";
 import { chance, integerBetween, pick, pickWeighted, type Random } from "../../../core/random";
-import { InvalidEdit, type Mutation } from "../../make-edit";
+import type { Mutation } from "../../make-edit";
 import { BORN, type Ledger } from "./ledger";
 import { POISON } from "./sim-network";
 import type { SimPhone } from "./sim-phone";
@@ -40,7 +40,7 @@ export class SimUser {
       this.ledger.acknowledged(made.opId);
       return true;
     } catch (error) {
-      if (error instanceof InvalidEdit) return false;
+      if (error instanceof Error && error.name === "InvalidEdit") return false;
       throw error;
     }
   }
