@@ -27,6 +27,14 @@ describe("the confirmed record after an answer", () => {
     });
   });
 
+  it("of a record that was made blindly is what was made and told, and nothing that the device held of an earlier life", () => {
+    const made = { ...entry, base_version: 0 };
+    expect(after({ version: 9, winning_entry: { by: "kim" } }, made)).toEqual({
+      version: 9,
+      fields: { status: "done", by: "kim" },
+    });
+  });
+
   it("is a tombstone where the record was deleted, by this entry or before it", () => {
     const tombstone = { version: 9, fields: {}, deleted: true };
     expect(after({ version: 9, deleted: true })).toEqual(tombstone);

@@ -55,8 +55,9 @@ export function afterResult(
   const { version, winning_entry, winning_unset } = result;
   if (version === undefined) return undefined;
   if (result.deleted || (entry.op === "delete" && !winning_entry)) return tombstone(version);
-  // A record that comes back is told whole, with the fields that it once had and no longer has.
-  const ground = confirmed?.deleted ? {} : (confirmed?.fields ?? {});
+  // A record that comes back is told whole, with the fields that it once had and no longer has; so is one that was made
+  // blindly, which may have begun a new life meanwhile.
+  const ground = confirmed?.deleted || isCreation(entry) ? {} : (confirmed?.fields ?? {});
   return {
     version,
     fields: applyDelta(afterEdit(ground, entry), { delta: winning_entry, unset: winning_unset }),

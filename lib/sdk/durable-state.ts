@@ -168,18 +168,22 @@ export class DurableState {
   async #narrow(): Promise<void> {
     const { domains, mark, outbox } = this;
     const wanted = domains && [...domains].sort().join();
-    if (mark.domains === wanted) return;
-    const records = wanted === undefined || !mark.checkpoint ? [] : await this.storage.range(RECORDS);
-    const unwanted = records.filter(
-      ([key]) => !domains?.includes(decodeURIComponent(key.split("/")[1] ?? "")),
-    );
-    const gone = unwanted.flatMap(([key]) => (outbox.ofRecord(key).length > 0 ? [] : [key]));
-    // The server takes what was pulled once for known: what was let go of since comes again only with everything.
+    if (mark.domains === wanted && !mark.lingering) return;
     const before = mark.domains?.split(",");
-    const isWider = mark.dropped && (!before || !domains?.every((domain) => before.includes(domain)));
-    const next = isWider ? afresh(mark) : { ...mark, dropped: mark.dropped || gone.length > 0 };
-    this.mark = { ...next, domains: gone.length < unwanted.length ? mark.domains : wanted };
-    if (gone.length > 0 || isWider) await this.write({ put: [[PULL, this.mark]], delete: gone }, {});
+    const records = mark.checkpoint ? await this.storage.range(RECORDS) : [];
+    const isOf = (list: readonly string[] | undefined, key: string) =>
+      !list || list.includes(decodeURIComponent(key.split("/")[1] ?? ""));
+    const unwanted = records.filter(([key]) => !isOf(domains, key));
+    const gone = unwanted.flatMap(([key]) => (outbox.ofRecord(key).length > 0 ? [] : [key]));
+    // The server takes what was pulled once for known: what was let go of since comes again only with everything. And it
+    // tells no deletions of what was never pulled, of which this device may have made some.
+    const isWider = before !== undefined && !domains?.every((domain) => before.includes(domain));
+    const isStrange = records.some(([key]) => isOf(domains, key) && !isOf(before, key));
+    const isAfresh = (isWider && mark.dropped) || isStrange;
+    const next = isAfresh ? afresh(mark) : { ...mark, dropped: mark.dropped || gone.length > 0 };
+    this.mark = { ...next, domains: wanted, lingering: gone.length < unwanted.length };
+    // A batch on its way asks for a page of the old list: its edits go again, in another one.
+    await this.write({ put: [[PULL, this.mark]], delete: [...gone, ...LANES] }, {});
   }
 
   async #load(): Promise<void> {

@@ -72,6 +72,7 @@ export type PullMark = {
   serverTime?: number;
   domains?: string;
   dropped?: boolean;
+  lingering?: boolean;
 };
 
 export type Names = { domain: string; mobile_id: string };

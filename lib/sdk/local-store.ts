@@ -100,7 +100,10 @@ export class LocalStore {
     const state = this.#state;
     return state.inTurn(async () => {
       const answer = state.carried(told);
-      const { outbox, mark } = state;
+      const { outbox } = state;
+      // What an edit's answer confirms before anything was pulled may be deleted before the pull comes to it.
+      const isBlind = state.mark.checkpoint === null && answer.results !== undefined;
+      const mark: PullMark = isBlind ? { ...state.mark, refreshing: true } : state.mark;
       const sent = answer.lane ? (state.batches.get(answer.lane)?.keys ?? []) : [];
       const answered = [...(answer.results ? outbox.edits : [])].flatMap(([key, { entry, queued }]) =>
         queued || sent.includes(key) ? [recordKey(entry)] : [],

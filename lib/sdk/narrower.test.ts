@@ -46,6 +46,39 @@ it("what left comes back whole when it is wanted again", async () => {
   expect(await again.everything()).toEqual(server.alive());
 });
 
+it("what left while an edit of its domain waited comes back too", async () => {
+  server.edit("ticket", "t2", { title: "Smoke" });
+  await wide.client.syncAll();
+  await wide.set("ticket", "t1", { title: "Leak 2" });
+  await wanting("task").client.syncAll();
+  const again = wanting();
+  await again.client.syncAll();
+  expect(await again.everything()).toEqual(server.alive());
+});
+
+it("a record that the device made where it pulled nothing goes when it was deleted meanwhile", async () => {
+  const narrow = testDevice(server, { domains: ["task"] });
+  await narrow.set("ticket", "t2", { title: "Smoke" });
+  await narrow.client.syncAll();
+  server.delete("ticket", "t2");
+  const again = testDevice(server, { storage: narrow.storage, token: "token-2" });
+  await again.client.syncAll();
+  expect(await again.everything()).toEqual(server.alive());
+});
+
+it("a batch that was on its way does not bring the old domains' page", async () => {
+  await wanting("task").client.syncAll();
+  server.fault = () => "drop_answer";
+  const narrow = wanting("task");
+  await narrow.set("task", "r1", { title: "Pump 2" });
+  await expect(narrow.client.syncAll()).rejects.toThrow();
+  server.fault = () => undefined;
+  const again = wanting();
+  await again.client.syncAll();
+  expect(await again.everything()).toEqual(server.alive());
+  expect([...server.effects.values()]).toEqual([1]);
+});
+
 it("a device that starts from nothing drops what the pull did not bring", async () => {
   const narrow = wanting("task");
   server.delete("task", "r1");

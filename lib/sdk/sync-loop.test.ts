@@ -105,6 +105,16 @@ describe("a quiet sync", () => {
   });
 });
 
+describe("a device that pushes before it ever pulled", () => {
+  it("does not keep what was deleted before its first pull", async () => {
+    await ann.set("task", "r1", { title: "Pump" });
+    await ann.client.push();
+    server.delete("task", "r1");
+    await ann.client.syncAll();
+    expect(await ann.everything()).toEqual({});
+  });
+});
+
 describe("an answer that got lost", () => {
   it("is asked for again with the same batch, and the edit takes effect once", async () => {
     once("drop_answer");

@@ -46,17 +46,18 @@ function saying(told: Fields, unset: string[]): Pick<PushResult, "winning_entry"
   return said;
 }
 
-/** Fields that another side wrote or removed after `base`. */
+/** Fields that another side wrote or removed after `base`; also its own, where the device made the record blindly. */
 function fieldsOfOthers(record: RecordState, base: number, device: number): string[] {
   if (record.version <= base) return [];
-  const bornSince = record.life[0] > base && record.life[1] !== device;
+  const isTold = (writer: number) => base > 0 && writer === device;
+  const bornSince = record.life[0] > base && !isTold(record.life[1]);
   const candidates = bornSince
     ? new Set([...Object.keys(record.data), ...Object.keys(record.fields)])
     : Object.keys(record.fields);
   const others: string[] = [];
   for (const field of candidates) {
     const mark = markOf(record, field);
-    if (mark[0] > base && mark[1] !== device) others.push(field);
+    if (mark[0] > base && !isTold(mark[1])) others.push(field);
   }
   return others;
 }
