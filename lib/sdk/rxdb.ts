@@ -1,6 +1,7 @@
 /** What `@tidelock/sdk/rxdb` promises: Tidelock behind RxDB's `replicateRxCollection`. */
 export type { LinkOptions } from "./adapter/link";
 export type { ConflictEvent, RejectedEvent } from "./events";
+export { StorageOwned } from "./owner";
 export type { RxdbDocument } from "./rxdb/documents";
 export type {
   RxdbCheckpoint,

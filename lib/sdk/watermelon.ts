@@ -1,6 +1,7 @@
 /** What `@tidelock/sdk/watermelon` promises: Tidelock behind WatermelonDB's `synchronize`. */
 export type { LinkOptions } from "./adapter/link";
 export type { ConflictEvent, RejectedEvent } from "./events";
+export { StorageOwned } from "./owner";
 export { SyncError, type SyncErrorCode } from "./sync-error";
 export type {
   TableMapping,

@@ -13,4 +13,5 @@ export type CollectionParts = Names &
     link: Link;
     journal: Journal<EditNote>;
     times: EditTimes;
+    checkOwner: () => Promise<void>;
   };

@@ -1,5 +1,5 @@
 import type { Fields, Json } from "../../contract/json";
-import { type Fault, faultOfId } from "../adapter/carriable";
+import { type Fault, faultOfId, isJson } from "../adapter/carriable";
 import type { Confirmed } from "../confirmed";
 
 /** A document as RxDB's replication hands it over: whole, with `_deleted`. */
@@ -48,9 +48,11 @@ export function documentOf(
 
 /** Why a document can't travel. It stays on the device. */
 export function faultOf(id: string, document: { readonly [field: string]: unknown }): Fault | undefined {
-  const { _attachments } = document;
+  const { _attachments, _meta, ...fields } = document;
   if (typeof _attachments === "object" && _attachments !== null && Object.keys(_attachments).length > 0) {
     return { code: "attachments", message: "Attachments don't sync, so this document stays on this device" };
   }
+  const bad = Object.entries(fields).find(([, value]) => value !== undefined && !isJson(value));
+  if (bad) return { code: "not_json", message: `JSON does not keep the value of ${bad[0]}` };
   return faultOfId(id);
 }

@@ -26,6 +26,7 @@ export async function pullDocuments(
   given: RxdbCheckpoint | undefined,
   batchSize: number,
 ): Promise<{ documents: RxdbDocument[]; checkpoint: RxdbCheckpoint }> {
+  await parts.checkOwner();
   await parts.journal.settle();
   let start = await startOf(parts, given);
   let pulled: Pulled;

@@ -22,6 +22,7 @@ export async function pushRows(
   rows: readonly RxdbPushRow[],
 ): Promise<RxdbDocument[]> {
   const { storage, journal, times, domain, primaryPath } = parts;
+  await parts.checkOwner();
   await journal.settle();
   const byId = new Map(rows.map((row) => [String(row.newDocumentState[primaryPath]), row]));
   await refuseUnfit(parts, byId);
@@ -87,7 +88,7 @@ async function refuseUnfit(parts: CollectionParts, byId: Map<string, RxdbPushRow
   });
   if (unfit.length === 0) return;
   const keys = unfit.map(({ id }) => `refused/${recordKey({ domain, mobile_id: id })}`);
-  const texts = unfit.map(({ document }) => contentId(JSON.stringify(document)));
+  const texts = unfit.map(({ document }) => contentId(textOf(document)));
   const told = await storage.read(keys);
   await storage.write({ put: keys.map((key, at) => [key, texts[at]]) });
   unfit.forEach(({ id, fault, document }, at) => {
@@ -98,6 +99,10 @@ async function refuseUnfit(parts: CollectionParts, byId: Map<string, RxdbPushRow
     const said = { domain, mobile_id: id, base_version: 0, op, modified_at } as const;
     onRejected?.(rejectedHere({ ...said, delta: fieldsOf(document, parts) }, fault));
   });
+}
+
+function textOf(document: RxdbDocument): string {
+  return JSON.stringify(document, (_, value) => (typeof value === "bigint" ? `${value}n` : value));
 }
 
 /** When RxDB last wrote these documents, which are all changed on this device since the server was told. */

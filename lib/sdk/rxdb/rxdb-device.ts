@@ -1,3 +1,4 @@
+import { ownerCheck } from "../adapter/check-owner";
 import { EditTimes } from "../adapter/edit-times";
 import { Journal } from "../adapter/journal";
 import { linkOf } from "../adapter/link";
@@ -27,7 +28,7 @@ export type RxdbHandlers<Stream> = {
     handler: <Document>(
       checkpoint: RxdbCheckpoint | undefined,
       batchSize: number,
-    ) => Promise<{ documents: Replicated<Document>[]; checkpoint: RxdbCheckpoint | undefined }>;
+    ) => Promise<{ documents: Replicated<Document>[]; checkpoint: RxdbCheckpoint }>;
     batchSize: number;
     stream$: Stream;
   };
@@ -56,6 +57,7 @@ export function rxdbDevice<Stream>(options: RxdbDeviceOptions<Stream>): RxdbDevi
   const link = linkOf(options);
   const listen = sharedPokes(link, options);
   const { storage, Observable } = options;
+  const checkOwner = ownerCheck(storage, link);
   return {
     replication({ domain, collection, modifiedAt, versionField = "sync_version", ...given }) {
       const primaryPath = given.primaryPath ?? primaryPathOf(collection);
@@ -72,6 +74,7 @@ export function rxdbDevice<Stream>(options: RxdbDeviceOptions<Stream>): RxdbDevi
         attachments: collection?.schema.jsonSchema.attachments !== undefined,
         link,
         times,
+        checkOwner,
         journal: new Journal<EditNote>({
           link,
           storage,

@@ -10,6 +10,7 @@ import type { PokeListener } from "../poke";
 import type { Fetch } from "../send";
 import { memoryStorage } from "../storage/memory";
 import { enrolledToken, FOREVER_MS, onServer, SERVER } from "../testing/real-server";
+import { ageServer, restoreServer } from "../testing/restored-server";
 import { routeFetch } from "../testing/route-fetch";
 import { rxdbDevice } from "./rxdb-device";
 import { closeDatabases, type RxdbPhone, rxdbPhone } from "./testing/rxdb-phone";
@@ -167,6 +168,21 @@ describe("RxDB in the field", () => {
     await converge(ann, ben);
     expect(Object.keys(await ann.everything()).sort()).toEqual(["task/a", "task/b", "task/c"]);
     expect(await onServer(ctx)).toMatchObject({ "task/a": { title: "a", notes: "n" } });
+  });
+
+  it("keeps unsent edits where the server was restored from a backup, though its versions mean other things now", async () => {
+    await ageServer(ctx);
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("t1", { title: "Pump", status: "open" });
+    for (const status of ["begun", "done"]) {
+      await ann.set("t1", { status });
+      await converge(ann, ben);
+    }
+    await restoreServer(ctx, { title: "Pump", status: "open" });
+    await ann.set("t1", { notes: "unsent" });
+    await converge(ann, ben);
+    expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump", status: "open", notes: "unsent" } });
+    expect(ann.rejected).toEqual([]);
   });
 });
 

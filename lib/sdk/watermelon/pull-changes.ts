@@ -36,6 +36,7 @@ export async function pullChanges(
   migration: MigrationChanges,
 ): Promise<{ changes: WatermelonChanges; timestamp: number }> {
   const { storage, tables, progress, link } = parts;
+  await parts.checkOwner();
   await parts.journal.settle();
   await settleRows(parts);
   const unsent = await unsentRows(parts);

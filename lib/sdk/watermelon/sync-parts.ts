@@ -16,4 +16,5 @@ export type SyncParts = Pick<WatermelonOptions, "modifiedAt" | "onConflict" | "o
   progress: PullInProgress;
   journal: Journal<RowNote>;
   times: EditTimes;
+  checkOwner: () => Promise<void>;
 };

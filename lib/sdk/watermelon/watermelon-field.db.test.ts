@@ -7,6 +7,7 @@ import type { Fetch } from "../send";
 import { memoryStorage } from "../storage/memory";
 import { createSyncClient } from "../sync-client";
 import { enrolledToken, FOREVER_MS, impatientTimer, SERVER } from "../testing/real-server";
+import { ageServer, restoreServer } from "../testing/restored-server";
 import { routeFetch } from "../testing/route-fetch";
 import { truthOf, type WatermelonPhone, watermelonPhone } from "./testing/watermelon-phone";
 
@@ -204,6 +205,21 @@ describe("WatermelonDB in the field", () => {
       "task/b": { title: "b", notes: "n" },
       "task/c": { title: "c" },
     });
+  });
+
+  it("keeps unsent edits where the server was restored from a backup, though its versions mean other things now", async () => {
+    await ageServer(ctx);
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("tasks", "t1", { title: "Pump", status: "open" });
+    for (const status of ["begun", "done"]) {
+      await ann.set("tasks", "t1", { status });
+      await converge(ann, ben);
+    }
+    await restoreServer(ctx, { title: "Pump", status: "open" });
+    await ann.set("tasks", "t1", { notes: "unsent" });
+    await converge(ann, ben);
+    expect(await truth()).toEqual({ "task/t1": { title: "Pump", status: "open", notes: "unsent" } });
+    expect(ann.rejected).toEqual([]);
   });
 
   it("keeps a row that can't travel on the device, tells of it once, and sends the others", async () => {

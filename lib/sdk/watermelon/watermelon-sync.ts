@@ -1,3 +1,4 @@
+import { ownerCheck } from "../adapter/check-owner";
 import { EditTimes } from "../adapter/edit-times";
 import { Journal } from "../adapter/journal";
 import { linkOf } from "../adapter/link";
@@ -56,6 +57,7 @@ export function watermelonSync(options: WatermelonOptions): WatermelonSync {
     tables,
     progress,
     times,
+    checkOwner: ownerCheck(storage, link),
     journal: new Journal<RowNote>({
       link,
       storage,

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import type { PushResult } from "../../contract/push";
+import type { Entry } from "../entry";
+import type { OpenBatch } from "../open-batches";
+import { memoryStorage } from "../storage/memory";
+import { SyncError } from "../sync-error";
+import { type Draft, Journal } from "./journal";
+import type { Link } from "./link";
+
+type Behaviour = (batch: OpenBatch) => PushResult[] | SyncError;
+
+/** A journal over a server that behaves so; `restart` gives the same storage to a new one. */
+function bench(behave: Behaviour) {
+  const storage = memoryStorage();
+  const batches: { id: string; ops: string[] }[] = [];
+  const told: string[] = [];
+  let ids = 0;
+  const push = async (batch: OpenBatch) => {
+    batches.push({ id: batch.batch_id, ops: batch.entries.map(({ op_id }) => op_id) });
+    const answer = behave(batch);
+    if (answer instanceof SyncError) throw answer;
+    return { results: answer, conflicts: [] };
+  };
+  const link = {
+    server: { push },
+    pace: { quality: "good", batchSize: () => 2, batchBytes: 1e6 },
+    clock: () => 0,
+    newId: () => `id${++ids}`,
+    newOpId: () => `op${++ids}`,
+  } as unknown as Link;
+  const restart = () =>
+    new Journal<string>({
+      link,
+      storage,
+      scope: "",
+      take: async () => ({}),
+      tell: ({ answered }) => {
+        for (const { note, result } of answered) told.push(`${note} ${result.status}`);
+      },
+    });
+  return { restart, batches, told, storage };
+}
+
+const applied = ({ op_id, domain, mobile_id }: Entry): PushResult => ({
+  op_id,
+  domain,
+  mobile_id,
+  status: "applied",
+  version: 5,
+});
+
+function draft(id: string, said: Partial<Draft<string>["said"]> = {}): Draft<string> {
+  const names = { domain: "task", mobile_id: id, modified_at: "2026-11-22T10:00:00.000Z" };
+  return {
+    said: { ...names, op: "upsert", base_version: 3, delta: { title: id }, ...said },
+    shown: { title: id, notes: "n" },
+    note: id,
+  };
+}
+
+describe("a journal of what was sent", () => {
+  it("sends a batch without an answer again as it was, before anything else, also after a restart", async () => {
+    let broken = true;
+    const { restart, batches, told } = bench(({ entries }) =>
+      broken ? new SyncError("network", "gone") : entries.map(applied),
+    );
+    await expect(restart().push([draft("a"), draft("b"), draft("c")])).rejects.toThrow("network");
+    broken = false;
+    await restart().push([draft("d")]);
+    expect(batches).toHaveLength(3);
+    expect(batches[1]).toEqual(batches[0]);
+    expect(told).toEqual(["a applied", "b applied", "d applied"]);
+    await restart().settle();
+    expect(batches).toHaveLength(3);
+  });
+
+  it("halves what is too large, and refuses one edit that is too large alone", async () => {
+    const { restart, told } = bench(({ entries }) =>
+      entries.some(({ mobile_id }) => mobile_id === "large")
+        ? new SyncError("payload_too_large", "too large", { status: 413 })
+        : entries.map(applied),
+    );
+    await restart().push([draft("a"), draft("large"), draft("c")]);
+    expect(told).toEqual(["a applied", "large rejected", "c applied"]);
+  });
+
+  it("sends a record whole, once, where the server has forgotten it", async () => {
+    const sent: Entry[] = [];
+    const { restart, told } = bench(({ entries }) => {
+      sent.push(...entries);
+      return entries.map((entry) => ({ ...applied(entry), status: "rejected", code: "record_forgotten" }));
+    });
+    await restart().push([draft("a")]);
+    expect(sent).toMatchObject([
+      { delta: { title: "a" }, base_version: 3 },
+      { data: { title: "a", notes: "n" }, changed_fields: ["title"], base_version: 3 },
+    ]);
+    expect(sent[1]).not.toHaveProperty("delta");
+    expect(sent[1]?.op_id).not.toBe(sent[0]?.op_id);
+    expect(told).toEqual(["a rejected"]);
+  });
+
+  it("counts an edit on a version of another history as made before all that the server knows", async () => {
+    const bases: number[] = [];
+    const { restart, told } = bench(({ entries }) =>
+      entries.map((entry) => {
+        bases.push(entry.base_version);
+        return entry.base_version > 2
+          ? { ...applied(entry), status: "rejected", code: "invalid_base_version" }
+          : applied(entry);
+      }),
+    );
+    await restart().push([draft("a")]);
+    expect(bases).toEqual([3, 1]);
+    expect(told).toEqual(["a applied"]);
+  });
+
+  it("takes another id for a batch that the server knows with other entries", async () => {
+    let mismatch = true;
+    const { restart, batches, told } = bench(({ entries }) => {
+      if (!mismatch) return entries.map(applied);
+      mismatch = false;
+      return new SyncError("idempotency_mismatch", "other entries", { status: 422 });
+    });
+    await restart().push([draft("a")]);
+    expect(batches[1]?.ops).toEqual(batches[0]?.ops);
+    expect(batches[1]?.id).not.toBe(batches[0]?.id);
+    expect(told).toEqual(["a applied"]);
+  });
+});
