@@ -23,7 +23,7 @@ const task = (mobile_id: string, part: object) => ({
 const batchOf = (...entries: object[]) => ({ batch_id: randomUUID(), entries });
 const read = ({ text }: { text: string }) => JSON.parse(text) as PushAnswer;
 /** What an answer says of the batch itself. */
-const ofBatch = ({ changes: _, checkpoint: __, has_more: ___, ...rest }: PushAnswer) => rest;
+const ofBatch = ({ changes: _, checkpoint: __, has_more: ___, progress: ____, ...rest }: PushAnswer) => rest;
 
 describe("a batch that is sent again", () => {
   it("may ask for another page, a smaller one or none, and hears the same of its edits", async () => {
