@@ -11,6 +11,7 @@ import { authenticateToken } from "@/lib/services/tokens/authenticate-token";
 import { personalTokenIn } from "@/lib/services/tokens/personal-token";
 import { enterTenant } from "@/lib/services/users/enter-tenant";
 import type { SignedInPerson } from "@/lib/services/users/find-signed-in-person";
+import { appVersionOf } from "./app-version-of";
 import type { RequestFacts } from "./request-facts";
 import { requireSameOrigin } from "./same-origin";
 import { searchParamsOf } from "./search-params";
@@ -49,7 +50,7 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
     const device = await authenticateDevice(authorization);
     facts.device = device;
     spend(tenantBuckets(), device.tenant, receivedAt, "This tenant");
-    const told = headers.get("x-app-version") ?? device.appVersion;
+    const told = appVersionOf(headers) ?? device.appVersion;
     if (told !== device.appVersion) forgetCredential(device.tenant, device.deviceId);
     requireCurrentApp(told, await limitsOf(device.tenant));
     return device;

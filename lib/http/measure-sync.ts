@@ -3,6 +3,7 @@ import { z } from "zod";
 import { plainText } from "@/lib/contract/plain-text";
 import { EVENT_TRIGGERS, type EventKind, type EventOutcome } from "@/lib/contract/sync-event";
 import { recordEvent, type SyncEvent } from "@/lib/services/analytics/record-event";
+import { appVersionOf } from "./app-version-of";
 import type { Measurement } from "./define-route";
 import { exchangeOf } from "./exchange";
 import type { RequestFacts } from "./request-facts";
@@ -65,6 +66,6 @@ function told(
 ): Pick<SyncEvent, "trigger" | "attempt" | "appVersion"> {
   const trigger = EVENT_TRIGGERS.find((name) => name === headers.get("x-sync-trigger"));
   const attempt = Attempt.safeParse(headers.get("x-sync-attempt") ?? undefined).data ?? event?.attempt;
-  const appVersion = plainText(64).safeParse(headers.get("x-app-version") ?? undefined).data;
+  const appVersion = plainText(64).safeParse(appVersionOf(headers) ?? undefined).data;
   return { trigger, attempt, appVersion };
 }

@@ -1,54 +1,61 @@
 import type { SetTimer } from "./with-timeout";
 
-/** When the next round is due: after `waitMs`, and where the server `asked` for that, not before. */
-export type NextRound = { waitMs: number; asked: boolean };
+/** What ends a pause: 0 anything, 1 a person or another network, 2 nothing but time. */
+export type Hold = 0 | 1 | 2;
+
+/** When the next round is due: after `waitMs`, or before where somebody may wake it. */
+export type NextRound = { waitMs: number; hold: Hold };
 
 export type AutoSyncParts = {
-  /** One sync; gives when the next is due, or nothing where only the app can help. */
-  round: () => Promise<NextRound | undefined>;
+  /** One sync; gives when the next is due. */
+  round: () => Promise<NextRound>;
   /** Whether a sync makes sense now: there is a network, and the app is before a person. */
   mayRun: () => boolean;
   setTimer: SetTimer;
 };
 
+export type AutoSync = {
+  /**
+   * Runs a round now; after the one that runs, if one does. Not while it may not run, nor against a pause that this is not
+   * strong enough for: 1 for news (an edit, a poke), 2 for a person or another network.
+   */
+  wake(strength: 1 | 2): void;
+  stop(): void;
+};
+
 /** Runs `round` at once, again when the next is due, and whenever somebody wakes it, until it is stopped. */
-export class AutoSync {
-  #stopped = false;
-  #running = false;
-  #woken = false;
-  #asked = false;
-  #cancel = () => {};
+export function autoSync({ round, mayRun, setTimer }: AutoSyncParts): AutoSync {
+  let stopped = false;
+  let running = false;
+  let woken = 0;
+  let held = 0;
+  let cancel = () => {};
 
-  constructor(private readonly parts: AutoSyncParts) {
-    void this.#next();
-  }
+  const next = async (): Promise<void> => {
+    held = 0;
+    if (stopped || !mayRun()) return;
+    running = true;
+    woken = 0;
+    const { waitMs, hold } = await round();
+    running = false;
+    if (stopped) return;
+    if (woken > hold) return next();
+    held = hold;
+    cancel = setTimer(() => void next(), waitMs);
+  };
+  void next();
 
-  /** Runs a round now; after the one that runs, if one does. Not while it may not run, or the server asked to be left alone. */
-  wake(): void {
-    if (this.#running) this.#woken = true;
-    else if (!this.#asked) {
-      this.#cancel();
-      void this.#next();
-    }
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    this.#cancel();
-  }
-
-  async #next(): Promise<void> {
-    const { round, mayRun, setTimer } = this.parts;
-    this.#asked = false;
-    if (this.#stopped || !mayRun()) return;
-    this.#running = true;
-    this.#woken = false;
-    const due = await round();
-    this.#running = false;
-    if (!due) return this.stop();
-    if (this.#stopped) return;
-    if (this.#woken && !due.asked) return this.#next();
-    this.#asked = due.asked;
-    this.#cancel = setTimer(() => void this.#next(), due.waitMs);
-  }
+  return {
+    wake: (strength) => {
+      if (running) woken = Math.max(woken, strength);
+      else if (strength > held) {
+        cancel();
+        void next();
+      }
+    },
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
+  };
 }

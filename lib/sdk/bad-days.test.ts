@@ -57,7 +57,7 @@ describe("a creation that the server refuses", () => {
 describe("a token that expires in the middle of a long sync", () => {
   it("stops the sync where it was, and a new token goes on from there", async () => {
     const poor = testDevice(server, { network: () => "poor" });
-    for (let n = 0; n < 35; n++) await poor.set("task", `t${n}`, { title: `${n}` });
+    for (let n = 0; n < 45; n++) await poor.set("task", `t${n}`, { title: `${n}` });
     const expired: string[] = [];
     poor.client.on("auth_expired", ({ code }) => expired.push(code));
     server.fault = () => (server.requests.length === 3 ? void server.revoked.add(2) : undefined);
@@ -66,7 +66,7 @@ describe("a token that expires in the middle of a long sync", () => {
     expect(poor.client.status()).toMatchObject({ phase: "signed_out", pending: 15 });
     server.revoked.clear();
     await poor.client.syncAll();
-    expect(Object.keys(server.alive())).toHaveLength(35);
+    expect(Object.keys(server.alive())).toHaveLength(45);
     expect([...server.effects.values()].every((times) => times === 1)).toBe(true);
     expect(poor.client.status()).toMatchObject({ phase: "idle", pending: 0 });
   });

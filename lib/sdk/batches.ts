@@ -3,35 +3,53 @@ import type { Priority } from "../contract/entry";
 /** Below the server's 5 MB of inflated body, with room for what surrounds the entries. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
+/** A UTF-16 unit takes at most three bytes of UTF-8. */
+const MAX_BATCH_UNITS = MAX_BATCH_BYTES / 3;
+
 const URGENCY: Record<Priority, number> = { high: 0, normal: 1, low: 2 };
 
 /** What `createBatches` looks at. */
 export type Batchable = { domain: string; mobile_id: string; priority?: Priority };
 
 /**
- * Cuts edits (oldest first) into batches of at most `size` entries and 4 MB: urgent records first, then the oldest.
+ * Cuts edits (oldest first) into batches of at most `size` entries and 4 MB, or about `bytes`: urgent records first, then the
+ * oldest.
  * Edits of one record keep their order, so a record is as urgent as the most urgent of its edits.
  */
-export function createBatches<Entry extends Batchable>(entries: readonly Entry[], size: number): Entry[][] {
-  return [...batchesOf(entries, size)];
-}
-
-/** The same one by one, for who needs only the first. */
-export function* batchesOf<Entry extends Batchable>(
+export function createBatches<Entry extends Batchable>(
   entries: readonly Entry[],
   size: number,
+  bytes?: number,
+): Entry[][] {
+  return [...batchesOf(entries, size, bytes)];
+}
+
+/** The first of them, of about `bytes` at most; only what goes into it is measured. */
+export function firstBatch<Entry extends Batchable>(
+  entries: readonly Entry[],
+  size: number,
+  bytes?: number,
+): Entry[] {
+  return batchesOf(entries, size, bytes).next().value ?? [];
+}
+
+function* batchesOf<Entry extends Batchable>(
+  entries: readonly Entry[],
+  size: number,
+  bytes = MAX_BATCH_UNITS,
 ): Generator<Entry[], void> {
+  const most = Math.min(bytes, MAX_BATCH_UNITS);
   let batch: Entry[] = [];
   let filled = 0;
   for (const entry of byUrgency(entries)) {
-    const bytes = bytesAtMost(entry);
-    if (batch.length > 0 && (batch.length >= size || filled + bytes > MAX_BATCH_BYTES)) {
+    const units = JSON.stringify(entry).length;
+    if (batch.length > 0 && (batch.length >= size || filled + units > most)) {
       yield batch;
       batch = [];
       filled = 0;
     }
     batch.push(entry);
-    filled += bytes;
+    filled += units;
   }
   if (batch.length > 0) yield batch;
 }
@@ -44,7 +62,9 @@ export function atLeast<Entry extends Batchable>(entries: readonly Entry[], prio
 
 function byUrgency<Entry extends Batchable>(entries: readonly Entry[]): Entry[] {
   const urgency = urgencyByRecord(entries);
-  return [...entries].sort((a, b) => urgency(a) - urgency(b));
+  const lanes: Entry[][] = [[], [], []];
+  for (const entry of entries) lanes[urgency(entry)]?.push(entry);
+  return lanes.flat();
 }
 
 function urgencyByRecord<Entry extends Batchable>(entries: readonly Entry[]): (entry: Entry) => number {
@@ -58,9 +78,4 @@ function urgencyByRecord<Entry extends Batchable>(entries: readonly Entry[]): (e
 
 function recordOf({ domain, mobile_id }: Batchable): string {
   return `${domain}/${mobile_id}`;
-}
-
-/** A UTF-16 unit takes at most three bytes of UTF-8. */
-function bytesAtMost(entry: Batchable): number {
-  return JSON.stringify(entry).length * 3;
 }

@@ -9,7 +9,7 @@ export type RawDeflate = {
 
 /**
  * The dictionary that the server shares: `createSyncClient({ …, dictionary: sharedDictionary(pako) })`. An entry of its
- * own, because an app that does without need not carry its words.
+ * own, because an app that does without need not carry its words, nor what it takes to use them.
  */
 export function sharedDictionary({ deflateRaw, inflateRaw }: RawDeflate): SharedDictionary {
   const dictionary = Uint8Array.from(DICTIONARY, (letter) => letter.charCodeAt(0));

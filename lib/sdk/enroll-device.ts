@@ -1,5 +1,9 @@
-import { type Fetch, sendJson } from "./send";
-import { accepted } from "./server";
+import { Credential } from "./credential";
+import { openServer } from "./open-server";
+import { Pace } from "./pace";
+import { randomId } from "./short-id";
+import type { Platform, SyncClientOptions } from "./sync-options";
+import { type SetTimer, TIMEOUT_MS } from "./with-timeout";
 
 /** Who the device says it is; people read it on the dashboard. */
 export type DeviceDescription = {
@@ -10,30 +14,46 @@ export type DeviceDescription = {
   user_id?: string;
 };
 
-/** As it travels; `wire.test.ts` holds both to the contract. */
-export type EnrollAnswer = { device_id: string; tenant_id: string; token: string };
-
 /** What enrolling gives. Keep the token where the platform keeps secrets: it is shown this once. */
-export type Enrollment = { deviceId: string; tenantId: string; token: string };
+export type Enrollment = { deviceId: string; tenantId: string; token: string; deviceKey: string };
+
+/** Keys of enrolments that were begun here and not answered, by server and code. */
+const unanswered = new Map<string, string>();
 
 /**
- * Makes this device known to a tenant by an enrolment code. Sent once, never retried: a lost answer costs one use of the
- * code, and the device that nobody has a token of can be revoked on the dashboard.
- * @throws SyncError `unauthorized` for a code that is mistyped, expired or used up; `rate_limited`, `invalid_request`, `network`.
+ * Makes this device known to a tenant by an enrolment code. It can be repeated: the same device key gets the same device,
+ * however often the answer was lost, and no second use of the code. A key is made where none is given, and used again
+ * by the next call with the same code; an app that may be killed in between keeps one of its own (16-128 visible ASCII,
+ * a secret). `...platform(globalThis)` brings the timer for pauses and time-outs; without one, attempts follow at once.
+ * @throws SyncError `unauthorized` for a code that is mistyped, expired or used up; `rate_limited`, `invalid_request`,
+ *   `network`, `bad_answer` where something in between answers.
  */
-export async function enrollDevice(options: {
-  url: string;
-  code: string;
-  device: DeviceDescription;
-  fetch: Fetch;
-}): Promise<Enrollment> {
-  const { url, code, device, fetch } = options;
-  const reply = await sendJson(fetch)({
-    method: "POST",
-    url: `${url.replace(/\/+$/, "")}/api/v1/devices/enroll`,
-    headers: { "Content-Type": "application/json" },
-    body: () => ({ enrollment_code: code, device }),
+export async function enrollDevice(
+  options: {
+    code: string;
+    device: DeviceDescription;
+    deviceKey?: string;
+  } & Pick<SyncClientOptions, "url" | "random" | "clock" | "timeoutMs" | "retry"> &
+    Pick<Platform, "fetch"> &
+    Partial<Platform>,
+): Promise<Enrollment> {
+  const { url, code, device, setTimer = untimed, random = Math.random } = options;
+  const { newId = () => randomId(random) } = options;
+  const place = `${url} ${code}`;
+  const deviceKey = options.deviceKey ?? unanswered.get(place) ?? newId() + newId();
+  unanswered.set(place, deviceKey);
+  const server = openServer({ ...options, setTimer }, new Credential({ token: "" }), new Pace(() => "good"));
+  const { device_id, tenant_id, token } = await server.enroll({
+    enrollment_code: code,
+    device_key: deviceKey,
+    device,
   });
-  const { device_id, tenant_id, token } = accepted(reply, Date.now()).body as EnrollAnswer;
-  return { deviceId: device_id, tenantId: tenant_id, token };
+  unanswered.delete(place);
+  return { deviceId: device_id, tenantId: tenant_id, token, deviceKey };
 }
+
+/** Pauses take no time, and time-outs never come. */
+const untimed: SetTimer = (run, ms) => {
+  if (ms < TIMEOUT_MS) run();
+  return () => {};
+};

@@ -2,6 +2,7 @@ import type { Fields } from "../contract/json";
 import type { SyncPlan } from "../contract/push";
 import type { Strategy } from "../contract/strategy";
 import type { Entry } from "./entry";
+import type { Meaning } from "./meaning";
 import type { Fault, SyncError } from "./sync-error";
 
 /** What one sync did. */
@@ -58,8 +59,16 @@ export type PartialReport = SyncReport & {
  */
 export type SyncPhase = "idle" | "syncing" | "waiting" | "signed_out" | "outdated";
 
+/**
+ * Why syncs that `start` runs rest. That ends at `until` (ms since 1970) at the latest, within the hour, and sooner by
+ * `wake()` or another network, unless the server wants its pause.
+ */
+export type Rest = { why: Meaning; until: number };
+
 export type SyncStatus = {
   phase: SyncPhase;
+  /** Why syncs that `start` runs rest, and until when; absent after one that went well. */
+  resting?: Rest;
   /** Whether the platform says that there is a network. */
   online: boolean;
   /** Edits in the outbox. */
@@ -74,7 +83,9 @@ export type SyncEvents = {
   conflict: ConflictEvent;
   rejected: RejectedEvent;
   status: SyncStatus;
-  /** The token is no longer good (`unauthorized`, `device_revoked`): syncing stopped, the outbox is kept. */
+  /** How many records a first sync, or one from nothing, brought so far, out of how many. */
+  progress: { done: number; total: number };
+  /** The token is no longer good (`unauthorized`, `device_revoked`): syncing rests, the outbox is kept. */
   auth_expired: SyncError;
   /** Records that look different now, by this device's edits or by others'; none named: all of them. */
   changed: { domain: string; mobileId: string }[];

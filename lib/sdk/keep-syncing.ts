@@ -1,87 +1,109 @@
-import { AutoSync, type NextRound } from "./auto-sync";
-import type { SyncReport } from "./events";
-import { keepListening } from "./poke";
+import { autoSync, type NextRound } from "./auto-sync";
+import { boundedMs, HOUR_MS } from "./bounded-ms";
+import { rootOf } from "./credential";
+import type { Rest, SyncReport } from "./events";
+import { isRefusal, meaningOf } from "./meaning";
 import type { Session } from "./session";
+import { sharedPokes } from "./shared-pokes";
 import { SyncError } from "./sync-error";
 import type { SyncClientOptions } from "./sync-options";
-
-/** Not signed in, not allowed, too old an app: another try without the app's help would end the same. */
-const NEEDS_THE_APP: ReadonlySet<number> = new Set([401, 403, 426]);
 
 /** After an edit, so that those that follow at once go along. */
 const AFTER_EDIT_MS = 250;
 
+/** What `keepSyncing` gives: tell it of an edit; end a rest; end it all. */
+export type Running = { edited: () => void; wake: () => void; stop: () => void };
+
 /**
  * Syncs now and again and again: on time, soon after an edit, when the network or the app comes back, and when the
- * server pokes. `edited` tells it of an edit, `stop` ends it; `tell` is called when the network came or went.
+ * server pokes. What goes wrong ends nothing: after a refusal the server is asked once an hour, or sooner where somebody
+ * wakes it, or an edit is made with another token. `tell` is called with why it rests, and when the network came or went.
  */
 export function keepSyncing(
   session: Session,
   { setTimer, appState, pokes, url, random = Math.random }: SyncClientOptions,
   syncAll: () => Promise<SyncReport>,
   everyMs: number,
-  tell: () => void,
-): { edited: () => void; stop: () => void } {
-  const { network, credential } = session;
+  tell: (change?: { resting: Rest }) => void,
+): Running {
+  const { network, credential, clock, events } = session;
   const mayRun = () => network.state() !== "offline" && (appState?.isActive() ?? true);
+  /** That the server refused the device, with this token. */
+  let refused: { token: string | undefined } | undefined;
   let stopListening = () => {};
   let forgetEdit: (() => void) | undefined;
-  const edited = () => {
-    forgetEdit ??= setTimer(() => {
-      forgetEdit = undefined;
-      auto.wake();
-    }, AFTER_EDIT_MS);
-  };
-  const stop = () => {
-    forgetEdit?.();
-    auto.stop();
+
+  const listen = sharedPokes(
+    async (listener) => {
+      const headers = credential.headers(await credential.read());
+      return pokes?.({ url: `${rootOf(url)}/api/v1/sync/stream`, headers }, listener) ?? (() => {});
+    },
+    { setTimer, random, clock },
+  );
+  const listenAnew = () => {
     stopListening();
-    for (const end of ends) end?.();
+    stopListening = pokes && !refused && mayRun() ? listen(() => auto.wake(1)) : () => {};
   };
-  const round = async () => {
-    const due = await nextRound(syncAll, everyMs);
-    if (!due) stop();
-    return due;
+  const tokenNow = () => credential.read().catch(() => undefined);
+
+  const round = async (): Promise<NextRound> => {
+    const { waitMs, hold, why } = await oneSync(syncAll, everyMs);
+    if (why) tell({ resting: { why, until: clock() + waitMs } });
+    const was = refused;
+    refused = why && isRefusal(why) ? { token: await tokenNow() } : undefined;
+    if (refused || was) listenAnew();
+    return { waitMs, hold };
   };
-  const listen = () => {
-    stopListening();
-    stopListening = () => {};
-    if (!pokes || !mayRun()) return;
-    const open = async (listener: Parameters<typeof pokes>[1]) =>
-      pokes(
-        {
-          url: `${url.replace(/\/+$/, "")}/api/v1/sync/stream`,
-          headers: credential.headers(await credential.read()),
-        },
-        listener,
-      );
-    stopListening = keepListening(open, () => auto.wake(), { setTimer, random });
-  };
-  const changed = () => {
-    listen();
-    auto.wake();
+  const wake = () => {
+    refused = undefined;
+    listenAnew();
+    auto.wake(2);
   };
 
-  const auto = new AutoSync({ round, mayRun, setTimer });
-  const networkChanged = () => {
-    tell();
-    changed();
+  const auto = autoSync({ round, mayRun, setTimer });
+  const ends = [
+    network.onChange?.(() => {
+      tell();
+      wake();
+    }),
+    appState?.onChange(wake),
+    // A sync that the app asked for went well.
+    events.on("sync_complete", () => {
+      if (refused) wake();
+    }),
+  ];
+  listenAnew();
+  return {
+    edited: () => {
+      forgetEdit ??= setTimer(async () => {
+        forgetEdit = undefined;
+        if (refused && (await tokenNow()) !== refused.token) wake();
+        else auto.wake(1);
+      }, AFTER_EDIT_MS);
+    },
+    wake,
+    stop: () => {
+      forgetEdit?.();
+      auto.stop();
+      stopListening();
+      for (const end of ends) end?.();
+    },
   };
-  const ends = [network.onChange?.(networkChanged), appState?.onChange(changed)];
-  listen();
-  return { edited, stop };
 }
 
-async function nextRound(
+async function oneSync(
   syncAll: () => Promise<SyncReport>,
   everyMs: number,
-): Promise<NextRound | undefined> {
-  const after = (askedMs: number) => ({ waitMs: Math.max(everyMs, askedMs), asked: askedMs > 0 });
+): Promise<NextRound & { why?: Rest["why"] }> {
   try {
     const { plan } = await syncAll();
-    return after((plan?.next_sync_after_sec ?? 0) * 1000);
+    const asked = boundedMs((plan?.next_sync_after_sec ?? 0) * 1000);
+    const waitMs = Math.max(everyMs, asked);
+    return asked ? { waitMs, hold: 1, why: "busy" } : { waitMs, hold: 0 };
   } catch (error) {
-    if (!(error instanceof SyncError)) return after(0);
-    return NEEDS_THE_APP.has(error.status) ? undefined : after(error.retryAfterMs);
+    const why = meaningOf(error);
+    if (isRefusal(why)) return { waitMs: HOUR_MS, hold: 1, why };
+    const asked = error instanceof SyncError ? error.retryAfterMs : 0;
+    return { waitMs: Math.max(everyMs, asked), hold: why === "busy" ? 2 : 0, why };
   }
 }

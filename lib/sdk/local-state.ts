@@ -38,23 +38,31 @@ export type PendingEdit = { entry: Entry; queued?: true; held?: true; sent?: Ent
 
 /**
  * An edit that the server refused or never answered well: out of the outbox, kept until the app dismisses it. `answer` is
- * what was seen instead of an answer: status, media type and the first 500 characters.
+ * what was seen instead of an answer: status, media type and the first 500 characters. An edit that was never answered
+ * well goes again `under` other versions of app and server, if the fields it changes still stand as they did (`was`).
  */
 export type SetAside = {
   entry: Entry;
   code: string;
   message: string;
   answer?: { status: number; type: string | null; text: string };
+  under?: string;
+  was?: string;
 };
 
-/** What a push asks for its first page of changes. */
-export type PageRequest = { checkpoint: string | null; limit: number; domains?: string[] };
+/** What a page of changes is asked for: it ends at `limit` changes or `max_bytes` of JSON, whichever comes first. */
+export type PageRequest = {
+  checkpoint: string | null;
+  limit: number;
+  max_bytes?: number;
+  domains?: string[];
+};
 
 /** What a partial sync takes: edits of at least this priority, at most so many, and changes since a checkpoint. */
 export type Portion = { priority: Priority; max_items: number; checkpoint: string | null };
 
 /** A batch that awaits its answer: the outbox keys of its edits. */
-export type SentBatch = { batch_id: string; keys: string[]; pull?: PageRequest; portion?: Portion };
+export type SentBatch = { batch_id: string; keys: string[]; portion?: Portion };
 
 /** By which layout the state was written, and by which version of the app's own schema. */
 export type StateVersions = { state: number; schema: number };

@@ -1,4 +1,4 @@
-import { atLeast, batchesOf } from "./batches";
+import { atLeast, firstBatch } from "./batches";
 import { isGone } from "./confirmed";
 import type { DurableState } from "./durable-state";
 import { type Entry, isCreation } from "./entry";
@@ -10,18 +10,22 @@ import {
   type Portion,
   recordKey,
   type SentBatch,
+  type SetAside,
 } from "./local-state";
+import { reviveAside, standing } from "./revive-aside";
 import { CREATION_REJECTED } from "./take-answer";
 import { withoutUnborn } from "./unborn";
 
-/** A batch on its way: the same content under the same id until it is answered. */
+/** A batch on its way: the same edits under the same id until it is answered. */
 export type OpenBatch = {
   lane: Lane;
   batch_id: string;
   entries: Entry[];
-  pull?: PageRequest;
   portion?: Portion;
 };
+
+/** How much a new batch may hold. */
+export type Room = { edits: number; bytes: number };
 
 type WaitingEdit = Entry & { key: string };
 
@@ -30,6 +34,7 @@ export class OpenBatches {
   readonly #state: DurableState;
   readonly #newId: () => string;
   readonly #domains: readonly string[] | undefined;
+  #versions: string | undefined;
 
   /** `domains`: the only ones this device pulls; all of them where absent. */
   constructor(state: DurableState, newId: () => string, domains?: readonly string[]) {
@@ -39,17 +44,19 @@ export class OpenBatches {
   }
 
   /**
-   * A batch that awaits its answer, as it was sent; else a new one of at most `size` edits, which asks for a page of
-   * `limit` changes too where it empties the outbox. Nothing where nothing waits, or `size` is 0.
+   * A batch that awaits its answer, as it was sent; else, where there is room for it, a new one of the edits that wait,
+   * without those of records in `held`.
    */
-  next(size: number, limit?: number): Promise<OpenBatch | undefined> {
+  next(
+    room: Room | undefined,
+    held: Pick<ReadonlySet<string>, "has" | "size">,
+  ): Promise<OpenBatch | undefined> {
     return this.#state.inTurn(async () => {
       const [open] = this.#open();
-      if (open || size === 0) return open;
+      if (open || !room) return open;
       const waiting = waitingEdits(this.#state);
-      const [first = []] = batchesOf(withoutUnborn(waiting), size);
-      const isLast = limit !== undefined && first.length === waiting.length;
-      return this.#freeze("batch", first, isLast ? { pull: this.nextPage(limit) } : {});
+      const free = held.size > 0 ? waiting.filter((edit) => !held.has(recordKey(edit))) : waiting;
+      return this.#freeze("batch", firstBatch(withoutUnborn(free), room.edits, room.bytes));
     });
   }
 
@@ -63,8 +70,8 @@ export class OpenBatches {
       if (open) return open;
       const held = new Set(this.#open().flatMap(({ entries }) => entries.map(recordKey)));
       const free = waitingEdits(this.#state).filter((edit) => !held.has(recordKey(edit)));
-      const [first = []] = batchesOf(atLeast(withoutUnborn(free), portion.priority), portion.max_items);
-      return this.#freeze("batch/urgent", first, { portion });
+      const urgent = atLeast(withoutUnborn(free), portion.priority);
+      return this.#freeze("batch/urgent", firstBatch(urgent, portion.max_items), portion);
     });
   }
 
@@ -75,9 +82,9 @@ export class OpenBatches {
   }
 
   /** What to ask for to learn what is new. */
-  nextPage(limit: number): PageRequest {
+  nextPage(size: { limit: number; max_bytes: number }): PageRequest {
     const domains = this.#domains && { domains: [...this.#domains] };
-    return { checkpoint: this.#state.mark.checkpoint, limit, ...domains };
+    return { checkpoint: this.#state.mark.checkpoint, ...size, ...domains };
   }
 
   /** Takes back a batch that the server refused as a whole: its edits wait again and go under a new id. */
@@ -86,10 +93,13 @@ export class OpenBatches {
   }
 
   /**
-   * Sets the edits of a batch aside that the server refused as a whole, and those behind a creation among them. Gives
-   * the latter.
+   * Sets the edits of a batch aside that was refused as a whole, or never answered well, and those behind a creation among
+   * them. Gives the latter.
    */
-  setAside({ lane, entries }: OpenBatch, code: string, message: string): Promise<Entry[]> {
+  setAside(
+    { lane, entries }: OpenBatch,
+    why: Pick<SetAside, "code" | "message" | "answer" | "under">,
+  ): Promise<Entry[]> {
     const state = this.#state;
     return state.inTurn(async () => {
       const keys = state.batches.get(lane)?.keys ?? [];
@@ -99,10 +109,13 @@ export class OpenBatches {
         (edit) =>
           !keys.includes(edit.key) && unborn.has(recordKey(edit)) && isGone(known.get(recordKey(edit))),
       );
-      const aside = (key: string, why: object) =>
-        [asideKey(key), { ...state.outbox.edits.get(key), ...why }] as const;
+      const aside = (key: string, more: object) => {
+        const { entry } = state.outbox.edits.get(key) ?? {};
+        const was = entry && why.under && { was: standing(known.get(recordKey(entry)), entry) };
+        return [asideKey(key), { entry, ...why, ...was, ...more }] as const;
+      };
       const put = [
-        ...keys.map((key) => aside(key, { code, message })),
+        ...keys.map((key) => aside(key, {})),
         ...orphans.map(({ key }) => aside(key, CREATION_REJECTED)),
       ];
       await state.write({ put, delete: [...keys, ...orphans.map(({ key }) => key), lane] });
@@ -110,15 +123,25 @@ export class OpenBatches {
     });
   }
 
+  /** Edits that were never answered well wait again once the app or the server is another one. */
+  async reviveAside(versions: string | undefined): Promise<void> {
+    if (!versions || versions === this.#versions) return;
+    await this.#state.inTurn(() => reviveAside(this.#state, versions));
+    this.#versions = versions;
+  }
+
   async #freeze(
     lane: Lane,
     edits: readonly WaitingEdit[],
-    asked: Pick<SentBatch, "pull" | "portion">,
+    portion?: Portion,
   ): Promise<OpenBatch | undefined> {
     if (edits.length === 0) return undefined;
-    const batch: SentBatch = { batch_id: this.#newId(), keys: edits.map(({ key }) => key), ...asked };
+    const keys = edits.map(({ key }) => key);
+    const put: [string, SentBatch][] = [
+      [lane, { batch_id: this.#newId(), keys, ...(portion && { portion }) }],
+    ];
     // A storage too full to keep it doesn't hold it up: each edit takes effect once, in whatever batch it comes.
-    await this.#state.write({ put: [[lane, batch]] }, { put: [[lane, batch]] });
+    await this.#state.write({ put }, { put });
     return this.#open().find((open) => open.lane === lane);
   }
 
@@ -127,12 +150,12 @@ export class OpenBatches {
     return LANES.flatMap((lane) => {
       const batch = batches.get(lane);
       if (!batch) return [];
-      const { keys, ...asked } = batch;
+      const { keys, batch_id, portion } = batch;
       const entries = keys.flatMap((key) => {
         const edit = outbox.edits.get(key);
         return edit ? (edit.sent ?? edit.entry) : [];
       });
-      return [{ lane, ...asked, entries }];
+      return [{ lane, batch_id, entries, ...(portion && { portion }) }];
     });
   }
 }

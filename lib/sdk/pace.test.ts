@@ -1,58 +1,148 @@
 import { describe, expect, it } from "vitest";
-import { type BrowserNetwork, browserNetwork, type NetInfoState, netInfoNetwork } from "./network";
+import {
+  type BrowserNetwork,
+  browserNetwork,
+  type NetInfoState,
+  type NetworkState,
+  netInfoNetwork,
+} from "./network";
 import { Pace } from "./pace";
+import type { Outgoing } from "./send";
+import { SyncError } from "./sync-error";
 import { testDevice } from "./testing/device";
 import { FakeServer } from "./testing/fake-server";
 
+const REQUEST: Outgoing = { method: "POST", url: "", headers: {} };
+
 describe("Pace", () => {
-  it("sizes batches by the quality that it is told", () => {
-    const sizes = (["excellent", "good", "fair", "poor", "offline"] as const).map((told) =>
-      new Pace(() => told).batchSize(),
-    );
-    expect(sizes).toEqual([100, 50, 25, 10, 10]);
+  const TIMEOUT = 30_000;
+  const batch = (edits: number, bytes = edits * 300) => ({ ...REQUEST, edits, body: "x".repeat(bytes) });
+  const page = (max_bytes: number) => ({ ...REQUEST, page: max_bytes });
+  const timedOut = new SyncError("timeout", "");
+  const offline = new SyncError("network", "");
+  const brokeOff = new SyncError("network", "", { status: 200 });
+
+  it("starts batches and pages with what suits the network that it is told of", () => {
+    const starts = (["excellent", "good", "fair", "poor", "offline"] as const).map((told) => {
+      const pace = new Pace(() => told);
+      return [pace.batchSize(), pace.batchBytes, pace.page.limit, pace.page.max_bytes];
+    });
+    expect(starts).toEqual([
+      [100, 256_000, 1000, 256_000],
+      [50, 128_000, 500, 128_000],
+      [25, 64_000, 250, 64_000],
+      [10, 25_600, 100, 25_600],
+      [10, 25_600, 100, 25_600],
+    ]);
   });
 
   it("lowers the quality by the round trips that it measures, never raises it, and forgets slow ones", () => {
     const pace = new Pace(() => "excellent");
-    pace.answered(5000, 1);
+    pace.answered(batch(1), 100, 5000, TIMEOUT);
     expect(pace.quality).toBe("poor");
-    for (let n = 0; n < 20; n++) pace.answered(50, 1);
+    for (let n = 0; n < 20; n++) pace.answered(batch(1), 100, 50, TIMEOUT);
     expect(pace.quality).toBe("excellent");
     const slow = new Pace(() => "fair");
-    slow.answered(20, 1);
+    slow.answered(batch(1), 100, 20, TIMEOUT);
     expect(slow.quality).toBe("fair");
   });
 
-  it("halves after a batch that did not get through, and grows again with those that do", () => {
+  it("doubles what is answered well within the time-out, up to 500 edits, 1000 changes and 1.3 MB", () => {
+    const pace = new Pace(() => "good");
+    const sizes = [];
+    for (let n = 0; n < 6; n++) {
+      sizes.push(pace.batchSize());
+      pace.answered(batch(pace.batchSize()), 100, 50, TIMEOUT);
+    }
+    expect(sizes).toEqual([50, 100, 200, 400, 500, 500]);
+    expect(pace.batchBytes).toBe(1_280_000);
+    expect(pace.page).toEqual({ limit: 1000, max_bytes: 1_280_000 });
+  });
+
+  it("grows slowly where answers take long, and not at all by what was small", () => {
+    const pace = new Pace(() => "good");
+    pace.answered(batch(50), 100, 20_000, TIMEOUT);
+    expect(pace.batchSize()).toBe(57);
+    pace.answered(batch(10), 100, 50, TIMEOUT);
+    pace.answered(page(145_920), 60_000, 50, TIMEOUT);
+    expect(pace.batchSize()).toBe(57);
+    pace.answered(page(145_920), 140_000, 50, TIMEOUT);
+    expect(pace.page).toEqual({ limit: 1000, max_bytes: 291_840 });
+  });
+
+  it("halves what got no answer, by edits or by bytes, and grows again", () => {
     const pace = new Pace(() => "excellent");
-    pace.lost(100);
-    pace.lost(100);
+    for (const _ of [1, 2]) pace.lost(batch(100, 60_000), offline);
     expect(pace.batchSize()).toBe(50);
-    pace.lost(50);
-    expect(pace.batchSize()).toBe(25);
-    pace.answered(50, 3);
-    expect(pace.batchSize()).toBe(25);
-    pace.answered(50, 25);
-    expect(pace.batchSize()).toBe(38);
-    for (const _ of [1, 2, 3]) pace.answered(50, pace.batchSize());
+    pace.lost(batch(10, 102_400), timedOut);
+    expect([pace.batchSize(), pace.batchBytes]).toEqual([20, 51_200]);
+    for (let edits = 20; edits > 1; edits /= 2) pace.lost(batch(edits), timedOut);
+    pace.lost(batch(1), timedOut);
+    expect([pace.batchSize(), pace.page]).toEqual([1, { limit: 10, max_bytes: 2560 }]);
+    for (let n = 0; n < 20; n++) pace.answered(batch(pace.batchSize()), 100, 50, TIMEOUT);
+    expect(pace.batchSize()).toBe(500);
+  });
+
+  it("halves a page that timed out or broke off, in bytes and in records", () => {
+    const pace = new Pace(() => "good");
+    pace.lost(page(128_000), timedOut);
+    pace.lost(page(64_000), brokeOff);
+    expect(pace.page).toEqual({ limit: 130, max_bytes: 33_280 });
+  });
+
+  it("blames no page where there was no connection, and nobody for somebody else's answer", () => {
+    const pace = new Pace(() => "good");
+    pace.lost(page(128_000), offline);
+    pace.lost(batch(50), new SyncError("bad_answer", "", { status: 403 }));
+    pace.lost(batch(50), new SyncError("internal_error", "", { status: 500 }));
+    expect([pace.page.max_bytes, pace.batchSize()]).toEqual([128_000, 50]);
+  });
+
+  it("gives more time after each time-out, and the usual one again after an answer", () => {
+    const pace = new Pace(() => "good");
+    for (const _ of [1, 2, 3]) pace.lost(batch(1, 200_000), timedOut);
+    expect(pace.patience).toBe(8);
+    pace.answered(batch(1, 200_000), 100, 50, TIMEOUT);
+    expect(pace.patience).toBe(1);
+  });
+
+  it("keeps to the server's plan where the server has much to do, and to no plan that is no number", () => {
+    const plan = { batch_size: 20, next_sync_after_sec: 0, server_load: "high" as const };
+    expect(new Pace(() => "good").batchSize(plan)).toBe(20);
+    expect(new Pace(() => "good").batchSize({ ...plan, server_load: "low" })).toBe(50);
+    for (const batch_size of [0, -1, Number.NaN]) {
+      expect(new Pace(() => "good").batchSize({ ...plan, batch_size })).toBe(50);
+    }
+  });
+
+  it("starts anew on another network", () => {
+    let told: NetworkState = "good";
+    const pace = new Pace(() => told);
+    pace.lost(batch(50), timedOut);
+    told = "excellent";
     expect(pace.batchSize()).toBe(100);
   });
 
-  it("never goes below what suits a poor network, and never above the server's plan", () => {
-    const pace = new Pace(() => "excellent");
-    for (const edits of [100, 50, 25, 13, 7, 1]) pace.lost(edits);
-    expect(pace.batchSize()).toBe(10);
-    expect(new Pace(() => "excellent").batchSize(20)).toBe(20);
-  });
-
-  it("is what a client goes by: after lost batches of 50 the next new one is smaller", async () => {
+  it("is what a client goes by: after lost batches of 50 the next new one is no larger", async () => {
     const server = new FakeServer();
     const device = testDevice(server);
     for (let n = 0; n < 120; n++) await device.set("task", `t${n}`, { title: `${n}` });
     server.fault = () => (server.requests.length <= 2 ? "drop_answer" : undefined);
     await device.client.push();
     expect(server.requests.map(({ body }) => body.entries?.length)).toEqual([50, 50, 50, 50, 20]);
-    server.fault = () => undefined;
+  });
+
+  it("sends 10,000 edits in few requests", { timeout: 120_000 }, async () => {
+    const server = new FakeServer();
+    const device = testDevice(server);
+    const edits = Array.from({ length: 10_000 }, (_, n) =>
+      device.set("task", `t${n}`, { title: `Pump ${n}` }),
+    );
+    await Promise.all(edits);
+    await device.client.push();
+    expect(device.client.status().pending).toBe(0);
+    expect(server.requests.length).toBeLessThanOrEqual(30);
+    expect(Object.keys(server.alive())).toHaveLength(10_000);
   });
 });
 

@@ -1,7 +1,9 @@
 import type { NetworkQuality } from "../contract/entry";
+import type { SyncPlan } from "../contract/push";
 import { BATCH_SIZES } from "../core/sync/plan";
 import type { NetworkState } from "./network";
-import type { Send } from "./send";
+import type { Outgoing, Send } from "./send";
+import { SyncError } from "./sync-error";
 
 /** Round trips longer than this, in ms, make a network at best what stands beside it. */
 const SLOWER_THAN: readonly [ms: number, quality: NetworkQuality][] = [
@@ -15,16 +17,27 @@ const WORST_FIRST: readonly NetworkQuality[] = ["poor", "fair", "good", "excelle
 /** How much the newest round trip counts against those before it. */
 const NEWEST_COUNTS = 0.3;
 
-/** How many more edits a batch may hold after one of that size got through. */
-const GROWTH = 1.5;
+/** Edits in a batch, at most. */
+const MOST_EDITS = 500;
+
+/** For each edit of a batch, a page may hold so many changes, and either so many bytes of JSON. */
+const CHANGES_PER_EDIT = 10;
+const BYTES_PER_EDIT = 2560;
+
+/** The server gives no page of more changes. */
+const MOST_CHANGES = 1000;
 
 /**
- * How much this network takes at a time: what the platform says of it, lowered by the round trips measured, and less
- * after a batch did not get through (additive increase would take too long at these sizes; both ways are multiplicative).
+ * How much this network takes at a time, counted in edits of a batch; pages go by it, too. Starts with what suits the network by
+ * what the platform says and the round trips measured, halves whatever timed out or broke off, and grows with whatever
+ * gets through: fast while it is answered well within the time-out, slowly near it. (Additive increase would take too long
+ * at these sizes.)
  */
 export class Pace {
   #roundTripMs = 0;
-  #gotThrough = BATCH_SIZES.excellent;
+  #network: NetworkState | undefined;
+  #size = 0;
+  #timeouts = 0;
 
   constructor(private readonly told: () => NetworkState) {}
 
@@ -36,35 +49,69 @@ export class Pace {
     return WORST_FIRST.indexOf(measured) < WORST_FIRST.indexOf(known) ? measured : known;
   }
 
-  /** Edits for the next batch; never more than the server planned. */
-  batchSize(planned = Number.POSITIVE_INFINITY): number {
-    return Math.min(planned, BATCH_SIZES[this.quality], this.#gotThrough);
+  /** Edits for the next batch. A server that has enough to do says in its plan how many it wants at most. */
+  batchSize(plan?: SyncPlan): number {
+    const { batch_size, server_load } = plan ?? {};
+    const planned = server_load !== "low" && batch_size && batch_size > 0 ? batch_size : MOST_EDITS;
+    return Math.min(this.#allowed, planned);
   }
 
-  /** A request with so many edits was answered. */
-  answered(ms: number, edits: number): void {
+  /** Bytes for the next batch. */
+  get batchBytes(): number {
+    return this.#allowed * BYTES_PER_EDIT;
+  }
+
+  /** How much the next page may hold. */
+  get page(): { limit: number; max_bytes: number } {
+    return { limit: Math.min(MOST_CHANGES, this.#allowed * CHANGES_PER_EDIT), max_bytes: this.batchBytes };
+  }
+
+  /** How many times the usual time-out a request gets: twice as much after each that timed out. */
+  get patience(): number {
+    return 2 ** this.#timeouts;
+  }
+
+  /** A request was answered; `bytes`: with so many. What got through counts, unless it was much less than what is allowed. */
+  answered(request: Outgoing, bytes: number, ms: number, timeoutMs: number): void {
+    const allowed = this.#allowed;
+    this.#timeouts = 0;
     this.#roundTripMs += (ms - this.#roundTripMs) * (this.#roundTripMs === 0 ? 1 : NEWEST_COUNTS);
-    if (edits < this.#gotThrough) return;
-    this.#gotThrough = Math.min(BATCH_SIZES.excellent, Math.ceil(edits * GROWTH));
+    if (sizeOf({ ...request, page: request.page && bytes }) * 2 < allowed) return;
+    this.#size = Math.min(MOST_EDITS, Math.ceil(allowed * (ms * 2 < timeoutMs ? 2 : 1.125)));
   }
 
-  /** A request with so many edits got no answer. */
-  lost(edits: number): void {
-    if (edits === 0) return;
-    this.#gotThrough = Math.max(BATCH_SIZES.poor, Math.min(this.#gotThrough, Math.ceil(edits / 2)));
+  /** A request got no answer, or one that broke off. A page has no part in it where there was no connection at all. */
+  lost(request: Outgoing, { code, status }: SyncError): void {
+    const allowed = this.#allowed;
+    if (code === "timeout") this.#timeouts += 1;
+    else if (code !== "network" || (!request.edits && !status)) return;
+    const half = Math.ceil(sizeOf(request) / 2);
+    if (half > 0) this.#size = Math.min(allowed, half);
+  }
+
+  /** On another network nothing is known yet. */
+  get #allowed(): number {
+    const told = this.told();
+    if (told !== this.#network) this.#size = BATCH_SIZES[this.quality];
+    this.#network = told;
+    return this.#size;
   }
 }
 
+/** How large a request is, in edits. */
+function sizeOf({ edits = 0, body = "", page = 0 }: Outgoing): number {
+  return Math.max(edits, (edits && body.length) / BYTES_PER_EDIT, page / BYTES_PER_EDIT);
+}
+
 /** `send` that tells `pace` of each attempt. */
-export function withPace(send: Send, pace: Pace, clock: () => number): Send {
+export function withPace(send: Send, pace: Pace, clock: () => number, timeoutMs: number): Send {
   return async (request) => {
     const startedAt = clock();
-    const { edits = 0 } = request;
     const reply = await send(request).catch((error: unknown) => {
-      pace.lost(edits);
+      if (error instanceof SyncError) pace.lost(request, error);
       throw error;
     });
-    pace.answered(Math.max(0, clock() - startedAt), edits);
+    pace.answered(request, reply.size, Math.max(0, clock() - startedAt), timeoutMs);
     return reply;
   };
 }

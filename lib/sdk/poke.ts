@@ -1,4 +1,4 @@
-import type { SetTimer } from "./with-timeout";
+import { retryAfterMs } from "./believe";
 
 /** A stream to be opened: where, and as whom. */
 export type PokeRequest = { url: string; headers: Record<string, string> };
@@ -7,8 +7,8 @@ export type PokeListener = {
   onOpen: () => void;
   /** There is something to pull. */
   onPoke: () => void;
-  /** The stream is over, or could not be opened. */
-  onEnd: () => void;
+  /** The stream is over, or could not be opened; `afterMs`: the server asked to be left alone for so long. */
+  onEnd: (afterMs?: number) => void;
 };
 
 /** Opens the server's event stream; the returned function closes it. */
@@ -42,7 +42,11 @@ export function eventSourcePokes(EventSource: EventSourceClass): PokeSource {
 export type StreamingFetch = (
   url: string,
   init: { headers: Record<string, string>; signal?: never },
-) => Promise<{ ok: boolean; body: { getReader(): ChunkReader } | null }>;
+) => Promise<{
+  ok: boolean;
+  headers?: { get(name: string): string | null };
+  body: { getReader(): ChunkReader } | null;
+}>;
 type ChunkReader = { read(): Promise<{ done: boolean; value?: Uint8Array }>; cancel(): Promise<unknown> };
 
 /** Pokes by a `fetch` that streams. */
@@ -51,10 +55,19 @@ export function fetchPokes(fetch: StreamingFetch): PokeSource {
     let reader: ChunkReader | undefined;
     let closed = false;
     const read = async () => {
-      const { ok, body } = await fetch(request.url, {
+      const { ok, headers, body } = await fetch(request.url, {
         headers: { ...request.headers, Accept: "text/event-stream" },
       });
-      if (!ok || !body) return;
+      const type = headers?.get("Content-Type") ?? STREAM;
+      if (!ok || !body || !type.includes(STREAM)) {
+        body
+          ?.getReader()
+          .cancel()
+          .catch(() => {});
+        return type.includes("problem+json") && headers
+          ? retryAfterMs((name) => headers.get(name), Date.now())
+          : 0;
+      }
       reader = body.getReader();
       if (closed) return void reader.cancel();
       onOpen();
@@ -72,10 +85,13 @@ export function fetchPokes(fetch: StreamingFetch): PokeSource {
         }
       }
     };
-    const over = () => {
-      if (!closed) onEnd();
+    const over = (afterMs?: number) => {
+      if (!closed) onEnd(afterMs);
     };
-    read().then(over, over);
+    read().then(
+      (afterMs) => over(afterMs ?? 0),
+      () => over(),
+    );
     return () => {
       closed = true;
       reader?.cancel().catch(() => {});
@@ -83,47 +99,5 @@ export function fetchPokes(fetch: StreamingFetch): PokeSource {
   };
 }
 
+const STREAM = "text/event-stream";
 const NEWLINE = 10;
-
-const RECONNECT_BASE_MS = 1000;
-const RECONNECT_CAP_MS = 60_000;
-
-/**
- * Keeps a stream open, with back-off and jitter between attempts, and calls `onPoke` for each poke and each time that the
- * stream was opened, because pokes may have been missed before. The returned function ends it.
- */
-export function keepListening(
-  open: (listener: PokeListener) => Promise<() => void>,
-  onPoke: () => void,
-  { setTimer, random }: { setTimer: SetTimer; random: () => number },
-): () => void {
-  let ended = false;
-  let close = () => {};
-  let failures = 0;
-  const connect = async () => {
-    let over = false;
-    const again = () => {
-      if (ended || over) return;
-      over = true;
-      const wait = random() * Math.min(RECONNECT_CAP_MS, RECONNECT_BASE_MS * 2 ** failures);
-      failures += 1;
-      close = setTimer(() => void connect(), wait);
-    };
-    const poked = () => {
-      failures = 0;
-      if (!ended) onPoke();
-    };
-    try {
-      const opened = await open({ onOpen: poked, onPoke: poked, onEnd: again });
-      if (ended) opened();
-      else if (!over) close = opened;
-    } catch {
-      again();
-    }
-  };
-  void connect();
-  return () => {
-    ended = true;
-    close();
-  };
-}

@@ -4,7 +4,9 @@ import { build } from "esbuild";
 import ts from "typescript";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import type { z } from "zod";
-import type { EnrollAnswer, EnrollRequest } from "../contract/enroll";
+import type * as contractEnroll from "../contract/enroll";
+import type { EnrollRequest } from "../contract/enroll";
+import { PROBLEMS, type ProblemCode } from "../contract/problem";
 import type { PullInPush } from "../contract/pull";
 import type { PushRequest } from "../contract/push";
 import type { PushEntry } from "../contract/push-entry";
@@ -12,8 +14,9 @@ import type * as contract from "../contract/queue";
 import type * as enroll from "./enroll-device";
 import type { Entry } from "./entry";
 import type { PageRequest } from "./local-state";
+import { MEANING } from "./meaning";
 import type { OptimalTime, QueueStatus } from "./queue-status";
-import type { Moment } from "./server";
+import type { EnrollAnswer, EnrollBody, Moment } from "./server";
 
 /** Entries for every platform that speaks the language. */
 const ANYWHERE = [
@@ -67,13 +70,31 @@ function bundled(entry: string, names?: string) {
   });
 }
 
+describe("the codes by which the client knows the server", () => {
+  it("are the contract's, all that a device's routes may answer", () => {
+    const OTHERS: ProblemCode[] = [
+      "already_resolved",
+      "already_undone",
+      "still_waiting",
+      "nothing_to_undo",
+      "record_moved",
+      "conflict",
+      "precondition_failed",
+      "precondition_required",
+    ];
+    const own = Object.keys(MEANING).filter((code) => code in PROBLEMS);
+    expect([...own, ...OTHERS].sort()).toEqual(Object.keys(PROBLEMS).sort());
+  });
+});
+
 describe("what the client sends", () => {
   it("is what the contract takes", () => {
     expectTypeOf<Entry>().toExtend<z.input<typeof PushEntry>>();
     expectTypeOf<PageRequest>().toExtend<z.input<typeof PullInPush>>();
     expectTypeOf<Moment & { batch_id: string; entries: Entry[] }>().toExtend<z.input<typeof PushRequest>>();
     expectTypeOf<enroll.DeviceDescription>().toExtend<EnrollRequest["device"]>();
-    expectTypeOf<EnrollAnswer>().toExtend<enroll.EnrollAnswer>();
+    expectTypeOf<EnrollBody>().toExtend<z.input<typeof EnrollRequest>>();
+    expectTypeOf<contractEnroll.EnrollAnswer>().toExtend<EnrollAnswer>();
     expectTypeOf<contract.QueueStatus>().toEqualTypeOf<QueueStatus>();
     expectTypeOf<contract.OptimalTime>().toEqualTypeOf<OptimalTime>();
   });

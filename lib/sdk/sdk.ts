@@ -20,6 +20,7 @@ export type {
   ConflictEvent,
   PartialReport,
   RejectedEvent,
+  Rest,
   SyncEvents,
   SyncPhase,
   SyncReport,
@@ -54,6 +55,6 @@ export { type AppSchema, StateRefused } from "./state-version";
 export { memoryStorage } from "./storage/memory";
 export type { StorageBatch, SyncStorage } from "./storage/storage";
 export { createSyncClient, type SyncClient } from "./sync-client";
-export { type Fault, SyncError, type SyncErrorCode } from "./sync-error";
+export { type Fault, type SeenAnswer, SyncError, type SyncErrorCode } from "./sync-error";
 export type { Platform, SyncClientOptions } from "./sync-options";
 export type { SharedDictionary } from "./with-dictionary";

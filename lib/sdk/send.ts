@@ -1,3 +1,4 @@
+import { believe } from "./believe";
 import { SyncError } from "./sync-error";
 
 /** The part of the platform's `fetch` that this client uses: the global one fits. */
@@ -17,45 +18,41 @@ export type FetchResponse = {
   arrayBuffer?(): Promise<ArrayBuffer>;
 };
 
-/** One request. `body` is asked anew for each attempt, so that it can say the time of its sending. */
+/** One attempt at a request. */
 export type Outgoing = {
   method: "GET" | "POST";
   url: string;
   headers: Record<string, string>;
-  body?: () => unknown;
-  /** How many edits it carries. */
+  /** JSON. */
+  body?: string;
+  /** How many edits it carries, and how many bytes of changes it asks for. */
   edits?: number;
+  page?: number;
   signal?: unknown;
 };
 
-/** A whole answer: its body read to the end and parsed. */
-export type Reply = { status: number; header(name: string): string | null; body: unknown };
+/** A whole answer of the server's: its body read to the end and parsed. `size`: of the JSON, in UTF-16 units. */
+export type Reply = { header(name: string): string | null; body: unknown; size: number };
 
 export type Send = (request: Outgoing) => Promise<Reply>;
 
 /**
  * `fetch` for whole JSON answers.
- * @throws SyncError `network`, or `bad_answer` where something else than the server answered.
+ * @throws SyncError for whatever is no success of the server's; see `believe`.
  */
-export function sendJson(fetch: Fetch): Send {
+export function sendJson(fetch: Fetch, clock: () => number): Send {
   return async ({ method, url, headers, body, signal }) => {
-    const init = { method, headers, ...(body && { body: JSON.stringify(body()) }), signal: signal as never };
-    const [response, text] = await fetch(url, init)
-      .then(async (response) => [response, await response.text()] as const)
+    let status = 0;
+    const heard = await fetch(url, { method, headers, ...(body && { body }), signal: signal as never })
+      .then(async (response) => {
+        status = response.status;
+        const header = (name: string) => response.headers.get(name);
+        return { url, status, header, text: await response.text() };
+      })
       .catch((cause: unknown) => {
-        throw new SyncError("network", `${url} can't be reached`, { cause });
+        const what = status ? `The answer of ${url} broke off` : `${url} can't be reached`;
+        throw new SyncError("network", what, { status, cause });
       });
-    const { status } = response;
-    return { status, header: (name) => response.headers.get(name), body: parseJson(text, status, url) };
+    return believe(heard, clock());
   };
-}
-
-function parseJson(text: string, status: number, url: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    // A proxy's error page still has a status to go by; a success that is not JSON is no answer at all.
-    if (status >= 400) return undefined;
-    throw new SyncError("bad_answer", `${url} did not answer with JSON`, { status, cause });
-  }
 }

@@ -1,15 +1,15 @@
 import type { NetworkQuality } from "../contract/entry";
-import type { Problem } from "../contract/problem";
 import type { PushAnswer, PushResult } from "../contract/push";
+import { stranger } from "./believe";
+import type { Call } from "./credential";
+import type { DeviceDescription } from "./enroll-device";
 import type { PageRequest, Portion } from "./local-state";
 import type { Measurement } from "./measurements";
 import type { OpenBatch } from "./open-batches";
 import type { OutboxReport } from "./outbox-report";
 import type { OptimalTime, QueueStatus } from "./queue-status";
-import type { Outgoing, Reply } from "./send";
-import { SyncError, type SyncErrorCode } from "./sync-error";
+import type { Reply } from "./send";
 import type { Page } from "./take-answer";
-import { retryAfterMs } from "./with-retry";
 
 /** What a push says about its moment; not part of the batch, so it may differ from attempt to attempt. */
 export type Moment = {
@@ -20,8 +20,16 @@ export type Moment = {
   metrics?: readonly Measurement[];
 };
 
-/** The answer to a batch, with a page where the batch asked for one. `replayed`: it was given before, and got lost. */
-export type PushReply = PushAnswer & { page?: Page; replayed: boolean };
+/** How a batch goes. Neither is part of the batch. */
+export type Sending = {
+  /** Asks for a page of changes too: at the first attempt alone, so that the batch never waits for a page to get through. */
+  page?: () => PageRequest;
+  /** Attempts at most; as many as the client makes where absent. */
+  tries?: number;
+};
+
+/** The answer to a batch, with a page where the batch asked for one. */
+export type PushReply = PushAnswer & { page?: Page };
 
 /** The answer to a partial sync: what came of the portion, and how much the server still has queued. */
 export type PartialReply = { results: PushResult[]; remaining: number; page: Page };
@@ -31,40 +39,69 @@ export type PartialRequest = Portion & { batch?: OpenBatch };
 
 /** The server's sync routes. Every refusal is thrown as a SyncError. */
 export type Server = {
-  push(batch: OpenBatch, moment: () => Moment): Promise<PushReply>;
-  pull(page: PageRequest): Promise<Page>;
-  partial(request: PartialRequest, moment: () => Moment): Promise<PartialReply>;
+  push(batch: OpenBatch, moment: () => Moment, sending?: Sending): Promise<PushReply>;
+  /** `page` is asked at each attempt, so that it may ask for less than the one before. */
+  pull(page: () => PageRequest, tries?: number): Promise<Page>;
+  partial(request: PartialRequest, moment: () => Moment, maxBytes: () => number): Promise<PartialReply>;
   queueStatus(): Promise<QueueStatus>;
   optimalTime(): Promise<OptimalTime>;
   track(measurements: readonly Measurement[]): Promise<void>;
   rotateToken(): Promise<string>;
+  /** Needs no token. */
+  enroll(request: EnrollBody): Promise<EnrollAnswer>;
 };
 
-/** Asks the server: gives the reply where it is a success. @throws SyncError */
-export type Call = (request: Pick<Outgoing, "method" | "body" | "edits">, path: string) => Promise<Reply>;
+/** As they travel; `sdk.test.ts` holds both to the contract. */
+export type EnrollBody = { enrollment_code: string; device_key: string; device: DeviceDescription };
+export type EnrollAnswer = { device_id: string; tenant_id: string; token: string };
 
-/** The server's routes, by `call`. */
+const PUSH = "/api/v1/sync/push";
+const PARTIAL = "/api/v1/sync/partial";
+
+/** The server's routes, by `call`. Every answer is checked for the shape that the contract promises. */
 export function serverBy(call: Call): Server {
-  const get = async <Answer>(path: string) => (await call({ method: "GET" }, path)).body as Answer;
+  /** A request that is the same at each attempt. */
+  const ask = <Answer>(path: string, isAnswer: (answer: Partial<Answer>) => boolean, sent?: object) => {
+    const body = sent && JSON.stringify(sent);
+    return call(
+      () => ({ method: body ? "POST" : "GET", path, body }),
+      (reply) => shaped(reply, isAnswer),
+    );
+  };
   return {
-    push: async (batch, moment) => {
-      const { batch_id, entries, pull } = batch;
-      const body = () => ({ batch_id, entries, ...(pull && { pull }), ...moment() });
-      const reply = await call({ method: "POST", body, edits: entries.length }, "/api/v1/sync/push");
-      const answer = reply.body as PushAnswer;
-      if (!isAnswerTo(batch, answer)) throw badAnswer("The answer to a push does not fit its batch");
-      const replayed = reply.header("Idempotent-Replayed") === "true";
-      return { ...answer, ...(pull && { page: pageOf(answer) }), replayed };
+    push: (batch, moment, { page, tries } = {}) => {
+      const { batch_id, entries } = batch;
+      let attempts = 0;
+      let pull: PageRequest | undefined;
+      return call(
+        () => {
+          pull = attempts++ === 0 ? page?.() : undefined;
+          const body = JSON.stringify({ batch_id, entries, ...(pull && { pull }), ...moment() });
+          return { method: "POST", path: PUSH, body, edits: entries.length, page: pull?.max_bytes };
+        },
+        (reply) => {
+          const answer = shaped<PushAnswer>(reply, ({ results }) => isAnswerTo(batch, results));
+          return { ...answer, page: pull && pageOf(reply) };
+        },
+        tries,
+      );
     },
-    pull: async ({ checkpoint, limit, domains }) => {
-      const query = [
-        `limit=${limit}`,
-        ...(checkpoint ? [`checkpoint=${encodeURIComponent(checkpoint)}`] : []),
-        ...(domains ? [`domains=${encodeURIComponent(domains.join())}`] : []),
-      ].join("&");
-      return pageOf(await get(`/api/v1/sync/pull?${query}`));
-    },
-    partial: async ({ batch, checkpoint, priority, max_items }, moment) => {
+    pull: (page, tries) =>
+      call(
+        () => {
+          const { checkpoint, limit, max_bytes, domains } = page();
+          const query = [
+            `limit=${limit}`,
+            ...(max_bytes ? [`max_bytes=${max_bytes}`] : []),
+            ...(checkpoint ? [`checkpoint=${encodeURIComponent(checkpoint)}`] : []),
+            ...(domains ? [`domains=${encodeURIComponent(domains.join())}`] : []),
+          ].join("&");
+          return { method: "GET", path: `/api/v1/sync/pull?${query}`, page: max_bytes };
+        },
+        pageOf,
+        tries,
+      ),
+    partial: ({ batch, checkpoint, priority, max_items }, moment, maxBytes) => {
       const { batch_id, entries = [] } = batch ?? {};
       const sent = {
         priority,
@@ -73,78 +110,66 @@ export function serverBy(call: Call): Server {
         ...(batch_id && { batch_id }),
         ...(checkpoint && { checkpoint }),
       };
-      const body = () => ({ ...sent, ...moment() });
-      const reply = await call({ method: "POST", body, edits: entries.length }, "/api/v1/sync/partial");
-      return partialReply(entries, reply.body as Partial<PartialAnswer>);
+      return call(
+        () => {
+          const max_bytes = maxBytes();
+          const body = JSON.stringify({ ...sent, max_bytes, ...moment() });
+          return { method: "POST", path: PARTIAL, body, edits: entries.length, page: max_bytes };
+        },
+        (reply) => partialReply(entries, reply),
+      );
     },
-    queueStatus: () => get("/api/v1/sync/queue-status"),
-    optimalTime: () => get("/api/v1/sync/optimal-time"),
+    queueStatus: () => ask("/api/v1/sync/queue-status", ({ inbound }) => typeof inbound?.queued === "number"),
+    optimalTime: () => ask("/api/v1/sync/optimal-time", ({ wait_sec }) => typeof wait_sec === "number"),
     track: async (measurements) => {
-      await call({ method: "POST", body: () => measurements }, "/api/v1/sync/track");
+      await ask("/api/v1/sync/track", () => true, measurements);
     },
-    rotateToken: async () => {
-      const { body } = await call({ method: "POST", body: () => ({}) }, "/api/v1/devices/rotate-token");
-      const { token } = body as { token?: unknown };
-      if (typeof token !== "string") throw badAnswer("The answer has no token");
-      return token;
-    },
+    rotateToken: async () => (await ask<EnrollAnswer>("/api/v1/devices/rotate-token", hasToken, {})).token,
+    enroll: (request) => ask("/api/v1/devices/enroll", hasToken, request),
   };
 }
 
-function isAnswerTo({ entries }: OpenBatch, { results }: Partial<PushAnswer>): boolean {
+function hasToken({ token }: Partial<EnrollAnswer>): boolean {
+  return typeof token === "string";
+}
+
+/** @throws SyncError `bad_answer`: JSON of somebody else. */
+export function shaped<Answer>({ body }: Reply, isAnswer: (answer: Partial<Answer>) => boolean): Answer {
+  if (isAnswer(body as Partial<Answer>)) return body as Answer;
+  throw stranger({ status: 200, type: null, text: JSON.stringify(body).slice(0, 500) });
+}
+
+function isAnswerTo({ entries }: OpenBatch, results: PushAnswer["results"] | undefined): boolean {
   return (
-    results?.length === entries.length && results.every(({ op_id }, index) => op_id === entries[index]?.op_id)
+    results?.length === entries.length &&
+    results.every(({ op_id, status }, index) => op_id === entries[index]?.op_id && status)
   );
 }
 
-type PartialAnswer = Page & { synced_items: (PushResult & { id?: string })[]; remaining: number };
+type PartialAnswer = { synced_items: (PushResult & { id?: string })[]; remaining: number };
 
 /** Entries that the answer does not name are in the server's queue. */
-function partialReply(
-  entries: OpenBatch["entries"],
-  { synced_items, remaining, ...page }: Partial<PartialAnswer>,
-): PartialReply {
-  if (!Array.isArray(synced_items) || typeof remaining !== "number") {
-    throw badAnswer("The answer to a partial sync does not say what was synced");
-  }
+function partialReply(entries: OpenBatch["entries"], reply: Reply): PartialReply {
+  const { synced_items, remaining } = shaped<PartialAnswer>(
+    reply,
+    (answer) => Array.isArray(answer.synced_items) && typeof answer.remaining === "number",
+  );
   const done = synced_items.map(({ id, ...item }) => ({ ...item, mobile_id: item.mobile_id ?? id ?? null }));
   const named = new Set(done.map(({ op_id }) => op_id));
   const queued = entries.flatMap(({ op_id, domain, mobile_id }) =>
     named.has(op_id) ? [] : [{ op_id, domain, mobile_id, status: "queued" as const }],
   );
-  return { results: [...done, ...queued], remaining, page: pageOf(page) };
+  return { results: [...done, ...queued], remaining, page: pageOf(reply) };
 }
 
-function pageOf({ changes, checkpoint, has_more, server_time }: Partial<Page>): Page {
-  if (Array.isArray(changes) && typeof checkpoint === "string" && typeof has_more === "boolean") {
-    return { changes, checkpoint, has_more, server_time };
-  }
-  throw badAnswer("The answer has no page of changes");
-}
-
-function badAnswer(detail: string): SyncError {
-  return new SyncError("bad_answer", detail, { status: 200 });
-}
-
-/**
- * The reply where it is a success.
- * @throws SyncError with the problem's code.
- */
-export function accepted(reply: Reply, now: number): Reply {
-  if (reply.status < 300) return reply;
-  const { code = codeOf(reply.status), detail, title, errors } = (reply.body ?? {}) as Partial<Problem>;
-  throw new SyncError(code as SyncErrorCode, detail ?? title ?? `The server answered ${reply.status}`, {
-    status: reply.status,
-    errors,
-    retryAfterMs: retryAfterMs(reply, now),
-  });
-}
-
-/** For answers that are no problem documents: what a proxy in between means. */
-function codeOf(status: number): SyncErrorCode {
-  if (status === 401) return "unauthorized";
-  if (status === 413) return "payload_too_large";
-  if (status === 426) return "client_outdated";
-  if (status === 429) return "rate_limited";
-  return status >= 500 ? "overloaded" : "bad_answer";
+function pageOf(reply: Reply): Page {
+  const { changes, checkpoint, has_more, server_time, progress } = shaped<Page>(
+    reply,
+    (page) =>
+      Array.isArray(page.changes) &&
+      page.changes.every(({ mobile_id, version }) => mobile_id && version > 0) &&
+      typeof page.checkpoint === "string" &&
+      typeof page.has_more === "boolean",
+  );
+  return { changes, checkpoint, has_more, server_time, ...(progress && { progress }) };
 }

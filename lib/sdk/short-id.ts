@@ -14,3 +14,8 @@ export function shortId(uuid: string): string {
     return `${ALPHABET[twelve >> 6]}${ALPHABET[twelve & 63]}`;
   });
 }
+
+/** As many random bits in as many letters, where chance comes as numbers in [0, 1). */
+export function randomId(random: () => number): string {
+  return Array.from({ length: 16 }, () => ALPHABET[Math.floor(random() * 64)]).join("");
+}

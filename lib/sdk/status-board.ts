@@ -1,4 +1,5 @@
 import type { SyncPhase, SyncReport, SyncStatus } from "./events";
+import { meaningOf } from "./meaning";
 import type { Session } from "./session";
 import { SyncError } from "./sync-error";
 
@@ -20,7 +21,7 @@ export class StatusBoard {
   }
 
   /** Something changed that the status shows. */
-  tell(change: { phase?: SyncPhase; lastSyncAt?: number; error?: Error } = {}): void {
+  tell(change: Partial<Pick<SyncStatus, "phase" | "lastSyncAt" | "error" | "resting">> = {}): void {
     this.#last = { ...this.#last, ...change, ...this.#now() };
     this.session.events.emit("status", this.#last);
   }
@@ -33,7 +34,7 @@ export class StatusBoard {
     try {
       const report = await run();
       this.#measure(startedAt, report);
-      this.tell({ phase: "idle", lastSyncAt: clock(), error: undefined });
+      this.tell({ phase: "idle", lastSyncAt: clock(), error: undefined, resting: undefined });
       events.emit("sync_complete", report);
       return report;
     } catch (error) {
@@ -62,7 +63,6 @@ export class StatusBoard {
 }
 
 function phaseAfter(error: unknown): SyncPhase {
-  if (!(error instanceof SyncError)) return "waiting";
-  if (error.status === 426) return "outdated";
-  return error.status === 401 ? "signed_out" : "waiting";
+  const meaning = meaningOf(error);
+  return meaning === "signed_out" || meaning === "outdated" ? meaning : "waiting";
 }

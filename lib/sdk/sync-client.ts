@@ -1,6 +1,6 @@
 import type { Priority } from "../contract/entry";
 import type { PartialReport, SyncEvents, SyncReport, SyncStatus } from "./events";
-import { keepSyncing } from "./keep-syncing";
+import { keepSyncing, type Running } from "./keep-syncing";
 import type { LocalRecord } from "./local-record";
 import type { PendingEdit, SetAside } from "./local-state";
 import { type Mutation, makeEdit } from "./make-edit";
@@ -49,6 +49,11 @@ export type SyncClient = {
    * once when the network or the app comes back or the server pokes, until `stop`.
    */
   start(options?: { everyMs?: number }): void;
+  /**
+   * Syncs now, where `start` runs and rests: a person asked for it, or signed in again. Not where the server itself said
+   * that it is overloaded.
+   */
+  wake(): void;
   /** Ends what `start` began; a sync that runs comes to its end. */
   stop(): void;
   /**
@@ -76,7 +81,7 @@ const SYNC_EVERY_MS = 30_000;
 const PARTIAL_ITEMS = 10;
 
 /** Of a client that was not started. */
-const IDLE = { edited: () => {}, stop: () => {} };
+const IDLE: Running = { edited: () => {}, wake: () => {}, stop: () => {} };
 
 /** A client that holds its storage alone. `opId` names an edit that another tab makes. */
 export type OwnClient = Omit<SyncClient, "mutate"> & {
@@ -139,6 +144,7 @@ function openClient(options: SyncClientOptions): OwnClient {
         const token = await server.rotateToken();
         await save(token);
         credential.replace(token);
+        running.wake();
       }),
     track: async (more = []) => {
       for (const measurement of more) measurements.add(measurement);
@@ -149,8 +155,9 @@ function openClient(options: SyncClientOptions): OwnClient {
     },
     start: ({ everyMs = SYNC_EVERY_MS } = {}) => {
       running.stop();
-      running = keepSyncing(session, options, syncAll, everyMs, () => board.tell());
+      running = keepSyncing(session, options, syncAll, everyMs, (change) => board.tell(change));
     },
+    wake: () => running.wake(),
     stop,
     signOut: async ({ pending }) => {
       if (pending === "send") {

@@ -1,13 +1,16 @@
 import type { ProblemCode } from "../contract/problem";
 
 /**
- * The server's problem code, or why there was no answer at all: `network` (no connection), `timeout`, `bad_answer` (not
- * from Tidelock, as a captive portal's page).
+ * The server's problem code, or why there was no answer of Tidelock's: `network` (no connection, or the answer broke off),
+ * `timeout`, `bad_answer` (something between the device and the server answers, as a captive portal).
  */
 export type SyncErrorCode = ProblemCode | "network" | "timeout" | "bad_answer";
 
 /** What is wrong where: the path of a field, and a sentence. */
 export type Fault = { path: string; message: string };
+
+/** What came back: status, media type and the first 500 characters. */
+export type SeenAnswer = { status: number; type: string | null; text: string };
 
 /** Why a sync ended early. Nothing is lost: the outbox stays, and an unanswered batch is resent by the next sync. */
 export class SyncError extends Error {
@@ -15,17 +18,31 @@ export class SyncError extends Error {
   /** HTTP status; 0 where there was no answer. */
   readonly status: number;
   readonly errors: readonly Fault[];
-  /** How long the server asked to be left alone. */
+  /** How long the server asked to be left alone; an hour at most. */
   readonly retryAfterMs: number;
+  /** By which the server's log knows the request. */
+  readonly requestId: string | undefined;
+  readonly answer: SeenAnswer | undefined;
 
   constructor(
     readonly code: SyncErrorCode,
     readonly detail: string,
-    about: { status?: number; errors?: readonly Fault[]; retryAfterMs?: number; cause?: unknown } = {},
+    { cause, status = 0, errors = [], retryAfterMs = 0, requestId, answer }: About = {},
   ) {
-    super(`${code}: ${detail}`, { cause: about.cause });
-    this.status = about.status ?? 0;
-    this.errors = about.errors ?? [];
-    this.retryAfterMs = about.retryAfterMs ?? 0;
+    super(`${code}: ${detail}`, { cause });
+    this.status = status;
+    this.errors = errors;
+    this.retryAfterMs = retryAfterMs;
+    this.requestId = requestId;
+    this.answer = answer;
   }
 }
+
+type About = {
+  status?: number;
+  errors?: readonly Fault[];
+  retryAfterMs?: number;
+  requestId?: string;
+  answer?: SeenAnswer;
+  cause?: unknown;
+};

@@ -1,57 +1,83 @@
 import type { Priority } from "../contract/entry";
-import type { Entry } from "./entry";
+import { doubt, isDoubtful } from "./doubt";
 import type { PartialReport, SyncReport } from "./events";
-import type { Portion } from "./local-state";
-import type { Measurement } from "./measurements";
+import { type Portion, recordKey } from "./local-state";
+import { meaningOf } from "./meaning";
+import { momentOf } from "./moment-of";
 import type { OpenBatch } from "./open-batches";
-import { outboxReport } from "./outbox-report";
-import type { Moment } from "./server";
 import type { Session } from "./session";
+import { setAside } from "./set-aside";
 import { SyncError } from "./sync-error";
 import type { Page } from "./take-answer";
-import { emptyReport, tellOrphans, tellPage, tellPush, tellSetAside } from "./tell-app";
+import { emptyReport, tellPage, tellPush, tellSetAside } from "./tell-app";
 
 /** What a sync is to do. A batch that awaits its answer goes first either way. */
 export type Want = { push: boolean; pull: boolean };
 
-/** Changes asked for in one page, for each edit that a batch carries on the same network. */
-const CHANGES_PER_EDIT = 10;
-
 /** More than it takes to split the largest batch down to one edit: a server that nothing satisfies is left alone. */
 const MOST_MENDS = 20;
+
+/** Attempts for a batch in doubt, and for a pull where no push gets through: the first of them took all there are. */
+const TRIES_IN_DOUBT = 2;
 
 /**
  * One sync, as the protocol tells it. Edits go out in batches; the last batch brings the first page of changes along, and
  * more pages follow while there are more. A batch that was sent stays as it is, and nothing else is asked, until it is
  * answered: so what the device knows only ever moves forward.
+ *
+ * A batch that gets no good answer while others do is in doubt. It is halved, in the end down to one edit, which steps out
+ * of the way: it is left for the next sync, or set aside on the device. Where no push gets through at all, what is new is
+ * pulled all the same.
  * @throws SyncError where the sync can't go on now; what is not answered stays for the next one.
  */
 export async function runSync(session: Session, want: Want): Promise<SyncReport> {
-  const { store, batches, clock, pace } = session;
+  const { store, batches, clock, pace, credential } = session;
   const startedAt = clock();
   const report = emptyReport();
   let caughtUp = !want.pull;
+  let withPage = want.pull;
   let mostEdits = Number.POSITIVE_INFINITY;
   let mends = 0;
+  /** Why nothing more is pushed; and why the edits of a record are left out. */
+  let blocked: SyncError | undefined;
+  const held = new Map<string, SyncError>();
   await store.open();
   const settled = want.pull ? await settledQueue(session) : new Set<string>();
 
   for (;;) {
-    const size = Math.min(pace.batchSize(report.plan?.batch_size), mostEdits);
-    const changes = pace.batchSize() * CHANGES_PER_EDIT;
-    const batch = await batches.next(want.push ? size : 0, want.pull ? changes : undefined);
+    await batches.reviveAside(credential.versions);
+    const edits = Math.min(pace.batchSize(report.plan), mostEdits);
+    const room = want.push ? { edits, bytes: pace.batchBytes } : undefined;
+    const batch = blocked ? undefined : await batches.next(room, held);
     if (!batch && caughtUp) break;
+    const inDoubt = batch ? mostEdits < Number.POSITIVE_INFINITY : blocked;
+    const tries = inDoubt ? TRIES_IN_DOUBT : undefined;
     try {
-      const page = batch ? await send(session, batch, report) : await pull(session, changes, report);
+      const page = batch
+        ? await send(session, batch, report, { withPage, tries })
+        : await pull(session, report, tries);
       if (page) caughtUp = !page.has_more;
     } catch (error) {
       mends += 1;
-      if (mends > MOST_MENDS) throw error;
-      await mend(session, report, error, batch);
-      if (batch && isTooLarge(error)) mostEdits = Math.ceil(batch.entries.length / 2);
+      if (!(error instanceof SyncError) || mends > MOST_MENDS) throw error;
+      if (blocked && isDoubtful(error)) throw blocked;
+      // A page comes alone then, so that it holds no batch up.
+      withPage = false;
+      const healed = await heal(session, report, error, batch);
+      const verdict = healed ?? (batch ? await doubt(session, report, batch, error) : "healed");
+      if (verdict === "blocked") blocked = error;
+      else if (verdict === "halved") mostEdits = Math.ceil((batch?.entries.length ?? 0) / 2);
+      else if (verdict !== "healed") {
+        // One edit stepped out of the way.
+        if (verdict === "held") for (const edit of batch?.entries ?? []) held.set(recordKey(edit), error);
+        mostEdits = Number.POSITIVE_INFINITY;
+        mends = 0;
+      }
     }
   }
   await store.forgetQueued(settled);
+  const [left = blocked] = held.values();
+  if (left) throw left;
   return { ...report, durationMs: clock() - startedAt };
 }
 
@@ -74,30 +100,43 @@ export async function runPartial(
     const remaining = await sendPortion(session, batch?.portion ?? portion, batch, report);
     return { ...report, remaining, durationMs: clock() - startedAt };
   } catch (error) {
-    await mend(session, report, error, batch);
+    if (!(error instanceof SyncError)) throw error;
+    if (!(await heal(session, report, error, batch))) throw error;
     return { ...report, remaining: store.pending, durationMs: clock() - startedAt };
   }
 }
 
 /** Sends a batch the way it was made to go. */
-function send(session: Session, batch: OpenBatch, report: SyncReport): Promise<Page | undefined> {
-  if (!batch.portion) return push(session, batch, report);
+function send(session: Session, batch: OpenBatch, report: SyncReport, way: Way): Promise<Page | undefined> {
+  if (!batch.portion) return push(session, batch, report, way);
   return sendPortion(session, batch.portion, batch, report).then(() => undefined);
 }
 
-/** Gives the page that came along; none where it is an old one, repeated with the answer that got lost. */
-async function push(session: Session, batch: OpenBatch, report: SyncReport): Promise<Page | undefined> {
-  const { server, store, events, measurements } = session;
+/** Whether the batch that empties the outbox asks for a page, and how often it is tried. */
+type Way = { withPage: boolean; tries: number | undefined };
+
+/** Gives the page that came along. */
+async function push(
+  session: Session,
+  batch: OpenBatch,
+  report: SyncReport,
+  { withPage, tries }: Way,
+): Promise<Page | undefined> {
+  const { server, store, batches, pace, events, measurements } = session;
   const { lane, entries } = batch;
   const metrics = measurements.waiting;
-  const answer = await server.push(batch, () => momentOf(session, entries, metrics));
+  const isLast = entries.length === store.pending;
+  const answer = await server.push(batch, () => momentOf(session, entries, metrics), {
+    page: withPage && isLast ? () => batches.nextPage(pace.page) : undefined,
+    tries,
+  });
   measurements.told(metrics);
   const { results, conflicts, page } = answer;
   const { orphans, again, full } = await store.take({ lane, results, conflicts, page });
   report.plan = answer.plan;
-  tellPush(events, report, entries, answer, again);
-  tellOrphans(events, report, orphans);
-  return answer.replayed || full ? undefined : page;
+  tellPush(events, report, entries, { results, conflicts, page }, again);
+  tellSetAside(events, report, orphans);
+  return full ? undefined : page;
 }
 
 /** Gives how much the server still has queued. Its page is taken only where that keeps what the device knows in order. */
@@ -107,21 +146,25 @@ async function sendPortion(
   batch: OpenBatch | undefined,
   report: SyncReport,
 ): Promise<number> {
-  const { server, store, batches, events } = session;
-  const answer = await server.partial({ ...portion, batch }, () => momentOf(session, batch?.entries));
+  const { server, store, batches, pace, events } = session;
+  const answer = await server.partial(
+    { ...portion, batch },
+    () => momentOf(session, batch?.entries),
+    () => pace.page.max_bytes,
+  );
   const { results, remaining } = answer;
   const follows = portion.checkpoint !== null && portion.checkpoint === batches.checkpoint;
   const page = follows ? answer.page : undefined;
   const { orphans, again } = await store.take({ lane: batch?.lane, results, page });
   tellPush(events, report, batch?.entries ?? [], { results, page }, again);
-  tellOrphans(events, report, orphans);
+  tellSetAside(events, report, orphans);
   return remaining;
 }
 
-async function pull(session: Session, limit: number, report: SyncReport): Promise<Page> {
-  const page = await session.server.pull(session.batches.nextPage(limit));
-  await session.store.take({ page });
-  tellPage(session.events, report, page);
+async function pull({ server, store, batches, pace, events }: Session, report: SyncReport, tries?: number) {
+  const page = await server.pull(() => batches.nextPage(pace.page), tries);
+  await store.take({ page });
+  tellPage(events, report, page);
   return page;
 }
 
@@ -140,47 +183,42 @@ async function settledQueue({ store, server }: Session): Promise<Set<string>> {
   return left + set_aside === 0 ? queued : new Set();
 }
 
-/** Heals what the device can heal by itself, so that the sync goes on. Throws the rest. */
-async function mend(
-  { store, batches, events }: Session,
+/**
+ * Heals what the device can heal by itself, and says how the sync goes on; nothing where it is left to doubt.
+ * @throws SyncError where the sync can't go on.
+ */
+async function heal(
+  session: Session,
   report: SyncReport,
-  error: unknown,
+  error: SyncError,
   batch: OpenBatch | undefined,
-): Promise<void> {
-  if (!(error instanceof SyncError)) throw error;
-  if (blames(error, /^(pull\.)?checkpoint$/)) return store.startFromNothing("other");
-  if (error.code === "checkpoint_expired") return store.startFromNothing("same");
-  if (batch && error.code === "idempotency_mismatch") return batches.takeBack(batch.lane);
-  if (batch && isTooLarge(error) && batch.entries.length > 1) return batches.takeBack(batch.lane);
-  if (batch && isTooLarge(error)) {
-    const orphans = await batches.setAside(batch, error.code, error.detail);
-    tellSetAside(events, batch.entries, error);
-    return tellOrphans(events, report, orphans);
+): Promise<"healed" | "halved" | "set aside" | undefined> {
+  const { store, batches, events } = session;
+  const { code, detail, errors } = error;
+  const useless = blames(error, /^(pull\.)?checkpoint$/);
+  if (meaningOf(error) === "signed_out") events.emit("auth_expired", error);
+  if (useless || code === "checkpoint_expired") {
+    await store.startFromNothing(useless ? "other" : "same");
+    return "healed";
   }
-  if (error.status === 401) events.emit("auth_expired", error);
-  throw error;
+  if (!batch || !isDoubtful(error)) throw error;
+  if (blames(error, /^pull\b/)) return "healed";
+  const tooLarge = isTooLarge(error);
+  if (code === "idempotency_mismatch" || (tooLarge && batch.entries.length > 1)) {
+    await batches.takeBack(batch.lane);
+    return tooLarge ? "halved" : "healed";
+  }
+  // What is too large for somebody in between, the server has not judged.
+  if (!tooLarge || code === "bad_answer") return undefined;
+  await setAside(session, report, batch, { code, message: detail, errors });
+  return "set aside";
 }
 
 /** Sent again as it is, the batch would be refused for ever: it is halved, and in the end one edit stands alone. */
-function isTooLarge(error: unknown): boolean {
-  return error instanceof SyncError && (error.status === 413 || blames(error, /^(entries|changes)\b/));
+function isTooLarge(error: SyncError): boolean {
+  return error.status === 413 || blames(error, /^(entries|changes)\b/);
 }
 
 function blames(error: SyncError, part: RegExp): boolean {
   return error.errors.some(({ path }) => part.test(path));
-}
-
-/** What the device says of itself at each sending. What it sends is not in its outbox any more once that is read. */
-function momentOf(
-  { store, clock, pace }: Session,
-  sent: readonly Entry[] = [],
-  metrics: readonly Measurement[] = [],
-): Moment {
-  const going = new Set(sent.map(({ op_id }) => op_id));
-  return {
-    client_time: new Date(clock()).toISOString(),
-    network_quality: pace.quality,
-    queue: outboxReport(store.waiting.filter(({ op_id }) => !going.has(op_id))),
-    ...(metrics.length > 0 && { metrics }),
-  };
 }

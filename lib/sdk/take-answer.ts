@@ -16,7 +16,14 @@ import {
 import type { StorageBatch } from "./storage/storage";
 
 /** A page of changes, pulled alone or with a push. */
-export type Page = { changes: Change[]; checkpoint: string; has_more: boolean; server_time?: string };
+export type Page = {
+  changes: Change[];
+  checkpoint: string;
+  has_more: boolean;
+  server_time?: string;
+  /** Of a pull from nothing: how many records came, out of how many. */
+  progress?: { done: number; total: number };
+};
 
 /** What the server said: of the batch that awaited it in `lane`, a page of changes, or both. */
 export type Answer = { lane?: Lane; results?: PushResult[]; conflicts?: PushConflict[]; page?: Page };
@@ -49,7 +56,7 @@ type Answered = { key: string; entry: Entry; result: PushResult };
 /**
  * What an answer changes on the device, as one write: records as the server now confirms them, the outbox without what
  * was answered, refused edits set aside, and the page's checkpoint. `orphans` are set aside too: edits of records whose
- * creation was refused. An edit of a record that the server has forgotten waits again, with the record whole. Pure.
+ * creation was refused. An answer that is older than what the device pulled since has everything pulled anew. An edit of a record that the server has forgotten waits again, with the record whole. Pure.
  */
 export function takeAnswer(
   { lane, results = [], conflicts = [], page }: Answer,
@@ -62,9 +69,13 @@ export function takeAnswer(
   const again = sendWhole(answered, meeting, left);
 
   const records = new Map<string, Confirmed | undefined>(known);
+  let isLate = false;
   for (const { entry, result } of answered) {
     const key = recordKey(entry);
-    records.set(key, afterResult(records.get(key), entry, result, conflicts));
+    const before = records.get(key);
+    // What was pulled meanwhile is newer than this answer, and nobody knows which of the record's fields.
+    if (before && result.version !== undefined && result.version < before.version) isLate = true;
+    else records.set(key, afterResult(before, entry, result, conflicts));
   }
   const orphans = takeOrphans(answered, records, left);
   const awaited = new Set([...left.values()].map(({ entry }) => recordKey(entry)));
@@ -99,7 +110,9 @@ export function takeAnswer(
   }
   for (const [key, entry] of orphans) put.push([asideKey(key), { entry, ...CREATION_REJECTED }]);
   const time = left.size > 0 ? Math.max(mark.time ?? 0, now) : now;
-  put.push([PULL, markAfter(page, { ...mark, time })]);
+  const next = markAfter(page, { ...mark, time });
+  const anew: Partial<PullMark> = { checkpoint: null, round: mark.round + 1, refreshing: true };
+  put.push([PULL, isLate ? { ...next, ...anew } : next]);
   if (lane) gone.push(lane);
   return { write: { put, delete: gone }, orphans: [...orphans.values()], again };
 }
@@ -165,7 +178,8 @@ function outboxAfter(
 
 function rebase(entry: Entry, { entry: before, result }: Answered): Entry {
   const { version } = result;
-  const follows = version !== undefined && entry.base_version >= before.base_version;
+  const follows =
+    version !== undefined && version >= entry.base_version && entry.base_version >= before.base_version;
   const moves = follows && !isCreation(entry) && isAsExpected(before, result);
   return moves ? { ...entry, base_version: version } : entry;
 }

@@ -3,7 +3,7 @@ import { serverEntryOf } from "./confirmed";
 import type { Emitter } from "./emitter";
 import type { Entry } from "./entry";
 import type { ConflictEvent, RejectedEvent, SyncEvents, SyncReport } from "./events";
-import type { SyncError } from "./sync-error";
+import type { Names } from "./local-state";
 import { CREATION_REJECTED, type Page } from "./take-answer";
 
 type Events = Emitter<SyncEvents>;
@@ -40,6 +40,11 @@ export function tellPush(
   tellPage(events, report, page, edits);
 }
 
+/** Names records that look different now. */
+export function tellChanged(events: Events, changed: readonly Names[]): void {
+  if (changed.length > 0) events.emit("changed", changed.map(namesOf));
+}
+
 /** Counts a page into the report and names the records that look different now. */
 export function tellPage(
   events: Events,
@@ -50,21 +55,20 @@ export function tellPage(
   const changes = page?.changes ?? [];
   report.trips += 1;
   report.pulled += changes.length;
-  if (edits.length + changes.length > 0) events.emit("changed", [...edits, ...changes].map(namesOf));
+  if (page?.progress) events.emit("progress", page.progress);
+  tellChanged(events, [...edits, ...changes]);
 }
 
-/** Tells the app of edits that the server refused before it looked at them one by one. */
-export function tellSetAside(events: Events, edits: readonly Entry[], error: SyncError): void {
-  const { code, detail: message, errors } = error;
-  for (const edit of edits) events.emit("rejected", { ...namesOf(edit), edit, code, message, errors });
-  events.emit("changed", edits.map(namesOf));
-}
-
-/** Tells the app of edits whose record was never made. */
-export function tellOrphans(events: Events, report: SyncReport, orphans: readonly Entry[]): void {
-  report.rejected += orphans.length;
-  for (const edit of orphans)
-    events.emit("rejected", { ...namesOf(edit), edit, ...CREATION_REJECTED, errors: [] });
+/** Tells the app of edits that were set aside without a result of their own: because their record was never made, if not `why`. */
+export function tellSetAside(
+  events: Events,
+  report: SyncReport,
+  edits: readonly Entry[],
+  why: Pick<PushResult, "code" | "message" | "errors"> = CREATION_REJECTED,
+): void {
+  report.rejected += edits.length;
+  for (const edit of edits) events.emit("rejected", rejectedEvent(edit, why));
+  tellChanged(events, edits);
 }
 
 /** Tells the app of one answered edit, where an adapter has no emitter. */
@@ -81,7 +85,7 @@ export function tellResult(
 
 function rejectedEvent(
   edit: Entry,
-  { code = "rejected", message = "", errors = [] }: PushResult,
+  { code = "rejected", message = "", errors = [] }: Pick<PushResult, "code" | "message" | "errors">,
 ): RejectedEvent {
   return { ...namesOf(edit), edit, code, message, errors };
 }

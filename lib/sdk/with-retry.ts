@@ -1,4 +1,4 @@
-import type { Reply, Send } from "./send";
+import { isRefusal, meaningOf } from "./meaning";
 import { SyncError } from "./sync-error";
 import type { SetTimer } from "./with-timeout";
 
@@ -15,49 +15,34 @@ export type RetryOptions = {
 
 export const RETRY_DEFAULTS: RetryOptions = { attempts: 5, baseMs: 500, capMs: 20_000, patienceMs: 60_000 };
 
-const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** Runs an attempt until it succeeds, or there is no use in another; no more than `tries` times, where that is given. */
+export type Retry = <Answer>(attempt: () => Promise<Answer>, tries?: number) => Promise<Answer>;
 
 /**
- * `send` that tries again what may pass: no connection, time-outs, overload, a batch that is being processed. Waits with
- * full jitter (AWS, "Exponential Backoff And Jitter"), and at least as long as `Retry-After` asks.
+ * Tries again what may pass: no connection, time-outs, answers of somebody in between, overload, a batch that is being
+ * processed. Waits with full jitter (AWS, "Exponential Backoff And Jitter"), and at least as long as `Retry-After` asks.
  */
 export function withRetry(
-  send: Send,
-  options: RetryOptions,
-  { setTimer, random, clock }: { setTimer: SetTimer; random: () => number; clock: () => number },
-): Send {
-  const { attempts, baseMs, capMs, patienceMs } = options;
-  return async (request) => {
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await send(request).catch((error: unknown) => error);
-      const asked = isReply(outcome) ? retryAfterMs(outcome, clock()) : 0;
-      if (!mayPass(outcome) || attempt >= attempts || asked > patienceMs) {
-        if (isReply(outcome)) return outcome;
-        throw outcome;
+  { attempts, baseMs, capMs, patienceMs }: RetryOptions,
+  { setTimer, random }: { setTimer: SetTimer; random: () => number },
+): Retry {
+  return async (attempt, tries = attempts) => {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await attempt();
+      } catch (error) {
+        const isLast = tried >= Math.min(tries, attempts);
+        if (!mayPass(error) || isLast || error.retryAfterMs > patienceMs) throw error;
+        const wait = error.retryAfterMs + random() * Math.min(capMs, baseMs * 2 ** (tried - 1));
+        await new Promise<void>((resolve) => setTimer(resolve, wait));
       }
-      const wait = asked + random() * Math.min(capMs, baseMs * 2 ** (attempt - 1));
-      await new Promise<void>((resolve) => setTimer(resolve, wait));
     }
   };
 }
 
-/** What `Retry-After` asks for, in ms: seconds, or a date, read on the server's own clock where it says that. */
-export function retryAfterMs(reply: Reply, now: number): number {
-  const asked = reply.header("Retry-After")?.trim() ?? "";
-  if (/^\d+$/.test(asked)) return Number(asked) * 1000;
-  const from = Date.parse(reply.header("Date") ?? "");
-  return Math.max(0, Date.parse(asked) - (Number.isNaN(from) ? now : from)) || 0;
-}
-
-function mayPass(outcome: unknown): boolean {
-  if (!isReply(outcome)) return outcome instanceof SyncError;
-  return PASSING.has(outcome.status) || problemCode(outcome) === "idempotency_in_flight";
-}
-
-function isReply(outcome: unknown): outcome is Reply {
-  return typeof outcome === "object" && outcome !== null && "header" in outcome;
-}
-
-function problemCode({ body }: Reply): unknown {
-  return typeof body === "object" && body !== null && "code" in body ? body.code : undefined;
+/** What is too large for somebody in between (413) never passes as it is. */
+function mayPass(error: unknown): error is SyncError {
+  if (!(error instanceof SyncError) || error.status === 413) return false;
+  const meaning = meaningOf(error);
+  return meaning === "failed" ? error.code === "internal_error" : !isRefusal(meaning);
 }

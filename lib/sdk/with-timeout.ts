@@ -11,17 +11,18 @@ export type SetTimer = (run: () => void, ms: number) => () => void;
 export type AbortControllerClass = new () => { readonly signal: unknown; abort(): void };
 
 /**
- * `send` that gives up after `ms`, the reading of the body included, and aborts the request where the platform can.
+ * `send` that gives up after so many ms, the reading of the body included, and aborts the request where the platform can.
  * @throws SyncError `timeout`
  */
 export function withTimeout(
   send: Send,
-  ms: number,
+  patience: () => number,
   setTimer: SetTimer,
   AbortController?: AbortControllerClass,
 ): Send {
   return async (request) => {
     const controller = AbortController && new AbortController();
+    const ms = patience();
     let cancel = () => {};
     const late = new Promise<never>((_, reject) => {
       cancel = setTimer(() => {

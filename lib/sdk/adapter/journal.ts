@@ -62,7 +62,7 @@ export class Journal<Note> {
       edits.set(entry.op_id, { entry, shown, note });
     }
     const entries = [...edits.values()].map(({ entry }) => entry);
-    const batches = createBatches(entries, link.pace.batchSize());
+    const batches = createBatches(entries, link.pace.batchSize(), link.pace.batchBytes);
     for (const [at, batch] of batches.entries()) {
       const sent = batch.flatMap(({ op_id }) => edits.get(op_id) ?? []);
       await this.#keep([{ batch_id: link.newId(), sent }]);
@@ -113,9 +113,11 @@ export class Journal<Note> {
 
   /** What to send instead of a batch that the server refused as a whole; undefined: the same again, later. */
   #instead({ sent }: Frozen<Note>, { code, status }: SyncError): Frozen<Note>[] | undefined {
-    const { newId } = this.#parts.link;
+    const { newId, pace } = this.#parts.link;
     if (code === "idempotency_mismatch") return [{ batch_id: newId(), sent }];
-    if (status !== 413) return undefined;
+    // What timed out goes in smaller batches.
+    const isSlow = code === "timeout" && sent.length > pace.batchSize();
+    if (status !== 413 && !isSlow) return undefined;
     const middle = Math.ceil(sent.length / 2);
     const halves = sent.length > 1 ? [sent.slice(0, middle), sent.slice(middle)] : [];
     return halves.map((half) => ({ batch_id: newId(), sent: half }));

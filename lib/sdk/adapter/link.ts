@@ -1,12 +1,11 @@
-import { Credential, callAt } from "../credential";
+import { Credential } from "../credential";
 import { networkSource } from "../network";
 import { opIds } from "../op-ids";
+import { openServer } from "../open-server";
 import { Pace } from "../pace";
-import { type Server, serverBy } from "../server";
-import { patientSend } from "../session";
-import { shortId } from "../short-id";
+import type { Server } from "../server";
+import { randomId } from "../short-id";
 import type { SyncClientOptions } from "../sync-options";
-import { uuid } from "../uuid";
 
 /** What an adapter for another client's sync needs of ours. `storage` keeps what the server confirmed to this device. */
 export type LinkOptions = Pick<
@@ -43,11 +42,11 @@ export function linkOf(options: LinkOptions): Link {
   const pace = new Pace(networkSource(options.network).state);
   const credential = new Credential(options);
   return {
-    server: serverBy(callAt(options.url, credential, patientSend(options, pace), clock)),
+    server: openServer(options, credential, pace),
     credential,
     pace,
     clock,
-    newId: options.newId ?? (() => shortId(uuid(random))),
+    newId: options.newId ?? (() => randomId(random)),
     newOpId: opIds(clock, random),
   };
 }

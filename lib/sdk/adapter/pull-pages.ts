@@ -18,8 +18,11 @@ export async function pullPages(
   const changes: Page["changes"] = [];
   let at = checkpoint;
   for (;;) {
-    const limit = Math.min(1000, enough - changes.length);
-    const page = await link.server.pull({ checkpoint: at, limit, domains: [...domains] });
+    const page = await link.server.pull(() => {
+      const { limit, max_bytes } = link.pace.page;
+      const few = Math.min(limit, enough - changes.length);
+      return { checkpoint: at, limit: few, max_bytes, domains: [...domains] };
+    });
     changes.push(...page.changes);
     at = page.checkpoint;
     if (!page.has_more || changes.length >= enough) {

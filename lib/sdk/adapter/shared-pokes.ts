@@ -1,13 +1,15 @@
-import { keepListening, type PokeSource } from "../poke";
+import { rootOf } from "../credential";
+import type { PokeSource } from "../poke";
+import { sharedPokes as oneStream } from "../shared-pokes";
 import type { SetTimer } from "../with-timeout";
 import type { Link } from "./link";
 
 /** Calls back at each poke until the returned function is called. */
 export type Listen = (onPoke: () => void) => () => void;
 
-/** One stream for all who listen: opened for the first of them, closed after the last. */
+/** One stream for all collections of a device. */
 export function sharedPokes(
-  { credential }: Pick<Link, "credential">,
+  { credential, clock }: Pick<Link, "credential" | "clock">,
   {
     url,
     pokes,
@@ -15,24 +17,16 @@ export function sharedPokes(
     random = Math.random,
   }: { url: string; pokes?: PokeSource; setTimer: SetTimer; random?: () => number },
 ): Listen {
-  const listeners = new Set<() => void>();
-  let close = () => {};
-  const open = async (listener: Parameters<PokeSource>[1]) => {
-    const headers = { Authorization: `Bearer ${await credential.read()}` };
-    return pokes?.({ url: `${url.replace(/\/+$/, "")}/api/v1/sync/stream`, headers }, listener) ?? (() => {});
-  };
-  return (onPoke) => {
-    if (!pokes) return () => {};
-    const own = () => onPoke();
-    listeners.add(own);
-    if (listeners.size === 1) {
-      close = keepListening(open, () => listeners.forEach((listener) => void listener()), {
-        setTimer,
-        random,
-      });
-    }
-    return () => {
-      if (listeners.delete(own) && listeners.size === 0) close();
-    };
-  };
+  if (!pokes) return () => () => {};
+  return oneStream(
+    async (listener) =>
+      pokes(
+        {
+          url: `${rootOf(url)}/api/v1/sync/stream`,
+          headers: credential.headers(await credential.read()),
+        },
+        listener,
+      ),
+    { setTimer, random, clock },
+  );
 }

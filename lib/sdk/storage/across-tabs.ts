@@ -93,6 +93,7 @@ class Tab {
       rotateToken: async (save) => void (await this.#call("rotateToken", [], save)),
       start: (how = {}) => wish(how),
       stop: () => wish(undefined),
+      wake: () => void this.#call("wake", []).catch(() => {}),
       status: () => this.#own?.status() ?? this.#status,
       on: (name, listener) => this.#events.on(name, listener),
       close: async () => {

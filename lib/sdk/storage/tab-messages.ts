@@ -20,6 +20,7 @@ export const CALLS = [
   "signOut",
   "wipe",
   "rotateToken",
+  "wake",
 ] as const satisfies (keyof SyncClient)[];
 
 export type CallName = (typeof CALLS)[number];
@@ -32,6 +33,7 @@ export const EVENTS = Object.keys({
   status: true,
   auth_expired: true,
   changed: true,
+  progress: true,
 } satisfies Record<keyof SyncEvents, true>) as (keyof SyncEvents)[];
 
 /** A call on its way. `id` is an edit's op id too, so that a call that is repeated makes no second edit. */

@@ -1,5 +1,6 @@
 import type { Fields } from "../../contract/json";
 import { seededRandom } from "../../core/random";
+import type { Fetch } from "../send";
 import { memoryStorage } from "../storage/memory";
 import type { SyncStorage } from "../storage/storage";
 import { createSyncClient, type SyncClient } from "../sync-client";
@@ -9,13 +10,20 @@ import { virtualTime } from "./virtual-time";
 
 export type TestDevice = ReturnType<typeof testDevice>;
 
-/** A device with its storage and its own time, whose app can be killed and started again on the same storage. */
-export function testDevice(server: FakeServer, options: Partial<SyncClientOptions> = {}) {
+/**
+ * A device with its storage and its own time, whose app can be killed and started again on the same storage, also with
+ * other `options`. `line`: what its requests go through.
+ */
+export function testDevice(
+  server: FakeServer,
+  options: Partial<SyncClientOptions> = {},
+  line: (fetch: Fetch, time: ReturnType<typeof virtualTime>) => Fetch = (fetch) => fetch,
+) {
   const time = virtualTime();
   const { token, fetch } = server.device();
   const storage: SyncStorage = options.storage ?? memoryStorage();
   const random = seededRandom(Number(token.replace("token-", "")));
-  const start = () => {
+  const start = (more: Partial<SyncClientOptions> = {}) => {
     let killed = false;
     const unlessKilled = <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) => {
       return (...args: Args) => (killed ? new Promise<Result>(() => {}) : call(...args));
@@ -27,7 +35,8 @@ export function testDevice(server: FakeServer, options: Partial<SyncClientOption
       clock: time.clock,
       setTimer: time.setTimer,
       ...options,
-      fetch: unlessKilled(fetch),
+      ...more,
+      fetch: unlessKilled(line(fetch, time)),
       storage: { ...storage, write: unlessKilled(storage.write) },
     });
     const kill = () => {
@@ -44,9 +53,9 @@ export function testDevice(server: FakeServer, options: Partial<SyncClientOption
       return app.client;
     },
     /** Whatever runs stops where it is; what was in memory is gone. */
-    restart() {
+    restart(more?: Partial<SyncClientOptions>) {
       app.kill();
-      app = start();
+      app = start(more);
     },
     set: (domain: string, mobileId: string, changes: Fields) =>
       app.client.mutate({ domain, mobileId, changes }),

@@ -1,7 +1,13 @@
 import type { SetTimer } from "../with-timeout";
 
-/** A clock that jumps to the next timer whenever nothing else is left to do: waits cost no time, their order stays. */
-export function virtualTime(startMs = Date.parse("2026-11-22T10:00:00Z")) {
+/**
+ * A clock that jumps to the next timer whenever nothing else is left to do: waits cost no time, their order stays. `isBusy`:
+ * something real is under way, as a query, which no time passes for.
+ */
+export function virtualTime(
+  startMs = Date.parse("2026-11-22T10:00:00Z"),
+  isBusy: () => boolean = () => false,
+) {
   let now = startMs;
   const timers = new Set<{ at: number; run: () => void }>();
   const waits: number[] = [];
@@ -12,6 +18,7 @@ export function virtualTime(startMs = Date.parse("2026-11-22T10:00:00Z")) {
     pumping = true;
     setImmediate(() => {
       pumping = false;
+      if (isBusy()) return pump();
       const [next] = [...timers].sort((a, b) => a.at - b.at);
       if (next) {
         timers.delete(next);

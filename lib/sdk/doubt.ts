@@ -1,0 +1,70 @@
+import type { SyncReport } from "./events";
+import { isRefusal, meaningOf } from "./meaning";
+import { momentOf } from "./moment-of";
+import type { OpenBatch } from "./open-batches";
+import type { Session } from "./session";
+import { setAside } from "./set-aside";
+import { SyncError } from "./sync-error";
+
+/** An edit that failed alone so often, while another push was answered each time, is not tried again. */
+const ENOUGH = 3;
+
+/**
+ * `blocked`: no push gets through now. `halved`: the edits wait again, to go in smaller batches. Else it was one edit, whose
+ * record is `held` back for now, or which was `set aside`.
+ */
+export type Verdict = "blocked" | "halved" | "held" | "set aside";
+
+/** Whether the batch may be why it got no good answer: not where the server speaks of the device, or of its own work. */
+export function isDoubtful(error: SyncError): boolean {
+  const meaning = meaningOf(error);
+  return meaning !== "busy" && !isRefusal(meaning);
+}
+
+/**
+ * Looks after a batch that got no good answer. Whether it is the batch or everything shows a push of nothing. Edits that
+ * took effect all the same don't a second time under another batch's id. An edit that is answered badly is tried again at
+ * once; where nothing is heard at all, that may be the network's doing, and it takes several syncs to tell.
+ */
+export async function doubt(
+  session: Session,
+  report: SyncReport,
+  batch: OpenBatch,
+  error: SyncError,
+): Promise<Verdict> {
+  const { batches, doubts, credential } = session;
+  if (!(await pushesGetThrough(session))) return "blocked";
+  const [edit] = batch.entries;
+  if (!edit || batch.entries.length > 1) {
+    await batches.takeBack(batch.lane);
+    return "halved";
+  }
+
+  const failures = (doubts.get(edit.op_id) ?? 0) + 1;
+  doubts.set(edit.op_id, failures);
+  if (failures < ENOUGH) {
+    await batches.takeBack(batch.lane);
+    return error.status > 0 ? "halved" : "held";
+  }
+  doubts.delete(edit.op_id);
+  const { answer, errors, detail } = error;
+  await setAside(session, report, batch, {
+    code: "unanswerable",
+    message: `The server answers others, but never this edit. ${detail}`,
+    answer,
+    errors,
+    under: credential.versions,
+  });
+  return "set aside";
+}
+
+async function pushesGetThrough(session: Session): Promise<boolean> {
+  const nothing: OpenBatch = { lane: "batch", batch_id: session.newId(), entries: [] };
+  try {
+    await session.server.push(nothing, () => momentOf(session), { tries: 1 });
+    return true;
+  } catch (error) {
+    if (error instanceof SyncError) return false;
+    throw error;
+  }
+}
