@@ -1,6 +1,7 @@
 "use client";
 
 import { Time } from "@/components/ui/time";
+import { readMinuteOrTime } from "@/lib/contract/time";
 import type { SideValue } from "@/lib/core/conflict/review-rows";
 import { findDomain } from "@/lib/core/domains/registry";
 import { own } from "@/lib/core/own";
@@ -21,7 +22,8 @@ export function FieldValue({ domain, field, value, base }: Props) {
   if (value === null) return <span className="text-muted italic">empty</span>;
   if (typeof value === "string") {
     const kind = own(findDomain(domain)?.fields ?? {}, field);
-    if (kind === "time" && !Number.isNaN(Date.parse(value))) return <Time at={value} show="absolute" />;
+    const at = kind === "time" ? readMinuteOrTime(value) : null;
+    if (at !== null) return <Time at={new Date(at).toISOString()} show="absolute" />;
     return <Text value={value} base={base} />;
   }
   if (typeof value === "object") {

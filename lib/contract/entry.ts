@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTime } from "./time";
 
 /** Made by the client: a UUID, a WatermelonDB id, anything of that alphabet. */
 export const MobileId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "1-64 of A-Z a-z 0-9 _ -");
@@ -6,10 +7,10 @@ export const MobileId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "1-64 of A-Z a
 /** Names a batch or an operation; visible ASCII, so that it survives headers, logs and the database. */
 export const ClientKey = z.string().regex(/^[\x21-\x7e]{1,128}$/, "1-128 visible ASCII characters");
 
-export const Time = z.iso.datetime({
-  offset: true,
-  message: "an RFC 3339 time such as 2026-11-22T10:00:00Z",
-});
+export const Time = z
+  .string()
+  .refine((text) => isTime(text), "an RFC 3339 time such as 2026-11-22T10:00:00Z")
+  .meta({ format: "date-time" });
 
 export const PRIORITIES = ["low", "normal", "high"] as const;
 export const Priority = z.enum(PRIORITIES);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ClientKey, NetworkQuality, Priority } from "./entry";
+import { ClientKey, NetworkQuality, Priority, Time } from "./entry";
 import { LIMITS } from "./limits";
 import { maxBytes, type PullPage } from "./pull";
 import type { PushResult, SyncPlan } from "./push";
@@ -25,7 +25,8 @@ export type QueueStatus = {
 export const PartialRequest = z.object({
   batch_id: ClientKey.optional(),
   device_id: z.string().optional(),
-  client_time: z.iso.datetime({ offset: true }).optional(),
+  /** One that can't be read counts as none. */
+  client_time: Time.optional().catch(undefined),
   priority: Priority.default("high"),
   max_items: z.number().int().min(1).max(LIMITS.entriesPerBatch).default(LIMITS.entriesPerBatch),
   network_quality: NetworkQuality.optional(),

@@ -1,3 +1,5 @@
+import { readTime } from "../../contract/time";
+
 /** The server's clock at a request, and how far the device's runs ahead of it; both in ms. */
 export type Clock = { now: number; offset: number };
 
@@ -7,7 +9,8 @@ export type Clock = { now: number; offset: number };
  * but only what devices told each other; here they meet at the server alone, whose clock is the better witness.
  */
 export function clockOffset(clientTime: string | undefined, now: number): number | null {
-  return clientTime === undefined ? null : Date.parse(clientTime) - now;
+  const said = clientTime === undefined ? null : readTime(clientTime);
+  return said === null ? null : said - now;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { FieldVerdict } from "../../contract/conflict";
 import type { Fields, Json } from "../../contract/json";
 import type { Policy } from "../../contract/policy";
 import type { Strategy } from "../../contract/strategy";
+import { readTime } from "../../contract/time";
 import { findDomain } from "../domains/registry";
 import { jsonEqual } from "../json-equal";
 import { own } from "../own";
@@ -95,9 +96,9 @@ function settleEntries(policy: Policy, serverEntry: WholeEntry, clientEntry: Who
 
 function sideOf(entry: WholeEntry): { moment: { time: number | null; version: number }; fields: Fields } {
   const { version, modified_at, data, ...beside } = entry;
-  const time = typeof modified_at === "string" ? Date.parse(modified_at) : Number.NaN;
+  const time = typeof modified_at === "string" ? readTime(modified_at) : null;
   return {
-    moment: { time: Number.isNaN(time) ? null : time, version: version ?? 0 },
+    moment: { time, version: version ?? 0 },
     fields: data ?? (beside as { [field: string]: Json }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Json } from "../../contract/json";
 import { LIMITS } from "../../contract/limits";
+import { isDay, readMinuteOrTime } from "../../contract/time";
 import { fitsUtf8 } from "../utf8";
 
 /** What a known field may hold besides null. Typed, not enumerated: tenants bring their own vocabulary. */
@@ -12,9 +13,6 @@ export type FieldKind =
   | "date_or_time"
   | "strings"
   | "objects";
-
-const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** Each kind: the test, and the words that complete "must be …". */
 export const FIELD_KINDS: Record<FieldKind, { holds: (value: Json) => boolean; words: string }> = {
@@ -36,11 +34,11 @@ function isString(value: Json): boolean {
 }
 
 function isTime(value: Json): boolean {
-  return typeof value === "string" && TIME.test(value) && !Number.isNaN(Date.parse(value));
+  return typeof value === "string" && readMinuteOrTime(value) !== null;
 }
 
 function isDate(value: Json): boolean {
-  return typeof value === "string" && DATE.test(value) && !Number.isNaN(Date.parse(value));
+  return typeof value === "string" && isDay(value);
 }
 
 function isObject(value: Json): boolean {

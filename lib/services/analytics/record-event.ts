@@ -10,6 +10,7 @@ import {
   type EventTrigger,
   eventCode,
 } from "@/lib/contract/sync-event";
+import { readTime } from "@/lib/contract/time";
 import { type EventItem, packItems } from "@/lib/core/analytics/event-items";
 import type { DeviceSighting, EventRow } from "@/lib/db/analytics/write-events";
 import type { DeviceContext } from "../context";
@@ -99,7 +100,7 @@ function sightingOf({ deviceNo }: DeviceContext, event: SyncEvent): DeviceSighti
           pending: outbox.pending,
           high_priority: outbox.high_priority,
           // As a number: PostgreSQL doesn't read every time that RFC 3339 can write.
-          oldest_at: outbox.oldest_at ? Date.parse(outbox.oldest_at) : null,
+          oldest_at: outbox.oldest_at ? readTime(outbox.oldest_at) : null,
         }
       : null,
   };

@@ -1,5 +1,6 @@
 import { NETWORK_QUALITIES } from "@/lib/contract/entry";
 import type { EventReason } from "@/lib/contract/sync-event";
+import { readTime } from "@/lib/contract/time";
 import type { ClientMetric, ClientMetrics, TrackAnswer } from "@/lib/contract/track";
 import type { EventItem } from "@/lib/core/analytics/event-items";
 import type { DeviceContext } from "../context";
@@ -22,8 +23,8 @@ export function trackMetrics({
 }): TrackAnswer {
   let accepted = 0;
   for (const metric of input) {
-    const at = Date.parse(metric.at);
-    if (at < now - OLDEST_MS || at > now + AHEAD_MS) continue;
+    const at = readTime(metric.at);
+    if (at === null || at < now - OLDEST_MS || at > now + AHEAD_MS) continue;
     accepted++;
     recordEvent(ctx, {
       kind: "track",

@@ -1,0 +1,57 @@
+/**
+ * The form in which clocks write a time, for days that every year has. Nearly every time is of it, and a batch brings
+ * hundreds: what this takes needs no closer look, and Date.parse reads it alike everywhere.
+ */
+const CANONICAL =
+  /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+const PARTS =
+  /^(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(?:\.(\d+))?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+const DAY = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+const EARLIEST = Date.parse("0001-01-01T00:00:00.000Z");
+const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
+
+/** Whether the text is a time as RFC 3339 writes it. */
+export function isTime(text: string): boolean {
+  return CANONICAL.test(text) || readTime(text) !== null;
+}
+
+/** Whether the text is a day of the calendar, such as 2024-02-29. */
+export function isDay(text: string): boolean {
+  const [, year, month, day] = DAY.exec(text) ?? [];
+  return day !== undefined && Number(day) <= daysOf(Number(year), Number(month));
+}
+
+/**
+ * An RFC 3339 time in ms since 1970; null if the text is none. Days are those of the calendar, from year 1 to 9999 in
+ * UTC; `t` and `z` come in either case; fractions are cut to ms. A leap second is the first moment after it.
+ */
+export function readTime(text: string): number | null {
+  return text[16] === ":" ? readMinuteOrTime(text) : null;
+}
+
+/** The same, where seconds may be left out, as forms leave them out. */
+export function readMinuteOrTime(text: string): number | null {
+  return CANONICAL.test(text) ? Date.parse(text) : momentOf(text);
+}
+
+/** The same time as text in the one form that every clock reads: UTC, with ms. The text must be a time. */
+export function canonicalTime(text: string): string {
+  return CANONICAL.test(text) ? text : new Date(readTime(text) ?? Number.NaN).toISOString();
+}
+
+function momentOf(text: string): number | null {
+  const [, day = "", hour, minute, second = "00", fraction = "", zone = "Z"] = PARTS.exec(text) ?? [];
+  if (!isDay(day)) return null;
+  const ms = fraction.slice(0, 3).padEnd(3, "0");
+  const [last, beyond] = second === "60" ? ["59.999", 1] : [`${second}.${ms}`, 0];
+  const at = Date.parse(`${day}T${hour}:${minute}:${last}${zone.toUpperCase()}`) + beyond;
+  return at >= EARLIEST && at <= LATEST ? at : null;
+}
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
