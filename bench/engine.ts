@@ -89,6 +89,7 @@ function meeting({ domain, born, office, field }: Case, n: number): Meeting {
     base: 1,
     set: { ...field },
     unset: [],
+    data: null,
     whole: false,
     modifiedAt: new Date(NOW - 1_800_000 - n).toISOString(),
   };

@@ -31,7 +31,7 @@ export function ConflictFacts({ conflict, slug }: { conflict: ConflictDetail; sl
       </Fact>
       <Fact name="Network">{conflict.network_quality ?? <span className="text-muted">unknown</span>}</Fact>
       <Fact name="Versions">
-        made on {conflict.base_version}, met {conflict.server_version}
+        made on {conflict.base_version}, met {conflict.server ? conflict.server_version : "no record"}
       </Fact>
       <Fact
         name={conflict.policy_version === 0 ? "Default policy" : `Policy, version ${conflict.policy_version}`}

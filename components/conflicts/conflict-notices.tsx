@@ -3,12 +3,14 @@ import type { ConflictDetail } from "@/lib/contract/conflict-review";
 
 type Props = { conflict: ConflictDetail; canDecide: boolean };
 
-/** What one should know before deciding about a conflict that waits. */
+/** What one should know of a conflict, and before deciding about one that waits. */
 export function ConflictNotices({ conflict, canDecide }: Props) {
-  if (conflict.state !== "pending") return null;
+  const forgotten = conflict.server ? null : <Forgotten />;
+  if (conflict.state !== "pending") return forgotten;
   const { moved, waiting_beside: beside } = conflict;
   return (
     <>
+      {forgotten}
       {canDecide ? null : (
         <Notice tone="neutral">You can look but not decide. A manager of this tenant can.</Notice>
       )}
@@ -24,5 +26,14 @@ export function ConflictNotices({ conflict, canDecide }: Props) {
         </Notice>
       ) : null}
     </>
+  );
+}
+
+function Forgotten() {
+  return (
+    <Notice tone="neutral">
+      The record was deleted, and the server had forgotten it when this edit came in: it doesn't know when it
+      was deleted, by whom, or what it held. The device still had all of it.
+    </Notice>
   );
 }

@@ -70,7 +70,8 @@ export function ReviewTable({ conflict, rows, decision, enabled, onEnter, onEdit
 }
 
 function serverTitle({ state, record, server }: ConflictDetail): string {
-  const deleted = state === "pending" ? (record?.deleted ?? true) : server.deleted === true;
+  if (!server && (state !== "pending" || record?.deleted)) return "Server: deleted and forgotten";
+  const deleted = state === "pending" ? (record?.deleted ?? true) : server?.deleted === true;
   if (deleted) return "Server: deleted";
   return state === "pending" ? "Server, as it stands" : "Server, as it stood";
 }

@@ -33,7 +33,7 @@ export function useDecision(conflict: ConflictDetail, rows: readonly ReviewRow[]
 
   const request = (): ResolveRequest => ({
     ...choiceOf(whole, picks),
-    expected_version: conflict.record?.version ?? conflict.server_version,
+    expected_version: conflict.record?.version ?? 0,
     expected_entry: conflict.entry_tag,
     ...(note.trim() && { note: note.trim() }),
   });

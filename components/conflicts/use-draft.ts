@@ -19,7 +19,7 @@ export function useDraft(
 ): void {
   const known = useRef(chosen);
   const begun = useRef(false);
-  const version = conflict.record?.version ?? conflict.server_version;
+  const version = conflict.record?.version ?? 0;
   const tag = conflict.entry_tag;
   useEffect(() => {
     if (!attention || begun.current) return;

@@ -87,7 +87,7 @@ export const ResolveRequest = z
     fields: z.record(z.string().min(1).max(128), Side).optional(),
     /** With `choice: "fields"`: values of the person's own, for fields that take neither side. */
     values: z.record(z.string().min(1).max(128), JsonValue).optional(),
-    /** The record's version that the person saw. */
+    /** The record's version that the person saw; 0 where it is gone. */
     expected_version: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
     /** The `entry_tag` that the person saw; without it a later edit that joined meanwhile is decided along. */
     expected_entry: z.string().max(64).optional(),
@@ -124,6 +124,7 @@ export type ConflictDetail = ConflictSummary & {
   op_id: string;
   policy_version: number;
   base_version: number;
+  /** 0 where nothing was known of the record; that of the tombstone where the edit waits on one. */
   server_version: number;
   result_version: number | null;
   /** When the user made the edit, by the server's clock. */
@@ -133,7 +134,8 @@ export type ConflictDetail = ConflictSummary & {
   device: { id: string; name: string; platform: string; app_version: string; user_id: string | null } | null;
   /** The record at `base_version`; null where it could not be rebuilt. */
   base: Fields | null;
-  server: LoggedServerEntry;
+  /** Null where the server no longer knew the record. */
+  server: LoggedServerEntry | null;
   client: LoggedClientEntry;
   verdicts: FieldVerdicts;
   /** What a policy in shadow would have decided; null where none was. */

@@ -58,16 +58,14 @@ export type ShadowOutcome = {
 /** The key under which a delete against an edit is judged in `fields`; no field can have this name on the wire. */
 export const WHOLE_RECORD = "";
 
-/** Server side of a logged conflict: the record as the entry met it. */
+/** Server side of a logged conflict: the record as the entry met it. Where none was known any more, there is none. */
 export type LoggedServerEntry = { version: number; deleted?: true; data: Fields };
 
-/** Who wrote a field last: version, device number (0 is a person), corrected time, and the device's own; times in ms. */
-export type LoggedMark = readonly [
-  version: number,
-  writer: number,
-  time: number | null,
-  deviceTime?: number | null,
-];
+/**
+ * Who wrote a field last: version, device number (0 is a person) and corrected time in ms. Older rows hold a fourth
+ * value, the device's own time, which nothing reads any more.
+ */
+export type LoggedMark = readonly [version: number, writer: number, time: number | null];
 
 /** What the engine decided on beyond the two sides, so that a replay can decide on the same. */
 export type LoggedEncounter = {

@@ -19,6 +19,7 @@ export const PROBLEMS = {
   precondition_failed: { status: 412, title: "Somebody changed this meanwhile" },
   payload_too_large: { status: 413, title: "The body is too large" },
   unsupported_encoding: { status: 415, title: "The body's encoding is not supported" },
+  record_too_large: { status: 422, title: "The record would be too large" },
   invalid_request: { status: 422, title: "The request is not valid" },
   idempotency_mismatch: { status: 422, title: "This batch id was used for other content" },
   client_outdated: { status: 426, title: "The app is too old for this server" },

@@ -11,7 +11,8 @@ import { ClientMetrics } from "./track";
 export const OutboxReport = z.object({
   pending: z.number().int().nonnegative().max(2_147_483_647),
   high_priority: z.number().int().nonnegative().max(2_147_483_647).default(0),
-  oldest_at: Time.nullish(),
+  /** One that can't be read is no reason to refuse edits. */
+  oldest_at: Time.nullish().catch(null),
 });
 export type OutboxReport = z.infer<typeof OutboxReport>;
 
@@ -43,7 +44,8 @@ export const PushRequest = z
   .object({
     batch_id: ClientKey.optional(),
     device_id: z.string().optional(),
-    client_time: Time.optional(),
+    /** One that can't be read counts as none. */
+    client_time: Time.optional().catch(undefined),
     network_quality: NetworkQuality.optional(),
     queue: OutboxReport.optional(),
     mode: z.enum(["apply", "queue"]).default("apply"),
@@ -93,6 +95,8 @@ export type PushResult = {
   code?: string;
   message?: string;
   errors?: ProblemIssue[];
+  /** With `record_forgotten`: the edit is taken where the record comes whole, under a new `op_id`. */
+  needs?: "whole";
 };
 
 export type ServerEntry = { version: number; data: Fields; deleted?: true };
@@ -103,7 +107,8 @@ export type PushConflict = {
   mobile_id: string;
   resolution: "manual_required";
   strategy_used: Strategy;
-  server_entry: ServerEntry;
+  /** Null where the server no longer knows the record. */
+  server_entry: ServerEntry | null;
   client_entry: Fields;
 };
 

@@ -79,9 +79,9 @@ export function serverEntryOf(
   // One conflict may be listed once for each entry that joined it, each time with the record as that entry left it.
   const listed = conflicts.find(
     ({ conflict_id, server_entry }) =>
-      conflict_id === result.conflict_id && server_entry.version === result.version,
+      conflict_id === result.conflict_id && server_entry?.version === result.version,
   );
-  return result.server_entry ?? listed?.server_entry;
+  return result.server_entry ?? listed?.server_entry ?? undefined;
 }
 
 /** The confirmed record after a pulled change. `awaited`: edits of it wait in the outbox. */

@@ -12,14 +12,19 @@ export function asPersonDecided(
   person: PersonsDecision,
 ): boolean {
   const { after, conflict } = decision;
-  if (!after || decision.status === "manual_required") return false;
+  if (decision.status === "manual_required") return false;
   const life = conflict?.fields[WHOLE_RECORD];
   if (life) return life.winner === person.choice;
+  if (!after) return false;
   const fields = Object.entries(person.fields);
   return (
     fields.length > 0 &&
     fields.every(([field, chosen]) => {
-      const sides = { client: logged.client.delta, server: logged.server.data, edit: person.values ?? {} };
+      const sides = {
+        client: logged.client.delta,
+        server: logged.server?.data ?? {},
+        edit: person.values ?? {},
+      };
       return jsonEqual(own(after.data, field), own(sides[chosen], field));
     })
   );

@@ -7,7 +7,7 @@ import { own } from "../own";
 import type { Edit } from "../sync/edit";
 import { type FieldChanges, type Mark, markOf, type RecordState, writeFields } from "../sync/record";
 import type { DecidedConflict, Decision } from "./decision";
-import { baseOf, changedByOthers, type Encounter, isOldNews, settleOrAsk, unseenOf } from "./encounter";
+import { baseOf, changedByOthers, type Encounter, settleOrAsk, unseenOf } from "./encounter";
 import { isClosing, settleField } from "./settle-field";
 
 /**
@@ -16,8 +16,9 @@ import { isClosing, settleField } from "./settle-field";
  */
 export function decideFields(encounter: Encounter, record: RecordState, mark: Mark): Decision {
   const { edit, policy, device } = encounter;
-  const { writable, contested } = sortFields(encounter, record, mark);
+  const { writable, brought, contested } = sortFields(encounter, record);
   if (contested.length === 0) {
+    for (const field of brought) writable.push(field);
     if (writable.length === 0) return { status: "duplicate", after: record };
     const [after, before] = writeFields(record, changesOf(edit, writable), mark);
     return { status: changedByOthers(record, edit.base, device) ? "merged" : "applied", after, before };
@@ -31,31 +32,51 @@ export function decideFields(encounter: Encounter, record: RecordState, mark: Ma
 
   const alone = policy.merge === "record" && winner !== "client";
   const accepted = alone ? [] : writable;
+  for (const field of brought) accepted.push(field);
   for (const field of contested) if (fields[field]?.winner === "client") accepted.push(field);
   if (accepted.length === 0) return { status: "resolved", after: record, conflict };
   const [after, before] = writeFields(record, changesOf(edit, accepted), mark);
   return { status: "resolved", after, before, conflict };
 }
 
-/** Splits what the edit changed: what may be written, and what another side changed since to something else. */
-function sortFields(
-  encounter: Encounter,
-  record: RecordState,
-  mark: Mark,
-): { writable: string[]; contested: string[] } {
+type SortedFields = {
+  writable: string[];
+  /** Writable as well: what only this one of two creators of the record brought. It never goes with other fields. */
+  brought: string[];
+  /** What another side changed since to something else. */
+  contested: string[];
+};
+
+/** Sorts what the edit changed. A device's own last write never stands in its way, whatever its clock said then. */
+function sortFields(encounter: Encounter, record: RecordState): SortedFields {
   const { edit, device } = encounter;
   const writable: string[] = [];
+  const brought: string[] = [];
   const contested: string[] = [];
   for (const field of changedFields(encounter, record)) {
     if (jsonEqual(own(edit.set, field), own(record.data, field))) continue;
-    const standing = markOf(record, field);
-    const since = standing[0] > edit.base;
-    if (since && standing[1] !== device) contested.push(field);
-    else if (since && isOldNews(mark, standing)) continue;
+    const [version, writer] = markOf(record, field);
+    const unseen = version > edit.base && writer !== device;
+    if (unseen && !isOnlyBrought(encounter, record, field)) contested.push(field);
     else if (closesUnseenEscalation(encounter, record, field)) contested.push(field);
+    else if (unseen && edit.base === 0) brought.push(field);
     else writable.push(field);
   }
-  return { writable, contested };
+  return { writable, brought, contested };
+}
+
+/**
+ * Whether the edit brings a field that the record never had. To one who created the record too, its earlier lives don't
+ * count; one who saw an earlier life may have seen the field there.
+ */
+function isOnlyBrought(encounter: Encounter, record: RecordState, field: string): boolean {
+  const { edit } = encounter;
+  if (!Object.hasOwn(edit.set, field) || Object.hasOwn(record.data, field)) return false;
+  const removed = own(record.fields, field);
+  if (edit.base === 0) return removed === undefined || removed[0] === record.life[0];
+  if (removed) return false;
+  const base = baseOf(encounter, record);
+  return base === null || (base !== undefined && !Object.hasOwn(base, field));
 }
 
 /** What the user changed: what was sent, or for a record sent whole, what differs from the base. */

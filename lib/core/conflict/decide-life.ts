@@ -2,13 +2,14 @@ import { type FieldVerdict, WHOLE_RECORD } from "../../contract/conflict";
 import type { Fields } from "../../contract/json";
 import type { Policy } from "../../contract/policy";
 import type { Strategy } from "../../contract/strategy";
-import { deleteRecord, type Mark, type RecordState, reviveRecord } from "../sync/record";
+import { own } from "../own";
+import { deleteRecord, type FieldChanges, type Mark, type RecordState, reviveRecord } from "../sync/record";
+import { changedFields } from "./decide-fields";
 import type { DecidedConflict, Decision } from "./decision";
 import {
   baseOf,
   changedByOthers,
   type Encounter,
-  isOldNews,
   lastMomentOfOthers,
   settleOrAsk,
   unseenOf,
@@ -38,19 +39,18 @@ export function decideDelete(encounter: Encounter, record: RecordState, mark: Ma
   return { status: "resolved", after, before, conflict };
 }
 
-/** An edit of a deleted record: judged the same way round; where it wins, the record comes back whole. */
+/**
+ * An edit of a deleted record: judged the same way round; where it wins, the record comes back whole. A device that saw
+ * the tombstone, or made it, brings the record back knowingly.
+ */
 export function decideReturn(encounter: Encounter, record: RecordState, mark: Mark): Decision {
   const { edit, policy, device } = encounter;
   const [deletedVersion, deleter, deletedAt] = record.life;
-  const changes = { set: edit.set, unset: edit.unset.filter((field) => Object.hasOwn(record.data, field)) };
   const bringBack = (): Pick<Decision, "after" | "before" | "tellWhole"> => {
-    const [after, before] = reviveRecord(record, changes, mark);
+    const [after, before] = reviveRecord(record, changesOn(encounter, record), mark);
     return { after, before, tellWhole: true };
   };
-  if (deletedVersion <= edit.base || deleter === device) {
-    const late = deletedVersion > edit.base && isOldNews(mark, record.life);
-    return late ? { status: "duplicate", after: record } : { status: "applied", ...bringBack() };
-  }
+  if (record.version <= edit.base || deleter === device) return { status: "applied", ...bringBack() };
   const base = baseOf(encounter, record);
   const client = { time: mark[2], version: edit.base };
   const server = { version: deletedVersion, writer: deleter, time: deletedAt };
@@ -65,8 +65,21 @@ export function decideReturn(encounter: Encounter, record: RecordState, mark: Ma
   return { status: "resolved", conflict, ...bringBack() };
 }
 
+/** What the edit changes of a record that it brings back. */
+function changesOn(encounter: Encounter, record: RecordState): FieldChanges {
+  const { edit } = encounter;
+  const unset = edit.unset.filter((field) => Object.hasOwn(record.data, field));
+  if (!edit.whole) return { set: edit.set, unset };
+  const set: Fields = {};
+  for (const field of changedFields(encounter, record)) {
+    const value = own(edit.set, field);
+    if (value !== undefined) set[field] = value;
+  }
+  return { set, unset };
+}
+
 /** Whether a record lives, where one side deleted it and the other edited it. */
-function settleLife(
+export function settleLife(
   policy: Policy,
   client: Moment,
   server: Moment,
@@ -86,7 +99,8 @@ function settleLife(
   return { ...rules[rule](), rule };
 }
 
-function lifeConflict(
+/** The conflict over a record's life, as the log keeps it. */
+export function lifeConflict(
   settlement: Settlement,
   base: Fields | null | undefined,
   client: FieldVerdict["client"],

@@ -3,6 +3,7 @@ import { jsonEqual } from "../json-equal";
 import type { EffectivePolicy, StandingPolicy } from "../rollout/standing-policy";
 import type { RecordState } from "../sync/record";
 import { decide } from "./decide";
+import { whatWaits } from "./decide-forgotten";
 import type { DecidedConflict, Decision } from "./decision";
 import type { Encounter } from "./encounter";
 
@@ -16,12 +17,11 @@ export function decideStaged(
   { version, resolution, shadow }: StandingPolicy,
 ): Decision {
   const decision = decide(encounter);
-  const { record } = encounter;
-  if (!decision.conflict || !record) return decision;
+  if (!decision.conflict) return decision;
   if (resolution === "on") {
     return shadow ? { ...decision, shadow: shadowOutcome(encounter, shadow, decision) } : decision;
   }
-  const held = setAside(record, decision.conflict);
+  const held = setAside(whatWaits(encounter), decision.conflict);
   return resolution === "shadow" ? { ...held, shadow: outcomeOf(version, decision, held) } : held;
 }
 

@@ -1,6 +1,7 @@
-import { bornRecord, type Mark } from "../sync/record";
+import { beginAnew, bornRecord, type Mark } from "../sync/record";
 import { correctedTime } from "./clock";
 import { decideFields } from "./decide-fields";
+import { decideForgotten } from "./decide-forgotten";
 import { decideDelete, decideReturn } from "./decide-life";
 import type { Decision } from "./decision";
 import type { Encounter } from "./encounter";
@@ -11,14 +12,18 @@ import type { Encounter } from "./encounter";
  */
 export function decide(encounter: Encounter): Decision {
   const { edit, record, clock, policy, version, device } = encounter;
-  const deviceTime = edit.modifiedAt === null ? null : Date.parse(edit.modifiedAt);
-  const time = correctedTime(deviceTime, clock, policy.max_edit_age_ms);
-  const mark: Mark = [version, device, time, deviceTime];
+  const madeAt = edit.modifiedAt === null ? null : Date.parse(edit.modifiedAt);
+  const mark: Mark = [version, device, correctedTime(madeAt, clock, policy.max_edit_age_ms)];
+  const creates = edit.op === "upsert" && edit.base === 0;
   if (!record) {
     if (edit.op === "delete") return { status: "duplicate", after: null };
-    return { status: "applied", after: bornRecord(edit.set, mark) };
+    return creates
+      ? { status: "applied", after: bornRecord(edit.set, mark) }
+      : decideForgotten(encounter, mark);
   }
   if (edit.op === "delete") return decideDelete(encounter, record, mark);
-  if (record.deleted) return decideReturn(encounter, record, mark);
-  return decideFields(encounter, record, mark);
+  if (!record.deleted) return decideFields(encounter, record, mark);
+  if (!creates) return decideReturn(encounter, record, mark);
+  const [after, before] = beginAnew(record, edit.set, mark);
+  return { status: "applied", after, before };
 }

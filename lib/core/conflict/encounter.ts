@@ -36,17 +36,6 @@ export function lastMomentOfOthers(record: RecordState, base: number, device: nu
   };
 }
 
-/**
- * Whether a device's own standing write is later than this one. By the device's own clock where it is known: corrected
- * times hold how long each request was on its way, and the earlier edit may have had the slower way.
- */
-export function isOldNews(mark: Mark, standing: Mark): boolean {
-  const [, , time, deviceTime] = mark;
-  const [, , writtenAt, saidAt] = standing;
-  const [mine, theirs] = saidAt == null ? [time, writtenAt] : [deviceTime, saidAt];
-  return mine != null && theirs != null && theirs > mine;
-}
-
 function marksOfOthers(record: RecordState, base: number, device: number): Mark[] {
   return [record.life, ...Object.values(record.fields)].filter(
     ([version, writer]) => version > base && writer !== device,

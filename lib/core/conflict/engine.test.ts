@@ -8,7 +8,7 @@ import { policyOf } from "../domains/domain";
 import { ticket } from "../domains/ticket";
 import { jsonEqual } from "../json-equal";
 import { applyPush, type PushOutcome, recordKey, type StoredRecord } from "../sync/apply-push";
-import type { Edit } from "../sync/edit";
+import { type Edit, type Rejection, readEdit } from "../sync/edit";
 import { dataAt } from "../sync/record";
 import { type ModelEntry, NaiveModel } from "./testing/naive-model";
 
@@ -41,6 +41,14 @@ const anyEntry = fc.record({
   behind: fc.integer({ min: 0, max: 5 }),
   set: anySet,
   unset: fc.subarray(["title", "status"]),
+  /** What is sent: the changes, the record whole with the names of what changed, or bare. */
+  form: fc.constantFrom("delta" as const, "delta" as const, "named" as const, "bare" as const),
+  /** What else the device has of a record of whose base nothing is known. */
+  rest: anySet,
+  /** The device takes itself for the record's creator. */
+  creates: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+  /** A tombstone is forgotten before the edit comes. */
+  forgets: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
   /** Minutes ago, in steps that make ties likely. */
   ago: fc.option(fc.integer({ min: 0, max: 6 }), { nil: null }),
 });
@@ -64,19 +72,8 @@ class EngineRun {
   ) {}
 
   push(device: number, entry: ModelEntry): PushOutcome {
-    const edit: Edit = {
-      opId: "op",
-      domain: ticket,
-      mobileId: "t1",
-      op: entry.op,
-      base: entry.base,
-      set: entry.set,
-      unset: entry.unset,
-      whole: false,
-      modifiedAt: entry.time === null ? null : new Date(entry.time).toISOString(),
-    };
     const outcome = applyPush({
-      edits: [edit],
+      edits: [editOf(entry)],
       records: new Map([[KEY, this.stored]]),
       policyOf: () => ({
         version: 1,
@@ -99,20 +96,38 @@ class EngineRun {
     };
     return outcome;
   }
+
+  forget(): void {
+    this.stored = { ...this.stored, record: null };
+  }
 }
 
-function inEntry(
-  raw: { op: "upsert" | "delete"; behind: number; set: Fields; unset: string[]; ago: number | null },
-  version: number,
-): ModelEntry {
-  const set = raw.op === "delete" ? {} : raw.set;
-  return {
-    op: raw.op,
-    base: Math.max(0, version - raw.behind),
-    set,
-    unset: raw.op === "delete" ? [] : raw.unset.filter((field) => !Object.hasOwn(set, field)),
-    time: raw.ago === null ? null : NOW - raw.ago * 60_000,
+/** By way of the wire, as a device would send it. */
+function editOf({ op, base, set, unset, whole, bare, time }: ModelEntry): Edit | Rejection {
+  const entry = {
+    op_id: "op",
+    domain: "ticket",
+    mobile_id: "t1",
+    op,
+    base_version: base,
+    ...(whole ? { data: whole, ...(!bare && { changed_fields: Object.keys(set) }) } : { delta: set }),
+    unset,
+    modified_at: time === null ? null : new Date(time).toISOString(),
   };
+  return readEdit(entry, "op");
+}
+
+type RawEntry = typeof anyEntry extends fc.Arbitrary<infer Raw> ? Raw : never;
+
+function inEntry(raw: RawEntry, model: NaiveModel): ModelEntry {
+  const set: Fields = raw.op === "delete" ? {} : raw.set;
+  const base = raw.creates ? 0 : Math.max(0, model.version - raw.behind);
+  const unset = raw.op === "delete" ? [] : raw.unset.filter((field) => !Object.hasOwn(set, field));
+  const whole =
+    raw.op === "delete" || raw.form === "delta" ? null : { ...(model.dataAt(base) ?? raw.rest), ...set };
+  for (const field of unset) delete whole?.[field];
+  const time = raw.ago === null ? null : NOW - raw.ago * 60_000;
+  return { op: raw.op, base, set, unset, whole, bare: raw.form === "bare", time };
 }
 
 describe("the conflict engine", () => {
@@ -127,11 +142,13 @@ describe("the conflict engine", () => {
           const model = new NaiveModel(policy, staging.resolution !== "on");
           const engine = new EngineRun(policy, staging);
           for (const raw of entries) {
-            const entry = inEntry(raw, model.version);
+            if (raw.forgets && model.forget()) engine.forget();
+            const entry = inEntry(raw, model);
             const status = model.push(raw.device, entry);
             const { results } = engine.push(raw.device, entry);
             expect(results[0]?.status).toBe(status);
             expect(engine.counter).toBe(model.version);
+            expect(engine.stored.record !== null).toBe(model.exists);
             expect(engine.stored.record?.data ?? {}).toEqual(model.data);
             expect(engine.stored.record?.deleted ?? false).toBe(model.deleted);
           }
@@ -153,7 +170,8 @@ describe("the conflict engine", () => {
           const inShadow =
             staging.resolution === "shadow" ? policy : staging.resolution === "on" && staging.candidate;
           for (const raw of entries) {
-            const entry = inEntry(raw, model.version);
+            if (raw.forgets && model.forget()) engine.forget();
+            const entry = inEntry(raw, model);
             const would = inShadow ? model.under(inShadow) : null;
             const wouldBe = would?.push(raw.device, entry);
             const status = model.push(raw.device, entry);
@@ -165,6 +183,7 @@ describe("the conflict engine", () => {
             const same =
               (wouldBe === "manual_required") === (status === "manual_required") &&
               would.deleted === model.deleted &&
+              would.exists === model.exists &&
               jsonEqual(would.data, model.data);
             expect(conflict.shadow).toMatchObject({
               version: staging.resolution === "shadow" ? 1 : 2,
@@ -184,7 +203,7 @@ describe("the conflict engine", () => {
         const model = new NaiveModel(policy);
         const engine = new EngineRun(policy);
         for (const raw of entries) {
-          const entry = inEntry(raw, model.version);
+          const entry = inEntry(raw, model);
           model.push(raw.device, entry);
           engine.push(raw.device, entry);
         }
@@ -204,8 +223,10 @@ describe("the conflict engine", () => {
         const model = new NaiveModel(policy);
         const engine = new EngineRun(policy);
         for (const raw of entries) {
-          const entry = inEntry(raw, model.version);
+          if (raw.forgets && model.forget()) engine.forget();
+          const entry = inEntry(raw, model);
           const base = model.dataAt(lastKnown(model, raw.device, entry.base));
+          const alive = model.exists && !model.deleted;
           model.push(raw.device, entry);
           const [result] = engine.push(raw.device, entry).results;
           if (result?.version === undefined || result.status === "manual_required") continue;
@@ -213,7 +234,9 @@ describe("the conflict engine", () => {
             expect(result.deleted === true || entry.op === "delete").toBe(true);
             continue;
           }
-          const known: Fields = { ...base, ...entry.set };
+          // Who creates a record that is not there knows what it brings, and nothing else.
+          const created = entry.base === 0 && !alive;
+          const known: Fields = { ...(created ? {} : base), ...entry.whole, ...entry.set };
           for (const field of entry.unset) delete known[field];
           const told: Fields = { ...known, ...result.winning_entry };
           for (const field of result.winning_unset ?? []) delete told[field];
@@ -228,10 +251,13 @@ describe("the conflict engine", () => {
     const policy = ticket.defaultPolicy;
     fc.assert(
       fc.property(fc.array(anyEntry, { maxLength: 12 }), (entries) => {
+        const model = new NaiveModel(policy);
         const engine = new EngineRun(policy);
         for (const raw of entries) {
+          if (raw.forgets && model.forget()) engine.forget();
           const before = engine.stored.record;
-          const entry = inEntry(raw, engine.counter);
+          const entry = inEntry(raw, model);
+          model.push(raw.device, entry);
           engine.push(raw.device, entry);
           const after = engine.stored.record;
           if (!before || !after || before.deleted || entry.base >= before.version) continue;

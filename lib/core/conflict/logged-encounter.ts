@@ -6,7 +6,8 @@ import type { RecordState } from "../sync/record";
  * What the log keeps of an encounter beyond its two sides. A mark that the edit knew of decides nothing, unless the edit
  * changes that very field.
  */
-export function loggedEncounter(edit: Edit, met: RecordState, now: number): LoggedEncounter {
+export function loggedEncounter(edit: Edit, met: RecordState | null, now: number): LoggedEncounter {
+  if (!met) return { now, marks: {}, ...(edit.whole && { whole: true }) };
   const marks: LoggedEncounter["marks"] = { [WHOLE_RECORD]: met.life };
   for (const field of Object.keys(met.fields)) {
     const mark = met.fields[field];

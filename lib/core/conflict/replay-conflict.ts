@@ -32,8 +32,10 @@ export type LoggedConflict = {
   baseVersion: number;
   clockOffsetMs: number | null;
   base: Fields | null;
-  server: LoggedServerEntry;
-  client: Omit<LoggedClientEntry, "data">;
+  /** Null where nothing was known of the record. */
+  server: LoggedServerEntry | null;
+  /** `data` only where there is no server's side: the record is born of it. */
+  client: Omit<LoggedClientEntry, "data"> & { data?: Fields };
   verdicts: FieldVerdicts;
   /** Null in rows from before it was kept. */
   encounter: LoggedEncounter | null;
@@ -84,9 +86,10 @@ function stagesOf({ policyVersion, verdicts }: LoggedConflict, policy: Policy): 
 /** The encounter that was logged, without a policy; nothing where the log does not hold it. */
 export function encounterOf(domain: Domain, logged: LoggedConflict): Omit<Encounter, "policy"> | null {
   const { encounter, server, device, baseVersion } = logged;
-  if (!encounter) return null;
+  const data = server ? null : (logged.client.data ?? null);
+  if (!encounter || !(server || data)) return null;
   const sent = encounter.first ?? logged.client;
-  const record = recordMet(server, encounter);
+  const record = server && recordMet(server, encounter);
   return {
     edit: {
       opId: "",
@@ -96,14 +99,15 @@ export function encounterOf(domain: Domain, logged: LoggedConflict): Omit<Encoun
       base: baseVersion,
       set: sent.delta,
       unset: sent.unset ?? [],
+      data,
       whole: encounter.whole === true,
       modifiedAt: sent.modified_at ?? null,
     },
     record,
-    revisions: logged.base === null ? [] : [stepBack(record, logged.base, baseVersion)],
+    revisions: record && logged.base ? [stepBack(record, logged.base, baseVersion)] : [],
     device,
     clock: { now: encounter.now, offset: logged.clockOffsetMs ?? 0 },
-    version: server.version + 1,
+    version: (server?.version ?? baseVersion) + 1,
   };
 }
 

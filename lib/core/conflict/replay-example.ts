@@ -26,7 +26,7 @@ export function replayExample(
     conflict_id: logged.id,
     mobile_id: logged.mobileId,
     ...facts,
-    kind: sent.op === "delete" ? "delete" : logged.server.deleted ? "edit_of_deleted" : "edit",
+    kind: sent.op === "delete" ? "delete" : isGone(logged.server) ? "edit_of_deleted" : "edit",
     change,
     lowers_escalation: lost.length > 0,
     outcome: { before: outcomeOf(before), after: outcomeOf(after) },
@@ -34,13 +34,18 @@ export function replayExample(
       (field): ReplayField => ({
         field,
         client: clientSide(sent, field),
-        server: side(own(logged.server.data, field)),
+        server: side(own(logged.server?.data ?? {}, field)),
         before: verdictOf(before.conflict?.fields[field]),
         after: verdictOf(after.conflict?.fields[field]),
         lowered: lost.includes(field),
       }),
     ),
   };
+}
+
+/** Deleted, or so long ago that nothing is known of it. */
+function isGone(server: LoggedConflict["server"]): boolean {
+  return server === null || server.deleted === true;
 }
 
 function clientSide(sent: Omit<LoggedClientEntry, "data">, field: string): ReplayField["client"] {

@@ -77,7 +77,10 @@ function timesOf(verdict: FieldVerdict | undefined, shown: SideValue): ReviewRow
 
 /** The server's side of a conflict: now while it waits; once it is over, as the edit met it, or as a decision replaced it. */
 export function serverData(conflict: ConflictDetail): Fields {
-  return (conflict.state === "pending" ? conflict.record?.data : conflict.stood) ?? conflict.server.data;
+  const { state, record, server, stood } = conflict;
+  // A tombstone that was made for the edit to wait on holds what the device sent.
+  if (state === "pending" && !server && record?.deleted) return {};
+  return (state === "pending" ? record?.data : stood) ?? server?.data ?? {};
 }
 
 function outcomeOf(conflict: ConflictDetail, field: string): Side | "edit" {

@@ -16,7 +16,8 @@ export type Review =
   | {
       ok: true;
       after: RecordState;
-      before: Before;
+      /** Null where nothing was known of the record any more. */
+      before: Before | null;
       winner: ConflictWinner;
       decided: Decided;
     }

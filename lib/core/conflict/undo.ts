@@ -6,6 +6,7 @@ import { jsonEqual } from "../json-equal";
 import { own } from "../own";
 import {
   type Before,
+  bornRecord,
   deleteRecord,
   type FieldChanges,
   type Mark,
@@ -19,7 +20,8 @@ import { clientValue, fieldsOfEntry, type ReviewedConflict } from "./entry-field
 
 /** A conflict that is over, as far as undoing it goes. */
 export type EndedConflict = ReviewedConflict & {
-  server: LoggedServerEntry;
+  /** Null where the record was no longer known. */
+  server: LoggedServerEntry | null;
   winner: ConflictWinner;
   /** What a person decided; null where the policy settled it. */
   decision: Pick<Decision, "fields" | "stood"> | null;
@@ -36,16 +38,19 @@ export type LosingSide = { lives: boolean; changes: FieldChanges };
 export type Undo = {
   what: "edit" | "delete" | "bring_back";
   after: RecordState;
-  before: Before;
+  /** Null where nothing was known of the record any more. */
+  before: Before | null;
   changes: FieldChange[];
 };
 
 /**
  * Brings the side that lost back, as a write like any other; null where the record holds it already. Fields that nobody
- * contested, and what was written since to other fields, stay. `mark` carries the new version and writer 0.
+ * contested, and what was written since to other fields, stay. A record that is forgotten is born again where the side
+ * that lost wanted it to live. `mark` carries the new version and writer 0.
  */
-export function undoConflict(conflict: EndedConflict, record: RecordState, mark: Mark): Undo | null {
+export function undoConflict(conflict: EndedConflict, record: RecordState | null, mark: Mark): Undo | null {
   const { lives, changes } = losingSide(conflict);
+  if (!record) return lives && wasAboutLife(conflict) ? bornAgain(conflict, mark) : null;
   if (!lives) return record.deleted ? null : undone("delete", record, deleteRecord(record, mark));
   const losing = (field: string) => own(changes.set, field);
   const fields = [...Object.keys(changes.set), ...changes.unset];
@@ -56,6 +61,14 @@ export function undoConflict(conflict: EndedConflict, record: RecordState, mark:
   if (record.deleted) return undone("bring_back", record, reviveRecord(record, differing, mark));
   const nothing = Object.keys(differing.set).length + differing.unset.length === 0;
   return nothing ? null : undone("edit", record, writeFields(record, differing, mark));
+}
+
+/** The record as the side that lost had it: the device with its edit, or the server before the device deleted it. */
+function bornAgain(conflict: EndedConflict, mark: Mark): Undo | null {
+  const { client } = conflict;
+  const data = client.op === "upsert" ? client.data : stoodBefore(conflict);
+  const changes = Object.keys(data).map((field) => ({ field, after: data[field] ?? null }));
+  return { what: "bring_back", after: bornRecord(data, mark), before: null, changes };
 }
 
 /** The values that gave way in a conflict, and whether the record would live. */
@@ -90,7 +103,7 @@ function settledFields(conflict: EndedConflict): { [field: string]: string } {
   if (merge === "fields" || winner === "client") return winners;
   for (const field of fieldsOfEntry(conflict)) {
     if (Object.hasOwn(winners, field) || writtenBy(replaced).includes(field)) continue;
-    if (!jsonEqual(clientValue(conflict, field), own(server.data, field))) winners[field] = "server";
+    if (!jsonEqual(clientValue(conflict, field), own(server?.data ?? {}, field))) winners[field] = "server";
   }
   return winners;
 }
@@ -102,7 +115,7 @@ export function stoodBefore({
   decision,
 }: Pick<EndedConflict, "server" | "replaced" | "decision">): Fields {
   if (decision?.stood) return decision.stood;
-  const stood = { ...server.data, ...replaced?.values };
+  const stood = { ...server?.data, ...replaced?.values };
   for (const field of replaced?.absent ?? []) delete stood[field];
   return stood;
 }

@@ -5,7 +5,7 @@ import type { Strategy } from "../../contract/strategy";
 import { type Clock, correctedTime } from "../conflict/clock";
 import { changedFields } from "../conflict/decide-fields";
 import { decideStaged } from "../conflict/decide-staged";
-import type { Decision } from "../conflict/decision";
+import type { Decision, Refusal } from "../conflict/decision";
 import type { Encounter } from "../conflict/encounter";
 import { joiningFields, joinPending, type PendingConflict } from "../conflict/join-pending";
 import { withFirst } from "../conflict/logged-encounter";
@@ -15,6 +15,7 @@ import { clientEntry, conflictWrite, serverEntry } from "./conflict-write";
 import type { Edit, Rejection } from "./edit";
 import type { ConflictWrite, JoinWrite, PushEffects, RecordWrite, RevisionWrite } from "./push-effects";
 import type { RecordState, Revision } from "./record";
+import { isLarge, refuseTooLarge } from "./record-size";
 import { tellDevice } from "./tell-device";
 
 /** What the server holds of one record that a batch touches. */
@@ -62,6 +63,18 @@ export function applyPush(input: PushInput): PushOutcome {
   return { results, conflicts: batch.conflicts, effects: batch.effects() };
 }
 
+/** The decision, unless it would make the record larger than records may be. What an entry brings alone never is. */
+function fitting(met: RecordState | null, edit: Edit, decision: Decision): Decision {
+  const { after, before } = decision;
+  if (!before || !after || after.deleted || after.data === edit.set) return decision;
+  const refusal = refuseTooLarge(met, after);
+  return refusal ? { status: "rejected", after: met, refusal } : decision;
+}
+
+function refused({ opId, domain, mobileId }: Edit, refusal: Refusal): Rejection {
+  return { opId, domain: domain.name, mobileId, ...refusal };
+}
+
 /** No base can lie beyond the tenant's counter as it stood before the batch. */
 function beyondCounter({ opId, domain, mobileId, base }: Edit, counter: number): Rejection {
   const message = `base_version is ${base}, but the newest version is ${counter}`;
@@ -78,6 +91,8 @@ class BatchInProgress {
   readonly #revisions: RevisionWrite[] = [];
   readonly #conflictWrites = new Map<string, ConflictWrite>();
   readonly #joins = new Map<string, JoinWrite>();
+  /** Large records that a refusal showed, with their versions. */
+  readonly #shown = new Map<string, number>();
   #counter: number;
 
   constructor(input: PushInput) {
@@ -85,8 +100,9 @@ class BatchInProgress {
     this.#counter = input.counter;
   }
 
-  reject({ opId, domain, mobileId, code, message, errors }: Rejection): PushResult {
+  reject({ opId, domain, mobileId, code, message, errors, needs }: Rejection): PushResult {
     const known = domain && mobileId ? this.#find(domain, mobileId) : null;
+    const shown = known && this.#isShown(recordKey(domain ?? "", mobileId ?? ""), known);
     return {
       op_id: opId,
       domain,
@@ -96,7 +112,8 @@ class BatchInProgress {
       code,
       message,
       ...(errors && { errors }),
-      ...(known && { server_entry: serverEntry(known) }),
+      ...(needs && { needs }),
+      ...(known && !shown && { server_entry: serverEntry(known) }),
     };
   }
 
@@ -115,25 +132,27 @@ class BatchInProgress {
       version: this.#counter + 1,
     });
     const { pending, record } = working;
-    if (pending && record) {
+    const begins = record?.deleted && edit.op === "upsert" && edit.base === 0;
+    if (pending && record && !begins) {
       const changed = edit.op === "delete" ? [] : changedFields(encounter(edit), record);
       const joining = joiningFields(pending, edit, changed);
       if (joining.length > 0 || edit.op === "delete") {
         const rest = without(edit, changed, joining);
-        const decision = rest && decideStaged(encounter(rest), standing);
-        if (rest && decision && decision.status !== "manual_required") {
+        const decision = rest && fitting(record, rest, decideStaged(encounter(rest), standing));
+        if (rest && decision && decision.status !== "manual_required" && !decision.refusal) {
           this.#keep(rest, working, decision, policyVersion);
           return this.#join(edit, working, pending, joining);
         }
         return this.#join(edit, working, pending, changed);
       }
     }
-    const decision = decideStaged(encounter(edit), standing);
+    const decision = fitting(record, edit, decideStaged(encounter(edit), standing));
+    if (decision.refusal) return this.reject(refused(edit, decision.refusal));
     if (pending && record && decision.status === "manual_required") {
       return this.#join(edit, working, pending, changedFields(encounter(edit), record));
     }
     const conflictId = this.#keep(edit, working, decision, policyVersion);
-    return this.#answer(edit, working, decision, conflictId);
+    return this.#answer(edit, { met: record, record: working.record }, decision, conflictId);
   }
 
   effects(): PushEffects {
@@ -156,7 +175,7 @@ class BatchInProgress {
   #keep(edit: Edit, working: Working, decision: Decision, policyVersion: number): string | undefined {
     const { domain, mobileId, record: met } = working;
     const conflictId = decision.conflict && this.#input.newConflictId();
-    if (decision.conflict && conflictId && met) {
+    if (decision.conflict && conflictId) {
       const { now } = this.#input.clock;
       const conflict = conflictWrite(
         conflictId,
@@ -185,7 +204,13 @@ class BatchInProgress {
     return conflictId;
   }
 
-  #answer(edit: Edit, { record }: Working, decision: Decision, conflictId: string | undefined): PushResult {
+  /** `met` is the record as the edit met it, `record` as it stands now. */
+  #answer(
+    edit: Edit,
+    { met, record }: { met: RecordState | null; record: RecordState | null },
+    decision: Decision,
+    conflictId: string | undefined,
+  ): PushResult {
     const { status, conflict } = decision;
     const result: PushResult = {
       op_id: edit.opId,
@@ -193,19 +218,19 @@ class BatchInProgress {
       mobile_id: edit.mobileId,
       status,
     };
-    if (!record) return result;
     if (conflict && conflictId && status === "manual_required") {
-      const client = clientEntry(edit, record, conflict.base);
-      return this.#setAside(result, record, conflict.strategy, conflictId, client);
+      const client = clientEntry(edit, met, conflict.base);
+      return this.#setAside(result, met, conflict.strategy, conflictId, client);
     }
-    result.version = record.version;
+    if (record) result.version = record.version;
     if (conflict) {
       result.resolution = "resolved";
       result.strategy_used = conflict.strategy;
       result.conflict_id = conflictId;
     }
+    if (!record) return conflict ? Object.assign(result, { deleted: true }) : result;
     // What the device just created it knows.
-    if (record.data === edit.set) return result;
+    if (record.data === edit.set && !decision.tellWhole) return result;
     return Object.assign(result, tellDevice(record, edit, this.#input.device, decision.tellWhole === true));
   }
 
@@ -227,7 +252,7 @@ class BatchInProgress {
 
   #setAside(
     names: PushResult,
-    record: RecordState,
+    record: RecordState | null,
     strategy: Strategy,
     conflictId: string,
     client: LoggedClientEntry,
@@ -238,12 +263,12 @@ class BatchInProgress {
       mobile_id: names.mobile_id ?? "",
       resolution: "manual_required",
       strategy_used: strategy,
-      server_entry: serverEntry(record),
+      server_entry: record && serverEntry(record),
       client_entry: { ...client, unset: client.unset ?? [], modified_at: client.modified_at ?? null },
     });
     return {
       ...names,
-      version: record.version,
+      ...(record && { version: record.version }),
       resolution: "manual_required",
       strategy_used: strategy,
       conflict_id: conflictId,
@@ -266,6 +291,13 @@ class BatchInProgress {
     };
     this.#working.set(key, working);
     return working;
+  }
+
+  /** A large record is shown once in an answer, however many of its edits are refused. */
+  #isShown(key: string, { version, data }: RecordState): boolean {
+    if (this.#shown.get(key) === version) return true;
+    if (isLarge(data)) this.#shown.set(key, version);
+    return false;
   }
 
   #find(domain: string, mobileId: string): RecordState | null {

@@ -10,7 +10,7 @@ import type { ConflictWrite } from "./push-effects";
 import type { RecordState } from "./record";
 
 /** How an edit met a record and what was decided; `now` is the server's clock, in ms. */
-type Met = { edit: Edit; met: RecordState; decision: Decision; policyVersion: number; now: number };
+type Met = { edit: Edit; met: RecordState | null; decision: Decision; policyVersion: number; now: number };
 
 /** A conflict as the log keeps it: both sides whole, each field's verdict, and what is needed to decide it anew. */
 export function conflictWrite(
@@ -24,16 +24,16 @@ export function conflictWrite(
     domain: edit.domain.name,
     mobileId: edit.mobileId,
     strategy: conflict.strategy,
-    urgency: moreUrgent(edit.domain.priorityOf(met.data), edit.domain.priorityOf(client.data)),
+    urgency: moreUrgent(met ? edit.domain.priorityOf(met.data) : "low", edit.domain.priorityOf(client.data)),
     winner: conflict.winner,
     policyVersion,
     opId: edit.opId,
     baseVersion: edit.base,
-    serverVersion: met.version,
+    serverVersion: (met ?? (conflict.winner === null ? decision.after : null))?.version ?? 0,
     resultVersion: conflict.winner === null ? null : (decision.after?.version ?? null),
     entryTime: conflict.time,
     base: conflict.base ?? null,
-    serverEntry: serverEntry(met),
+    serverEntry: met && serverEntry(met),
     clientEntry: client,
     fields: conflict.fields,
     encounter: loggedEncounter(edit, met, now),
@@ -53,10 +53,10 @@ export function serverEntry({ version, deleted, data }: RecordState): ServerEntr
 /** What the device sent, and the record as it saw it: its base, as far as it is known, with its changes. */
 export function clientEntry(
   edit: Edit,
-  met: RecordState,
+  met: RecordState | null,
   base: Fields | null | undefined,
 ): LoggedClientEntry {
-  const data = Object.assign({}, base === undefined ? met.data : base, edit.set);
+  const data = Object.assign({}, base === undefined ? (edit.data ?? met?.data) : base, edit.set);
   for (const field of edit.unset) delete data[field];
   const { op, set: delta, modifiedAt: modified_at } = edit;
   return edit.unset.length > 0

@@ -2,6 +2,7 @@ import type { Fields } from "../../contract/json";
 import { LIMITS } from "../../contract/limits";
 import type { ProblemIssue } from "../../contract/problem";
 import { PushEntry } from "../../contract/push-entry";
+import { canonicalTime } from "../../contract/time";
 import { checkFields, checkKey } from "../domains/check-fields";
 import type { Domain } from "../domains/domain";
 import { findDomain } from "../domains/registry";
@@ -18,8 +19,11 @@ export type Edit = {
   base: number;
   set: Fields;
   unset: readonly string[];
-  /** `set` is the record whole: what the user changed is what differs from the base. */
+  /** The record whole, as the device shows it; null where only the changes were sent. */
+  data: Fields | null;
+  /** Nobody said which of `data` the user changed: it is what differs from the base. */
   whole: boolean;
+  /** In UTC with ms, whatever form the device wrote it in. */
   modifiedAt: string | null;
 };
 
@@ -31,6 +35,8 @@ export type Rejection = {
   code: string;
   message: string;
   errors?: ProblemIssue[];
+  /** The same edit is taken where the record comes whole. */
+  needs?: "whole";
 };
 
 /** Reads one entry of a batch. `fallbackOpId` names an entry that has no `op_id`. */
@@ -73,7 +79,8 @@ export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
     const missing = entry.changed_fields.find((field) => !Object.hasOwn(sent, field));
     if (missing !== undefined)
       return reject("invalid_entry", "changed_fields", `"${missing}" is not in data`);
-    set = pick(sent, entry.changed_fields);
+    // Of a record that the device made, all is its own.
+    if (entry.base_version > 0) set = pick(sent, entry.changed_fields);
   }
   // Spelled out, here and wherever an object is made for every entry: a spread takes ten times as long.
   return {
@@ -84,8 +91,9 @@ export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
     base: entry.base_version,
     set,
     unset: unset.length > 1 ? [...new Set(unset)] : unset,
+    data: entry.op === "upsert" ? (entry.data ?? null) : null,
     whole: entry.data !== undefined && entry.changed_fields === undefined,
-    modifiedAt: entry.modified_at ?? null,
+    modifiedAt: entry.modified_at ? canonicalTime(entry.modified_at) : null,
   };
 }
 

@@ -37,12 +37,15 @@ export type ConflictWrite = {
   policyVersion: number;
   opId: string;
   baseVersion: number;
-  /** The version that the record had when the entry met it, and the one that the resolution made. */
+  /**
+   * The version that the record had when the entry met it, and the one that the resolution made. Where nothing was known
+   * of the record, 0, or the version of the tombstone that the entry waits on.
+   */
   serverVersion: number;
   resultVersion: number | null;
   entryTime: number | null;
   base: Fields | null;
-  serverEntry: LoggedServerEntry;
+  serverEntry: LoggedServerEntry | null;
   clientEntry: LoggedClientEntry;
   fields: FieldVerdicts;
   encounter: LoggedEncounter;

@@ -3,8 +3,8 @@ import type { Fields } from "../../contract/json";
 import { own } from "../own";
 
 /**
- * Who wrote last: the version it made, the device's number (0 is a person in the dashboard), the corrected time in ms,
- * null where the writer gave none, and for fields that time as the device's own clock had it.
+ * Who wrote last: the version it made, the device's number (0 is a person in the dashboard) and the corrected time in
+ * ms, null where the writer gave none.
  */
 export type Mark = LoggedMark;
 
@@ -28,8 +28,10 @@ export type Before = {
   values: Fields;
   /** Fields that the write added. */
   absent?: string[];
-  /** Where the write deleted the record or brought it back. */
+  /** Where the write deleted the record, brought it back or began it anew. */
   life?: Mark;
+  /** The write began a new life: nothing of the old one stayed. */
+  anew?: true;
 };
 
 /** Changes of fields, as an entry or a person makes them. */
@@ -89,6 +91,27 @@ export function reviveRecord(record: RecordState, changes: FieldChanges, mark: M
     { ...written, deleted: false, life: mark, fields },
     { ...before, life: record.life },
   ];
+}
+
+/**
+ * A new life on a tombstone: the record is what the creation brings, and nothing of the old one. Fields that the old
+ * life had count as removed now, because a device may still hold them.
+ */
+export function beginAnew(record: RecordState, data: Fields, mark: Mark): [RecordState, Before] {
+  const before: Before = {
+    version: record.version,
+    writer: record.writer,
+    values: record.data,
+    life: record.life,
+    anew: true,
+  };
+  const absent = Object.keys(data).filter((field) => !Object.hasOwn(record.data, field));
+  if (absent.length > 0) before.absent = absent;
+  const fields: RecordState["fields"] = {};
+  for (const field of [...Object.keys(record.data), ...removedFields(record)]) {
+    if (!Object.hasOwn(data, field)) fields[field] = mark;
+  }
+  return [{ version: mark[0], writer: mark[1], deleted: false, life: mark, data, fields }, before];
 }
 
 /** Fields that the record once had. */

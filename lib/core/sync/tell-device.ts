@@ -21,14 +21,15 @@ export function tellDevice(
 
   const told: Fields = {};
   const unset: string[] = [];
-  for (const field of Object.keys(edit.set)) {
-    if (!jsonEqual(edit.set[field], own(record.data, field))) tell(record, field, told, unset);
+  const shown = edit.data ?? edit.set;
+  for (const field of Object.keys(shown)) {
+    if (!jsonEqual(shown[field], own(record.data, field))) tell(record, field, told, unset);
   }
   for (const field of edit.unset) {
     if (Object.hasOwn(record.data, field)) tell(record, field, told, unset);
   }
   for (const field of fieldsOfOthers(record, edit.base, device)) {
-    if (!Object.hasOwn(edit.set, field) && !edit.unset.includes(field)) tell(record, field, told, unset);
+    if (!Object.hasOwn(shown, field) && !edit.unset.includes(field)) tell(record, field, told, unset);
   }
   return saying(told, unset);
 }

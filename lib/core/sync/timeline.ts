@@ -20,8 +20,8 @@ export function timelineOf(
   for (const { version: made, before } of revisions) {
     if (made !== version) break;
     const earlier = stepBack(data, before);
-    const what = before.life ? (deleted ? "deleted" : "brought_back") : "edited";
-    steps.push({ version, writer, what, changes: changesBetween(earlier, data, before) });
+    const changes = before.anew ? brought(data) : changesBetween(earlier, data, before);
+    steps.push({ version, writer, what: whatWas(before, deleted), changes });
     if (before.life) {
       deleted = !deleted;
       bornAt = before.life[0];
@@ -31,10 +31,21 @@ export function timelineOf(
   }
   const whole = bornAt === version && !deleted;
   if (whole) {
-    const changes = Object.keys(data).map((field) => ({ field, after: data[field] ?? null }));
-    steps.push({ version, writer, what: "created", changes });
+    steps.push({ version, writer, what: "created", changes: brought(data) });
   }
   return { steps, whole };
+}
+
+/** What a write was, by what it replaced and whether it left a deleted record. */
+function whatWas({ life, anew }: Before, deleted: boolean): TimelineStep["what"] {
+  if (!life) return "edited";
+  if (deleted) return "deleted";
+  return anew ? "created" : "brought_back";
+}
+
+/** All that a creation brings. */
+function brought(data: Fields): FieldChange[] {
+  return Object.keys(data).map((field) => ({ field, after: data[field] ?? null }));
 }
 
 function stepBack(data: Fields, before: Before): Fields {

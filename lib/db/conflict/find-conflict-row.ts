@@ -23,7 +23,7 @@ export type ConflictRow = ConflictSummaryRow & {
   clock_offset_ms: number | null;
   network_quality: string | null;
   base: Fields | null;
-  server_entry: LoggedServerEntry;
+  server_entry: LoggedServerEntry | null;
   client_entry: LoggedClientEntry;
   fields: FieldVerdicts;
   shadow: ShadowOutcome | null;

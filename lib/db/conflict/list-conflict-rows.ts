@@ -111,7 +111,8 @@ export const SUMMARY_COLUMNS = Prisma.sql`c.id, c.domain, c.mobile_id, c.state::
   COALESCE((SELECT json_agg(json_build_object('name', key, 'winner', value->'winner', 'reason', value->'reason')
       ORDER BY key) FROM jsonb_each(c.fields) WHERE key <> ''), '[]') AS contested,
   c.client_entry->>'op' AS op,
-  COALESCE((c.server_entry->>'deleted')::boolean, false) AS server_deleted,
-  COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}', c.server_entry#>>'{data,worker_id}') AS label,
+  c.server_entry IS NULL OR COALESCE((c.server_entry->>'deleted')::boolean, false) AS server_deleted,
+  COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}', c.server_entry#>>'{data,worker_id}',
+    c.client_entry#>>'{data,worker_id}') AS label,
   c.urgency, d.id AS device_id, d.name AS device_name, c.created_at, c.reviewed_at, c.reviewer_name,
   c.undone_at, c.undoer_name, c.undo_version`;

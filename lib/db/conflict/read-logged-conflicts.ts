@@ -84,11 +84,12 @@ const POLICIES =
 /** The versions are below 2^53, which a double holds exactly and node-pg gives as a number. */
 const PAGE_OF = `SELECT c.id, c.mobile_id AS "mobileId", c.state::text, c.winner, c.strategy::text,
     c.policy_version AS "policyVersion", c.device_no AS device, c.base_version::float8 AS "baseVersion",
-    c.clock_offset_ms AS "clockOffsetMs", c.base, c.server_entry AS server, c.client_entry - 'data' AS client,
+    c.clock_offset_ms AS "clockOffsetMs", c.base, c.server_entry AS server,
+    CASE WHEN c.server_entry IS NULL THEN c.client_entry ELSE c.client_entry - 'data' END AS client,
     c.fields AS verdicts, c.encounter, c.created_at AS "createdAt", c.decision, d.name AS "deviceName",
     d.platform, d.model, d.app_version AS "appVersion", d.user_id AS "userId",
     COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}',
-      c.server_entry#>>'{data,worker_id}') AS label
+      c.server_entry#>>'{data,worker_id}', c.client_entry#>>'{data,worker_id}') AS label
   FROM sync_conflict_resolution_log c
   LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
   WHERE c.tenant_id = $1 AND c.domain = $2 AND c.created_at >= $3 AND (c.created_at, c.id) < ($4, $5::uuid)

@@ -7,7 +7,8 @@ export type PersonsWrite = {
   domain: string;
   mobileId: string;
   after: RecordState;
-  before: Before;
+  /** Null where the record was no longer known: it is written as a new one. */
+  before: Before | null;
   priority: Priority;
   userId: string;
   conflictId: string;
@@ -16,6 +17,7 @@ export type PersonsWrite = {
 /** Stores what a person made of a record, under the number after the held counter's: counter, record and revision. */
 export async function writeByPerson(tenant: TenantId, tx: Tx, write: PersonsWrite): Promise<void> {
   const { domain, mobileId, after, before } = write;
+  if (!before) return createByPerson(tenant, tx, write);
   const [lifeVersion, lifeWriter, lifeTime] = after.life;
   await tx.$executeRaw`
     WITH record AS (
@@ -28,6 +30,21 @@ export async function writeByPerson(tenant: TenantId, tx: Tx, write: PersonsWrit
       INSERT INTO sync_record_revision (tenant_id, domain, mobile_id, version, writer, user_id, before, conflict_id)
       VALUES (${tenant}::uuid, ${domain}, ${mobileId}, ${after.version}, ${after.writer}, ${write.userId}::uuid,
         ${JSON.stringify(before)}::jsonb, ${write.conflictId}::uuid)
+    )
+    UPDATE tenant_counter SET version = ${after.version} WHERE tenant_id = ${tenant}::uuid`;
+}
+
+/** A record's first state has no revision: it replaced nothing. */
+async function createByPerson(tenant: TenantId, tx: Tx, write: PersonsWrite): Promise<void> {
+  const { domain, mobileId, after, priority } = write;
+  const [lifeVersion, lifeWriter, lifeTime] = after.life;
+  await tx.$executeRaw`
+    WITH record AS (
+      INSERT INTO sync_record (tenant_id, domain, mobile_id, version, writer, deleted, priority,
+        life_version, life_writer, life_time, data, fields)
+      VALUES (${tenant}::uuid, ${domain}, ${mobileId}, ${after.version}, ${after.writer}, ${after.deleted},
+        ${PRIORITIES.indexOf(priority)}, ${lifeVersion}, ${lifeWriter}, ${lifeTime},
+        ${JSON.stringify(after.data)}::jsonb, ${JSON.stringify(after.fields)}::jsonb)
     )
     UPDATE tenant_counter SET version = ${after.version} WHERE tenant_id = ${tenant}::uuid`;
 }

@@ -131,7 +131,7 @@ function recordRow({ domain, mobileId, record, priority }: RecordWrite): RecordR
     data: record.data,
   };
   if (record.deleted) row.x = true;
-  if (bornAt !== record.version) {
+  if (bornAt !== record.version || bornBy !== record.writer) {
     row.lv = bornAt;
     row.lw = bornBy;
   }

@@ -45,7 +45,7 @@ export function conflictDetail(
     verdicts: row.fields,
     shadow: row.shadow,
     record,
-    moved: row.record_version !== (row.result_version ?? row.server_version),
+    moved: (row.record_version ?? 0n) !== (row.result_version ?? row.server_version),
     entry_tag: entryTag(row.client_entry),
     waiting_beside: row.waiting_beside,
     written: writtenBy(row.replaced),

@@ -14,9 +14,8 @@ export async function previewUndo(tenant: TenantId, tx: Tx, row: ConflictRow): P
   const conflict = endedConflict(row);
   if (!conflict || row.undone_at) return null;
   const record = await readRecord(tenant, tx, row.domain, row.mobile_id);
-  if (!record) return { what: "nothing", changes: [], since: [] };
-  const undo = undoConflict(conflict, record, [record.version + 1, 0, null]);
-  const since = await stepsSince(tenant, tx, row, record);
+  const undo = undoConflict(conflict, record, [(record?.version ?? 0) + 1, 0, null]);
+  const since = record ? await stepsSince(tenant, tx, row, record) : [];
   return { what: undo?.what ?? "nothing", changes: undo?.changes ?? [], since };
 }
 

@@ -27,7 +27,7 @@ async function resolveOne(
 ): Promise<ResolveAlikeAnswer["results"][number]> {
   try {
     const conflict = await getConflict({ ctx, input: { id: item.id } });
-    const choice = decideAlike(decision, conflict, conflict.record ?? conflict.server);
+    const choice = decideAlike(decision, conflict, conflict.record ?? conflict.server ?? { data: {} });
     const request = { ...choice, ...item, ...(decision.note && { note: decision.note }) };
     const { version } = await resolveConflictByPerson({ ctx, input: request });
     return { id: item.id, version };

@@ -22,6 +22,7 @@ import { choiceOf } from "./choice-of";
 import { entryTag } from "./conflict-detail";
 import { endedConflict } from "./ended-conflict";
 import { noSuchConflict } from "./get-conflict";
+import { requireFits } from "./require-fits";
 
 type Resolution = { ctx: TenantContext; input: ResolveRequest & { id: string }; now?: Date };
 
@@ -48,6 +49,7 @@ export async function resolveConflictByPerson({
     checkValues(conflict.domain, input.values);
     const reviewed = review(conflict, record, choiceOf(input), [version, PERSON, now.getTime()]);
     if (!reviewed.ok) throw notWhatIsAtStake(reviewed);
+    requireFits(record, reviewed.after);
     const { domain, mobile_id: mobileId } = conflict;
     const { after, before, winner } = reviewed;
     const priority = findDomain(domain)?.priorityOf(after.data) ?? "normal";
@@ -80,7 +82,7 @@ export async function resolveConflictByPerson({
       action: "conflict.resolve",
       target: `${domain}/${mobileId}`,
       ...(input.note && { reason: input.note }),
-      before: { conflict_id: id, version: record.version, undone: conflict.undone_at !== null },
+      before: { conflict_id: id, version: record?.version ?? 0, undone: conflict.undone_at !== null },
       after: { conflict_id: id, version, undone: false, winner, ...decision },
     });
     return { conflict_id: id, version, winner };
@@ -88,9 +90,10 @@ export async function resolveConflictByPerson({
 }
 
 /** An undone resolution counts as none: the conflict is decided like one that waits. */
-function review(conflict: ConflictRow, record: RecordState, choice: Choice, mark: Mark): Review {
+function review(conflict: ConflictRow, record: RecordState | null, choice: Choice, mark: Mark): Review {
   const ended = endedConflict(conflict);
   if (ended) return decideAnew(ended, record, choice, mark);
+  if (!record) throw new Error(`conflict ${conflict.id} waits on a record that is gone`);
   const { client_entry: client, base, fields: verdicts } = conflict;
   return applyReview(
     { client, base, base_version: Number(conflict.base_version), verdicts },
@@ -111,7 +114,7 @@ const NOT_UNDONE = { undoneAt: null, undoneBy: null, undoerName: null };
 async function readWaiting(
   tx: Tx,
   { ctx, input }: Resolution,
-): Promise<{ conflict: ConflictRow; record: RecordState }> {
+): Promise<{ conflict: ConflictRow; record: RecordState | null }> {
   const conflict = await findConflictRow(ctx.tenant, tx, input.id);
   if (!conflict) throw noSuchConflict();
   if (conflict.state !== "pending" && !conflict.undone_at) {
@@ -119,12 +122,9 @@ async function readWaiting(
     throw new Refusal("already_resolved", `${who} this conflict already. Nothing was changed.`);
   }
   const record = await readRecord(ctx.tenant, tx, conflict.domain, conflict.mobile_id);
-  if (!record) throw new Error(`conflict ${input.id} waits on a record that is gone`);
-  if (record.version !== input.expected_version) {
-    throw moved(
-      `It is at version ${record.version} now, you saw ${input.expected_version}.`,
-      "expected_version",
-    );
+  const standing = record?.version ?? 0;
+  if (standing !== input.expected_version) {
+    throw moved(`It is at version ${standing} now, you saw ${input.expected_version}.`, "expected_version");
   }
   if (input.expected_entry !== undefined && input.expected_entry !== entryTag(conflict.client_entry)) {
     throw moved("The device sent a later edit of the same fields.", "expected_entry");

@@ -17,6 +17,7 @@ import { endedConflict } from "./ended-conflict";
 import { noSuchConflict } from "./get-conflict";
 import { movedOn } from "./moved-on";
 import { stepsSince } from "./preview-undo";
+import { requireFits } from "./require-fits";
 
 type Undoing = { ctx: TenantContext; input: UndoRequest & { id: string }; now?: Date };
 
@@ -58,7 +59,7 @@ export async function undoResolution({ ctx, input, now = new Date() }: Undoing):
       ...(note && { reason: note }),
       before: {
         conflict_id: id,
-        version: record.version,
+        version: record?.version ?? 0,
         winner: row.winner,
         fields: sideOf(changes, "before"),
       },
@@ -71,7 +72,7 @@ export async function undoResolution({ ctx, input, now = new Date() }: Undoing):
 async function readEnded(
   tx: Tx,
   { ctx, input }: Undoing,
-): Promise<{ row: ConflictRow; record: RecordState }> {
+): Promise<{ row: ConflictRow; record: RecordState | null }> {
   const row = await findConflictRow(ctx.tenant, tx, input.id);
   if (!row) throw noSuchConflict();
   if (row.state === "pending") {
@@ -79,22 +80,26 @@ async function readEnded(
   }
   if (row.undone_at) throw alreadyUndone(row, ctx.timeZone);
   const record = await readRecord(ctx.tenant, tx, row.domain, row.mobile_id);
-  if (!record) {
-    throw new Refusal("nothing_to_undo", "The record was deleted, and its tombstone is no longer kept.");
-  }
-  const since = await stepsSince(ctx.tenant, tx, row, record);
-  const seen = input.expected_version ?? record.version;
-  if (seen !== record.version || (since.length > 0 && !input.apply_anyway)) {
-    throw movedOn(record.version, since, ctx.timeZone);
+  const standing = record?.version ?? 0;
+  const since = record ? await stepsSince(ctx.tenant, tx, row, record) : [];
+  const seen = input.expected_version ?? standing;
+  if (seen !== standing || (since.length > 0 && !input.apply_anyway)) {
+    throw movedOn(standing, since, ctx.timeZone);
   }
   return { row, record };
 }
 
-function findUndo(row: ConflictRow, record: RecordState, version: number, now: Date): Undo {
+function findUndo(row: ConflictRow, record: RecordState | null, version: number, now: Date): Undo {
   const conflict = endedConflict(row);
   if (!conflict) throw new Error(`conflict ${row.id} is over, but nobody won it`);
   const undo = undoConflict(conflict, record, [version, PERSON, now.getTime()]);
-  if (undo) return undo;
+  if (undo) {
+    requireFits(record, undo.after);
+    return undo;
+  }
+  if (!record) {
+    throw new Refusal("nothing_to_undo", "The record was deleted, and its tombstone is no longer kept.");
+  }
   throw new Refusal("nothing_to_undo", "The record holds the values that lost already. Nothing was changed.");
 }
 

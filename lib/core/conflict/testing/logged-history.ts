@@ -81,6 +81,7 @@ function editOf(entry: HistoryEntry, counter: number, deviceNow: number): Edit {
     base: Math.max(0, counter - behind),
     set: upsert ? set : {},
     unset: upsert ? unset.filter((field) => !Object.hasOwn(set, field)) : [],
+    data: upsert && whole ? set : null,
     whole: upsert && whole,
     modifiedAt: ago === null ? null : new Date(deviceNow - ago).toISOString(),
   };

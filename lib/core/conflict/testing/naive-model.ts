@@ -7,7 +7,8 @@ type Write = {
   version: number;
   writer: number;
   time: number | null;
-  kind: "born" | "edit" | "delete" | "return";
+  /** `wait`: a tombstone that nobody deleted, for an edit of a forgotten record to wait on. */
+  kind: "born" | "edit" | "delete" | "return" | "wait";
   set: Fields;
   unset: string[];
 };
@@ -15,8 +16,13 @@ type Write = {
 export type ModelEntry = {
   op: "upsert" | "delete";
   base: number;
+  /** What the user changed. */
   set: Fields;
   unset: string[];
+  /** The record whole, where the device sends it. */
+  whole: Fields | null;
+  /** The device sends the record whole and doesn't say what the user changed. */
+  bare: boolean;
   time: number | null;
 };
 
@@ -26,6 +32,8 @@ export type ModelEntry = {
  */
 export class NaiveModel {
   readonly history: Write[] = [];
+  /** So many of the first writes are forgotten. */
+  #forgotten = 0;
 
   /** `holdsBack`: conflict resolution isn't on, so whatever is contested waits for a person. */
   constructor(
@@ -37,65 +45,120 @@ export class NaiveModel {
   under(policy: Policy): NaiveModel {
     const other = new NaiveModel(policy);
     other.history.push(...this.history);
+    other.#forgotten = this.#forgotten;
     return other;
+  }
+
+  /** The tombstone is dropped after its time, unless an edit waits on it; says whether it was. */
+  forget(): boolean {
+    if (this.#last?.kind !== "delete") return false;
+    this.#forgotten = this.history.length;
+    return true;
+  }
+
+  get #known(): Write[] {
+    return this.history.slice(this.#forgotten);
+  }
+
+  get #last(): Write | undefined {
+    return this.#known.at(-1);
   }
 
   get version(): number {
     return this.history.at(-1)?.version ?? 0;
   }
 
+  /** The server knows something of the record, if only that it was deleted. */
+  get exists(): boolean {
+    return this.#last !== undefined;
+  }
+
   get deleted(): boolean {
-    return this.history.at(-1)?.kind === "delete";
+    return isGone(this.#last);
   }
 
   /** The fields as they stood at `version`, or null where there was no living record then. */
   dataAt(version: number): Fields | null {
-    const until = this.history.filter((write) => write.version <= version);
-    if (until.length === 0 || until.at(-1)?.kind === "delete") return null;
+    const until = this.#known.filter((write) => write.version <= version);
+    if (until.length === 0 || isGone(until.at(-1))) return null;
     return replay(until);
   }
 
   /** All fields ever, as a deleted record would come back. */
   get data(): Fields {
-    return replay(this.history);
+    return replay(this.#known);
   }
 
   push(device: number, entry: ModelEntry): string {
-    if (this.history.length === 0) {
-      if (entry.op === "delete") return "duplicate";
-      return this.#write(device, entry, "born", entry.set, [], "applied");
+    const created = entry.op === "upsert" && entry.base === 0;
+    if (created && (this.deleted || !this.#last)) {
+      return this.#write(device, entry, "born", entry.whole ?? entry.set, [], "applied");
     }
+    if (!this.#last) return entry.op === "delete" ? "duplicate" : this.#ofForgotten(device, entry);
     if (entry.op === "delete") return this.#delete(device, entry);
     return this.deleted ? this.#return(device, entry) : this.#upsert(device, entry);
   }
 
+  #ofForgotten(device: number, entry: ModelEntry): string {
+    const { whole } = entry;
+    if (!whole) return "rejected";
+    // Any version is higher than that of a record that nobody knows.
+    const rule = this.holdsBack ? "manual" : (this.policy.delete ?? this.policy.strategy);
+    if (rule === "server_wins") return "resolved";
+    if (rule !== "manual") return this.#write(device, entry, "born", whole, [], "resolved");
+    return this.#write(0, { ...entry, time: null }, "wait", whole, [], "manual_required");
+  }
+
+  /** What the user changed, as far as the device says, or as it shows against what it had before it. */
+  #changed(entry: ModelEntry): string[] {
+    const { whole, bare, base } = entry;
+    if (whole && base === 0) return [...Object.keys(whole), ...entry.unset];
+    if (!whole || !bare) return [...Object.keys(entry.set), ...entry.unset];
+    const before = this.dataAt(base) ?? this.data;
+    const set = Object.keys(whole).filter((field) => !jsonEqual(whole[field], before[field]));
+    return [...set, ...entry.unset];
+  }
+
   #upsert(device: number, entry: ModelEntry): string {
     const current = this.data;
-    const wanted = (field: string): Json | undefined => entry.set[field];
-    const changed = [...Object.keys(entry.set), ...entry.unset].filter(
-      (field) => !jsonEqual(wanted(field), current[field]),
-    );
+    const changed = this.#changed(entry).filter((field) => !jsonEqual(wanted(entry, field), current[field]));
     const free: string[] = [];
     const contested: string[] = [];
+    /** What only this one of two creators has; it depends on no other field. */
+    const added: string[] = [];
     for (const field of changed) {
       const last = this.#lastWriteOf(field);
-      const since = last !== undefined && last.version > entry.base;
-      if (since && last.writer !== device) contested.push(field);
-      else if (since && last.time !== null && entry.time !== null && last.time > entry.time) continue;
+      const foreign = last !== undefined && last.version > entry.base && last.writer !== device;
+      const oneSided = foreign && this.#isOneSided(entry, field);
+      if (foreign && !oneSided) contested.push(field);
       else if (this.#closesUnknowingly(device, entry, field)) contested.push(field);
+      else if (oneSided && entry.base === 0) added.push(field);
       else free.push(field);
     }
     if (contested.length === 0) {
-      if (free.length === 0) return "duplicate";
+      if (free.length + added.length === 0) return "duplicate";
       const others = this.#others(device, entry.base).length > 0;
-      return this.#writeFields(device, entry, free, others ? "merged" : "applied");
+      return this.#writeFields(device, entry, [...free, ...added], others ? "merged" : "applied");
     }
     if (this.holdsBack) return "manual_required";
     const winners = contested.map((field) => this.#settle(device, entry, field));
     if (winners.includes("nobody")) return "manual_required";
     const won = contested.filter((_, index) => winners[index] === "client");
-    const together = this.policy.merge === "record" && winners.includes("server") ? won : [...free, ...won];
+    const asOne = this.policy.merge === "record" && winners.includes("server");
+    const together = [...(asOne ? [] : free), ...added, ...won];
     return together.length === 0 ? "resolved" : this.#writeFields(device, entry, together, "resolved");
+  }
+
+  /** Whether the device brings a field that the record never had: in this life, or in any that the device may have seen. */
+  #isOneSided(entry: ModelEntry, field: string): boolean {
+    if (wanted(entry, field) === undefined || this.data[field] !== undefined) return false;
+    if (entry.base === 0) {
+      const born = this.#lifeStart()?.version ?? 0;
+      return !this.#known.some((write) => write.version > born && touches(write, field));
+    }
+    const forgotten = this.history[this.#forgotten - 1];
+    const baseIsForgotten = forgotten !== undefined && entry.base < forgotten.version;
+    return !baseIsForgotten && !this.#known.some((write) => touches(write, field));
   }
 
   #settle(device: number, entry: ModelEntry, field: string): string {
@@ -109,21 +172,21 @@ export class NaiveModel {
     if (rule === "most_recent_wins") return recent();
     const scale = policy.critical[field];
     if (scale) {
-      const mine = level(scale, entry.set[field]);
+      const mine = level(scale, wanted(entry, field));
       const theirs = level(scale, this.data[field]);
       if (mine < 0 || theirs < 0) return recent();
       return mine > theirs ? "client" : "server";
     }
     const closes = (value: Json | undefined) =>
       field === policy.closing.field && typeof value === "string" && policy.closing.values.includes(value);
-    if (closes(entry.set[field]) && this.#escalatedSince(device, entry.base)) return "server";
+    if (closes(wanted(entry, field)) && this.#escalatedSince(device, entry.base)) return "server";
     if (closes(this.data[field]) && this.#raises(entry)) return "client";
     return recent();
   }
 
   #closesUnknowingly(device: number, entry: ModelEntry, field: string): boolean {
     const { policy } = this;
-    const value = entry.set[field];
+    const value = wanted(entry, field);
     const closes =
       field === policy.closing.field && typeof value === "string" && policy.closing.values.includes(value);
     const rule = policy.fields[field] ?? policy.strategy;
@@ -144,14 +207,16 @@ export class NaiveModel {
   }
 
   #return(device: number, entry: ModelEntry): string {
-    const tombstone = this.history.at(-1);
+    const tombstone = this.#last;
     if (!tombstone) throw new Error("deleted without a tombstone");
-    const back = (status: string) => this.#write(device, entry, "return", entry.set, entry.unset, status);
-    if (tombstone.version <= entry.base || tombstone.writer === device) {
-      const late = tombstone.time !== null && entry.time !== null && tombstone.time > entry.time;
-      return tombstone.version > entry.base && late ? "duplicate" : back("applied");
+    const set: Fields = {};
+    for (const field of this.#changed(entry)) {
+      const value = wanted(entry, field);
+      if (value !== undefined) set[field] = value;
     }
-    const brings = () => escalated(this.policy, { ...this.data, ...entry.set }) || this.#raises(entry);
+    const back = (status: string) => this.#write(device, entry, "return", set, entry.unset, status);
+    if (tombstone.version <= entry.base || tombstone.writer === device) return back("applied");
+    const brings = () => escalated(this.policy, { ...this.data, ...sent(entry) }) || this.#raises(entry);
     const winner = this.#life(entry, tombstone.time, brings, "client");
     if (winner === "nobody") return "manual_required";
     return winner === "client" ? back("resolved") : "resolved";
@@ -195,7 +260,7 @@ export class NaiveModel {
   #raises(entry: ModelEntry): boolean {
     const before = this.dataAt(entry.base) ?? {};
     return Object.entries(this.policy.critical).some(
-      ([field, scale]) => level(scale, entry.set[field]) > Math.max(0, level(scale, before[field])),
+      ([field, scale]) => level(scale, sent(entry)[field]) > Math.max(0, level(scale, before[field])),
     );
   }
 
@@ -203,7 +268,7 @@ export class NaiveModel {
   #others(device: number, base: number): Write[] {
     const standing = new Set<Write | undefined>([this.#lifeStart()]);
     for (const field of new Set(
-      this.history.flatMap((write) => [...Object.keys(write.set), ...write.unset]),
+      this.#known.flatMap((write) => [...Object.keys(write.set), ...write.unset]),
     )) {
       standing.add(this.#lastWriteOf(field));
     }
@@ -213,24 +278,22 @@ export class NaiveModel {
   }
 
   #lifeStart(): Write | undefined {
-    return this.history.findLast((write) => write.kind !== "edit");
+    return this.#known.findLast((write) => write.kind !== "edit");
   }
 
   #lastWriteOf(field: string): Write | undefined {
     const start = this.#lifeStart();
-    const touched = this.history.findLast(
-      (write) => write.kind === "edit" && (Object.hasOwn(write.set, field) || write.unset.includes(field)),
-    );
+    const touched = this.#known.findLast((write) => write.kind === "edit" && touches(write, field));
     return touched && start && touched.version > start.version ? touched : start;
   }
 
   #writeFields(device: number, entry: ModelEntry, fields: string[], status: string): string {
-    const set = Object.fromEntries(
-      fields
-        .filter((field) => Object.hasOwn(entry.set, field))
-        .map((field) => [field, entry.set[field] ?? null]),
-    );
-    const unset = fields.filter((field) => !Object.hasOwn(entry.set, field));
+    const set: Fields = {};
+    for (const field of fields) {
+      const value = wanted(entry, field);
+      if (value !== undefined) set[field] = value;
+    }
+    const unset = fields.filter((field) => !Object.hasOwn(set, field));
     return this.#write(device, entry, "edit", set, unset, status);
   }
 
@@ -247,9 +310,27 @@ export class NaiveModel {
   }
 }
 
+/** The fields that an entry says something of. */
+function sent({ set, whole, bare, base }: ModelEntry): Fields {
+  return whole && (bare || base === 0) ? whole : set;
+}
+
+function wanted(entry: ModelEntry, field: string): Json | undefined {
+  return sent(entry)[field];
+}
+
+function touches({ set, unset }: Write, field: string): boolean {
+  return Object.hasOwn(set, field) || unset.includes(field);
+}
+
+function isGone(write: Write | undefined): boolean {
+  return write?.kind === "delete" || write?.kind === "wait";
+}
+
 function replay(writes: readonly Write[]): Fields {
-  const data: Fields = {};
-  for (const { set, unset } of writes) {
+  let data: Fields = {};
+  for (const { kind, set, unset } of writes) {
+    if (kind === "born") data = {};
     Object.assign(data, set);
     for (const field of unset) delete data[field];
   }

@@ -10,8 +10,9 @@ export function checkConflictLog(state: ServerState): string[] {
     );
     const met = history?.find(({ version }) => version === server_version);
     const seen = history?.find(({ version }) => version <= base_version);
-    const sameServer =
-      met && met.deleted === (server_entry.deleted ?? false) && jsonEqual(met.fields, server_entry.data);
+    const sameServer = server_entry
+      ? met && met.deleted === (server_entry.deleted ?? false) && jsonEqual(met.fields, server_entry.data)
+      : !met || met.deleted;
     const sameBase = base === null || (seen && !seen.deleted && jsonEqual(seen.fields, base));
     return [
       ...(sameServer ? [] : [`conflict ${id}: the server's side is not the record at ${server_version}`]),

@@ -15,7 +15,7 @@ export type LoggedConflict = {
   server_version: number;
   result_version: number | null;
   base: Fields | null;
-  server_entry: LoggedServerEntry;
+  server_entry: LoggedServerEntry | null;
   client_entry: LoggedClientEntry;
   fields: FieldVerdicts;
 };

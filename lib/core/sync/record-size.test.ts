@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import type { Fields } from "../../contract/json";
+import { LIMITS } from "../../contract/limits";
+import { bornRecord, type RecordState } from "./record";
+import { refuseTooLarge } from "./record-size";
+import { OneRecord } from "./testing/one-record";
+
+const KB = 1024;
+const text = (bytes: number) => "x".repeat(bytes);
+const record = (data: Fields): RecordState => bornRecord(data, [1, 1, null]);
+/** As many bytes of JSON as asked for. */
+const ofBytes = (bytes: number) => record({ a: text(bytes - '{"a":""}'.length) });
+
+describe("the limit of a record", () => {
+  it("is a byte sharp", () => {
+    expect(refuseTooLarge(null, ofBytes(LIMITS.recordBytes))).toBeUndefined();
+    expect(refuseTooLarge(null, ofBytes(LIMITS.recordBytes + 1))).toMatchObject({ code: "record_too_large" });
+  });
+
+  it("counts bytes as JSON and UTF-8 write them", () => {
+    expect(refuseTooLarge(null, record({ a: "é".repeat(LIMITS.recordBytes / 2) }))).toBeDefined();
+    expect(refuseTooLarge(null, record({ a: "\u0001".repeat(LIMITS.recordBytes / 6) }))).toBeDefined();
+    expect(refuseTooLarge(null, record({ a: [[text(LIMITS.recordBytes)]] }))).toBeDefined();
+    expect(refuseTooLarge(null, record({ a: Array(LIMITS.recordBytes / 2).fill(1) }))).toBeDefined();
+    expect(refuseTooLarge(null, record({ a: Array(LIMITS.recordBytes / 4).fill(1) }))).toBeUndefined();
+  });
+
+  it("counts the names of removed fields, which the record keeps", () => {
+    const fields = Object.fromEntries(
+      Array.from({ length: 5 }, (_, n) => [`${n}${text(250 * KB)}`, [1, 1, null] as const]),
+    );
+    expect(refuseTooLarge(null, { ...record({}), fields })).toBeDefined();
+  });
+
+  it("lets a record that is too large already shrink", () => {
+    const before = ofBytes(3 * LIMITS.recordBytes);
+    expect(refuseTooLarge(before, ofBytes(2 * LIMITS.recordBytes))).toBeUndefined();
+    expect(refuseTooLarge(before, ofBytes(4 * LIMITS.recordBytes))).toBeDefined();
+  });
+
+  it("names the largest fields with their sizes", () => {
+    const refused = refuseTooLarge(null, record({ a: text(10), b: text(900 * KB), c: text(200 * KB) }));
+    expect(refused?.errors).toEqual([
+      { path: "b", message: "takes 921,602 bytes" },
+      { path: "c", message: "takes 204,802 bytes" },
+      { path: "a", message: "takes 12 bytes" },
+    ]);
+  });
+});
+
+describe("a record to which each push adds a field of 250 KB", () => {
+  const photo = (n: number) => ({
+    [`photo_${n}`]: [text(60 * KB), text(60 * KB), text(60 * KB), text(60 * KB)],
+  });
+
+  it("stops growing at its limit, and says where the bytes are", () => {
+    const one = new OneRecord({ strategy: "client_wins" });
+    let { version: base_version = 0 } = one.push(1, { data: { title: "T" } });
+    const results = Array.from({ length: 24 }, (_, n) => {
+      const result = one.push(1, { base_version, delta: photo(n) });
+      base_version = result.version ?? base_version;
+      return result;
+    });
+    expect(results.map(({ status }) => status)).toEqual([
+      ...Array(4).fill("applied"),
+      ...Array(20).fill("rejected"),
+    ]);
+    expect(results[4]).toMatchObject({ code: "record_too_large", version: 5, server_entry: { version: 5 } });
+    expect(results[4]?.errors?.map(({ path }) => path)).toContain("photo_4");
+    expect(JSON.stringify(one.data).length).toBeLessThan(LIMITS.recordBytes);
+    expect(one.push(1, { base_version, unset: ["photo_0"], delta: photo(9) }).status).toBe("applied");
+  });
+
+  it("is shown once in an answer, however many of its edits are refused", () => {
+    const one = new OneRecord({ strategy: "client_wins" });
+    one.batch(1, [
+      { data: { title: "T" } },
+      ...[0, 1, 2, 3].map((n) => ({ base_version: 0, delta: photo(n) })),
+    ]);
+    const { results } = one.batch(
+      1,
+      [4, 5, 6].map((n) => ({ base_version: 5, delta: photo(n) })),
+    );
+    expect(results.map(({ code, version }) => [code, version])).toEqual(
+      Array(3).fill(["record_too_large", 5]),
+    );
+    expect(results.map((result) => "server_entry" in result)).toEqual([true, false, false]);
+  });
+
+  it("takes what settles a conflict only where it fits", () => {
+    const one = new OneRecord({ strategy: "client_wins" });
+    one.push(1, { data: { title: "T" } });
+    for (const n of [0, 1, 2, 3]) one.push(1, { base_version: 1 + n, delta: photo(n) });
+    one.push(2, { base_version: 5, delta: { title: "U" } });
+    const { results, effects } = one.batch(3, [{ base_version: 5, delta: { title: "V", ...photo(7) } }]);
+    expect(results[0]).toMatchObject({ status: "rejected", code: "record_too_large" });
+    expect(effects.conflicts).toEqual([]);
+    expect(one.data?.title).toBe("U");
+  });
+});

@@ -1,0 +1,76 @@
+import type { Fields, Json } from "../../contract/json";
+import { LIMITS } from "../../contract/limits";
+import type { ProblemIssue } from "../../contract/problem";
+import { utf8Length } from "../utf8";
+import { type RecordState, removedFields } from "./record";
+
+/** A write that would make a record larger than records may be, and where its bytes are. */
+export type RecordTooLarge = { code: "record_too_large"; message: string; errors: ProblemIssue[] };
+
+/**
+ * Refuses a write that leaves more than a record may hold: the JSON of its fields, and the names of removed ones, which
+ * the record keeps. A record that was too large before may shrink.
+ */
+export function refuseTooLarge(before: RecordState | null, after: RecordState): RecordTooLarge | undefined {
+  if (isSmall(after)) return undefined;
+  const bytes = bytesOf(after);
+  if (bytes <= LIMITS.recordBytes || (before && bytes <= bytesOf(before))) return undefined;
+  const most = LIMITS.recordBytes.toLocaleString("en");
+  const message = `The record would take ${bytes.toLocaleString("en")} bytes, and ${most} are the most. Its largest fields are listed.`;
+  return { code: "record_too_large", message, errors: largestFields(after) };
+}
+
+/** Whether showing the record again and again would make an answer too long. */
+export function isLarge(data: Fields): boolean {
+  return roomAfter(data, LARGE) < 0;
+}
+
+const LARGE = 64 * 1024;
+
+/** Bytes that a removed field costs beyond its name. */
+const MARK_BYTES = 40;
+
+function bytesOf(record: RecordState): number {
+  let bytes = utf8Length(JSON.stringify(record.data));
+  for (const field of removedFields(record)) bytes += utf8Length(field) + MARK_BYTES;
+  return bytes;
+}
+
+/** So many fields are listed. */
+const LISTED = 10;
+
+function largestFields({ data }: RecordState): ProblemIssue[] {
+  return Object.entries(data)
+    .map(([path, value]) => ({ path, bytes: utf8Length(JSON.stringify(value)) }))
+    .sort((one, other) => other.bytes - one.bytes)
+    .slice(0, LISTED)
+    .map(({ path, bytes }) => ({ path, message: `takes ${bytes.toLocaleString("en")} bytes` }));
+}
+
+/**
+ * Whether the record fits for sure. Every write of every push asks this, so it counts lengths alone: a character takes
+ * at most six bytes as JSON, and what is left of the room is handed on.
+ */
+function isSmall({ data, fields }: RecordState): boolean {
+  let room = roomAfter(data, LIMITS.recordBytes);
+  for (const name in fields) room -= 6 * name.length + MARK_BYTES;
+  return room >= 0;
+}
+
+function roomAfter(value: Json | undefined, room: number): number {
+  if (typeof value === "string") return room - 6 * value.length - PUNCTUATION;
+  if (typeof value !== "object" || value === null) return room - NUMBER_LENGTH;
+  let left = room - PUNCTUATION;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length && left >= 0; index++) left = roomAfter(value[index], left - 1);
+    return left;
+  }
+  for (const name in value) {
+    left = roomAfter((value as Fields)[name], left - 6 * name.length - PUNCTUATION);
+    if (left < 0) break;
+  }
+  return left;
+}
+
+const NUMBER_LENGTH = 25;
+const PUNCTUATION = 6;
