@@ -39,7 +39,7 @@ describe("applyReview", () => {
     const { after, before, winner } = decided(applyReview(conflict(), record(), "client", mark));
     expect(after.data).toEqual({ title: "Big pump", status: "paused", site: "B" });
     expect(after.version).toBe(9);
-    expect(before.values).toEqual({ title: "Pump", status: "closed" });
+    expect(before?.values).toEqual({ title: "Pump", status: "closed" });
     expect(winner).toBe("client");
   });
 
@@ -129,7 +129,7 @@ describe("applyReview", () => {
       const { after, before } = decided(applyReview(conflict(), tombstone, "client", mark));
       expect(after).toMatchObject({ deleted: false, life: mark, fields: {} });
       expect(after.data).toEqual({ title: "Big pump", status: "paused", site: "B" });
-      expect(before.life).toEqual([7, 2, 700]);
+      expect(before?.life).toEqual([7, 2, 700]);
     });
 
     it("leaves it deleted, under a new version", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyReview } from "../conflict/review";
 import { ticket } from "../domains/ticket";
-import { NOON, OneRecord } from "./testing/one-record";
+import { NOON, OneRecord, type Sent } from "./testing/one-record";
 
 const [A, B] = [1, 2];
 const whole = { title: "Pump", notes: "n", status: "done" };
@@ -15,7 +15,7 @@ function forgotten(...of: ConstructorParameters<typeof OneRecord>) {
 }
 
 describe("an edit of a record that the server has forgotten", () => {
-  it.each([{ delta: { status: "done" } }, { unset: ["notes"] }, { delta: {} }])(
+  it.each<Sent>([{ delta: { status: "done" } }, { unset: ["notes"] }, { delta: {} }])(
     "is never taken for a record: the server asks for all of it (%j)",
     (sent) => {
       const one = forgotten({ strategy: "client_wins" });

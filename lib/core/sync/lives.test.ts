@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { STRATEGIES } from "../../contract/strategy";
 import { dataAt } from "./record";
-import { NOON, OneRecord } from "./testing/one-record";
+import { NOON, OneRecord, type Sent } from "./testing/one-record";
 import { timelineOf } from "./timeline";
 
 const [A, B, C] = [1, 2, 3];
@@ -91,7 +91,7 @@ describe("a creation on a tombstone", () => {
 });
 
 describe("an undelete", () => {
-  it.each([{ delta: {} }, { delta: { title: "Back" } }, { data: { title: "Back" } }])(
+  it.each<Sent>([{ delta: {} }, { delta: { title: "Back" } }, { data: { title: "Back" } }])(
     "brings the old fields back with the edit on them: %j",
     (sent) => {
       const one = deletedRecord("server_wins");

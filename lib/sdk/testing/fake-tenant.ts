@@ -226,6 +226,7 @@ export class FakeTenant {
       base,
       set,
       unset,
+      data: null,
       whole: false,
       modifiedAt: new Date(now).toISOString(),
     };
