@@ -65,16 +65,18 @@ async function slowDevice() {
 it("a first sync over a slow line completes with the real server, and an edit made meanwhile is answered soon", async () => {
   await seed();
   const { client, paths } = await slowDevice();
-  let pages = 0;
+  const progress: { done: number; total: number }[] = [];
   let madeAt = 0;
-  client.on("changed", () => {
-    pages += 1;
-    if (pages !== 3) return;
+  client.on("progress", (told) => {
+    progress.push(told);
+    if (progress.length !== 3) return;
     madeAt = paths.length;
     void client.mutate({ domain: "task", mobileId: "t1", changes: { title: "Pump" } });
   });
   await client.syncAll();
   expect(await client.list("journal")).toHaveLength(RECORDS);
+  // The edit that was made meanwhile is one of them.
+  expect(progress.at(-1)).toEqual({ done: RECORDS + 1, total: RECORDS + 1 });
   const pushes = paths.flatMap((path, at) => (path.endsWith("push") ? [at + 1] : []));
   expect(Math.max(...pushes) - madeAt).toBeLessThanOrEqual(3);
   expect(client.status().pending).toBe(0);
