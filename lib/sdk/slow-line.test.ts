@@ -33,9 +33,9 @@ describe("a first sync over a slow line with a short time-out", () => {
     const device = slowDevice();
     await device.client.syncAll();
     expect(await device.client.list("journal")).toHaveLength(10_000);
-    // 30 MB take 500 s; what is cut off in between costs little more than that once again.
-    expect(device.time.clock() - Date.parse("2026-11-22T10:00:00Z")).toBeLessThan(1_100_000);
-    expect(pages(server.requests).length).toBeLessThan(700);
+    // 30 MB take 500 s; what is cut off in between costs less than that once again.
+    expect(device.time.clock() - Date.parse("2026-11-22T10:00:00Z")).toBeLessThan(850_000);
+    expect(pages(server.requests).length).toBeLessThan(500);
   });
 
   it("answers an edit made in the middle of it within three round trips", async () => {
