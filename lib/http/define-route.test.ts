@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -170,6 +170,40 @@ test("each request is measured after its answer is encoded, also when it is refu
   expect(ok?.request).toMatchObject({ bytesIn: sent.length, bytesInWire: sent.length });
   expect(ok?.bytesOutWire).toBeLessThan(200);
   expect(refused).toMatchObject({ status: 400, code: "malformed_json", event: undefined, ctx: undefined });
+});
+
+test("where no token is needed a body may have 16 KB, also inflated, and may hold little", async () => {
+  const statusOf = async (body: string | Buffer, headers = {}) => (await post(body, headers)).status;
+  const padded = (bytes: number) => `{"title":"a"${" ".repeat(bytes - 13)}}`;
+  expect(await statusOf(padded(16 * 1024))).toBe(200);
+  expect(await statusOf(padded(16 * 1024 + 1))).toBe(413);
+  expect(await statusOf(gzipSync(padded(16 * 1024)), { "content-encoding": "gzip" })).toBe(200);
+  expect(await statusOf(gzipSync(padded(16 * 1024 + 1)), { "content-encoding": "gzip" })).toBe(413);
+  expect(await statusOf(`{"title":"a","x":[${"0,".repeat(1000)}0]}`)).toBe(413);
+  const nested = (levels: number) => `{"title":"a","x":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+  expect(await statusOf(nested(31))).toBe(200);
+  expect(await statusOf(nested(32))).toBe(422);
+});
+
+test("a few kilobytes that inflate to millions of brackets are refused in no time", async () => {
+  const bomb = gzipSync("[".repeat(5_000_000));
+  expect(bomb.byteLength).toBeLessThan(16 * 1024);
+  const started = performance.now();
+  const response = await post(bomb, { "content-encoding": "gzip" });
+  expect(response.status).toBe(413);
+  expect(performance.now() - started).toBeLessThan(50);
+});
+
+test("a route says itself where it takes more", async () => {
+  const route = defineRoute({
+    auth: "public",
+    body: z.object({ entries: z.array(z.unknown()) }),
+    limit: "sync",
+    handler: ({ body }) => ({ taken: body.entries.length }),
+  });
+  const body = JSON.stringify({ entries: Array(300).fill({ text: "x".repeat(10_000) }) });
+  const response = await callRoute(route, "/x", { method: "POST", body });
+  expect(await response.json()).toEqual({ taken: 300 });
 });
 
 test("no body, whatever its bytes and headers, is ever a server error", async () => {

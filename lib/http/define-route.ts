@@ -1,3 +1,4 @@
+import { BODY_LIMITS, type BodyLimitName } from "@/lib/contract/limits";
 import type { ProblemCode } from "@/lib/contract/problem";
 import { bandwidthFor, type TenantCaller } from "@/lib/services/bandwidth/bandwidth-for";
 import { acceptedEncodings } from "./accept-encoding";
@@ -43,13 +44,31 @@ type Route<A extends Auth, Params extends Schema, Query extends Schema, Body ext
   body?: Body;
   /** Whether pages of other origins may read its answers. Those of devices they may. */
   crossOrigin?: boolean;
+  /** How large the body may be; without it as small as whoever may call the route needs. */
+  limit?: BodyLimitName;
   /** Gives a JSON value, or `reply(…)` where there is more to say. Refuses by throwing a Refusal. */
   handler: (call: Call<A, Params, Query, Body>) => Promise<Result> | Result;
   measure?: (measurement: Measurement<A, EventOf<Result>>) => void;
 };
 
 /** What a route takes, for the API reference. */
-export type RouteContract = { auth: Auth; params?: Schema; query?: Schema; body?: Schema };
+export type RouteContract = {
+  auth: Auth;
+  params?: Schema;
+  query?: Schema;
+  body?: Schema;
+  limit: BodyLimitName;
+};
+
+/** Who shows no token, or only that they are somebody, gets the least. */
+const USUAL_LIMIT: { [A in Auth]: BodyLimitName } = {
+  public: "open",
+  newcomer: "open",
+  account: "form",
+  person: "form",
+  caller: "form",
+  device: "form",
+};
 
 type RouteHandler<Result> = ((
   request: Request,
@@ -68,7 +87,7 @@ export function defineRoute<
   Body extends Schema = undefined,
   Result extends Answer = Answer,
 >(route: Route<A, Params, Query, Body, Result>): RouteHandler<Result> {
-  const { auth, params, query, body, crossOrigin = auth === "device" } = route;
+  const { auth, params, query, body, limit = USUAL_LIMIT[auth], crossOrigin = auth === "device" } = route;
   const handle = async (request: Request, segment?: { params?: Promise<unknown> }) => {
     const startedAt = performance.now();
     const exchange = exchangeOf(request.headers);
@@ -88,7 +107,14 @@ export function defineRoute<
       ctx = caller;
       if (hasTenant(caller))
         envelope.bandwidth = { ...(await bandwidthFor(caller)), kind: kindOf(request.url) };
-      const input = await readInput<Params, Query, Body>(route, request, segment?.params, facts, exchange);
+      const input = await readInput<Params, Query, Body>(
+        route,
+        BODY_LIMITS[limit],
+        request,
+        segment?.params,
+        facts,
+        exchange,
+      );
       const answer = await route.handler({ ...input, ctx: caller, request: facts });
       if (answer instanceof Reply) event = answer.parts.event as EventOf<Result> | undefined;
       sent = sendAnswer(answer, envelope);
@@ -111,7 +137,7 @@ export function defineRoute<
     });
     return response;
   };
-  return Object.assign(handle, { contract: { auth, params, query, body } });
+  return Object.assign(handle, { contract: { auth, params, query, body, limit } });
 }
 
 function hasTenant(caller: unknown): caller is TenantCaller {

@@ -1,5 +1,4 @@
 import zlib from "node:zlib";
-import { LIMITS } from "@/lib/contract/limits";
 import { DICTIONARY_CODING } from "@/lib/core/bandwidth/dictionary";
 import { Refusal } from "@/lib/services/refusal";
 import { DICTIONARY_BYTES } from "./compress";
@@ -37,12 +36,12 @@ export function inflatorOf(contentEncoding: string | null): Inflate | undefined 
  * the limit, so a bomb never unfolds further.
  * @throws Refusal `payload_too_large`, or `malformed_json` when the bytes are damaged or cut off.
  */
-export function inflateBody(bytes: Uint8Array, inflate: Inflate): Buffer {
+export function inflateBody(bytes: Uint8Array, inflate: Inflate, limit: number): Buffer {
   try {
-    return inflate(bytes, { maxOutputLength: LIMITS.bodyBytes, chunkSize: 64 * 1024 });
+    return inflate(bytes, { maxOutputLength: limit, chunkSize: Math.min(limit, 64 * 1024) });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge("inflated");
+    if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge("inflated", limit);
     const cut = code === "Z_BUF_ERROR";
     throw new Refusal(
       "malformed_json",
@@ -51,12 +50,12 @@ export function inflateBody(bytes: Uint8Array, inflate: Inflate): Buffer {
   }
 }
 
-export function tooLarge(how: "sent" | "inflated"): Refusal {
-  const limit = `${LIMITS.bodyBytes / (1024 * 1024)} MB`;
+export function tooLarge(how: "sent" | "inflated", limit: number): Refusal {
+  const size = limit < MB ? `${limit / 1024} KB` : `${limit / MB} MB`;
+  const once = how === "inflated" ? " once inflated" : "";
   return new Refusal(
     "payload_too_large",
-    how === "sent"
-      ? `A body may have at most ${limit}. Send fewer entries at a time.`
-      : `A body may have at most ${limit} once inflated. Send fewer entries at a time.`,
+    `A body may have at most ${size}${once} here. Send less at a time.`,
   );
 }
+const MB = 1024 * 1024;

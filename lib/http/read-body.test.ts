@@ -28,7 +28,7 @@ function endless(chunk: Uint8Array): { stream: ReadableStream; taken: () => numb
 }
 
 test("a plain body is read as it is", async () => {
-  const body = await readBody(post(Buffer.from("hello")), undefined);
+  const body = await readBody(post(Buffer.from("hello")), undefined, LIMITS.bodyBytes);
   expect(body.bytes.toString()).toBe("hello");
   expect(body.wireBytes).toBe(5);
 });
@@ -42,14 +42,18 @@ test.each([
   [DICTIONARY_CODING, withDictionary],
 ] as const)("a body in %s is inflated, and both sizes are known", async (encoding, compress) => {
   const sent = compress(Buffer.from("a".repeat(10_000)));
-  const body = await readBody(post(sent, { "content-encoding": encoding }), undefined);
+  const body = await readBody(post(sent, { "content-encoding": encoding }), undefined, LIMITS.bodyBytes);
   expect(body.bytes.toString()).toBe("a".repeat(10_000));
   expect(body.wireBytes).toBe(sent.byteLength);
 });
 
 test("identity and an empty encoding mean a plain body", async () => {
   for (const encoding of ["identity", ""]) {
-    const body = await readBody(post(Buffer.from("x"), { "content-encoding": encoding }), undefined);
+    const body = await readBody(
+      post(Buffer.from("x"), { "content-encoding": encoding }),
+      undefined,
+      LIMITS.bodyBytes,
+    );
     expect(body.bytes.toString()).toBe("x");
   }
 });
@@ -59,7 +63,9 @@ test.each(["deflate", "compress", "gzip, br", "constructor", "__proto__", "snapp
   async (encoding) => {
     const { stream, taken } = endless(new Uint8Array(1024));
     const before = taken();
-    await expect(readBody(post(stream, { "content-encoding": encoding }), undefined)).rejects.toMatchObject({
+    await expect(
+      readBody(post(stream, { "content-encoding": encoding }), undefined, LIMITS.bodyBytes),
+    ).rejects.toMatchObject({
       code: "unsupported_encoding",
     });
     expect(taken() - before).toBeLessThanOrEqual(1024);
@@ -69,18 +75,22 @@ test.each(["deflate", "compress", "gzip, br", "constructor", "__proto__", "snapp
 test("an announced length over the limit is refused before the body is read", async () => {
   const { stream, taken } = endless(new Uint8Array(1024));
   const request = post(stream, { "content-length": String(LIMITS.bodyBytes + 1) });
-  await expect(readBody(request, undefined)).rejects.toMatchObject({ code: "payload_too_large" });
+  await expect(readBody(request, undefined, LIMITS.bodyBytes)).rejects.toMatchObject({
+    code: "payload_too_large",
+  });
   expect(taken()).toBeLessThanOrEqual(1024);
 });
 
 test("a body that doesn't say its length is cut at the limit", async () => {
   const { stream, taken } = endless(new Uint8Array(256 * 1024));
-  await expect(readBody(post(stream), undefined)).rejects.toMatchObject({ code: "payload_too_large" });
+  await expect(readBody(post(stream), undefined, LIMITS.bodyBytes)).rejects.toMatchObject({
+    code: "payload_too_large",
+  });
   expect(taken()).toBeLessThan(LIMITS.bodyBytes + MB);
 });
 
 test("a body of exactly the limit passes", async () => {
-  const body = await readBody(post(new Uint8Array(LIMITS.bodyBytes)), undefined);
+  const body = await readBody(post(new Uint8Array(LIMITS.bodyBytes)), undefined, LIMITS.bodyBytes);
   expect(body.bytes.byteLength).toBe(LIMITS.bodyBytes);
 });
 
@@ -95,7 +105,9 @@ test.each([
   const bomb = compress(Buffer.alloc(100 * MB));
   expect(bomb.byteLength).toBeLessThan(MB);
   const before = process.memoryUsage().arrayBuffers;
-  await expect(readBody(post(bomb, { "content-encoding": encoding }), undefined)).rejects.toMatchObject({
+  await expect(
+    readBody(post(bomb, { "content-encoding": encoding }), undefined, LIMITS.bodyBytes),
+  ).rejects.toMatchObject({
     code: "payload_too_large",
   });
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20 * MB);
@@ -116,7 +128,9 @@ test.each([
   ["no deflate at all", DICTIONARY_CODING, Buffer.from([0xff, 0xff, 0xff]), /Content-Encoding/],
   ["no brotli at all", "br", Buffer.from("hello, world"), /Content-Encoding/],
 ])("a body that is %s in %s is called malformed", async (_, encoding, sent, detail) => {
-  await expect(readBody(post(sent, { "content-encoding": encoding }), undefined)).rejects.toMatchObject({
+  await expect(
+    readBody(post(sent, { "content-encoding": encoding }), undefined, LIMITS.bodyBytes),
+  ).rejects.toMatchObject({
     code: "malformed_json",
     detail: expect.stringMatching(detail),
   });

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { BodyLimit } from "@/lib/contract/limits";
 import { Refusal } from "@/lib/services/refusal";
 import type { Exchange } from "./exchange";
 import { parseJson } from "./parse-json";
@@ -21,6 +22,7 @@ export type Input<Params extends Schema, Query extends Schema, Body extends Sche
 /** Reads and validates path, query and body, in that order: what is cheap to refuse comes first. */
 export async function readInput<Params extends Schema, Query extends Schema, Body extends Schema>(
   schemas: { params?: Params; query?: Query; body?: Body },
+  limit: BodyLimit,
   request: Request,
   segment: Promise<unknown> | undefined,
   facts: RequestFacts,
@@ -29,24 +31,26 @@ export async function readInput<Params extends Schema, Query extends Schema, Bod
   const params = schemas.params && validate(schemas.params, withoutNul(await segment), "path");
   const query = schemas.query && validate(schemas.query, queryOf(request.url), "query");
   const body =
-    schemas.body && validate(schemas.body, await readJson(schemas.body, request, facts, exchange), "body");
+    schemas.body &&
+    validate(schemas.body, await readJson(schemas.body, limit, request, facts, exchange), "body");
   const input = schemas.params || schemas.query ? Object.assign({}, query, body, params) : body;
   return { input, params, query, body } as Input<Params, Query, Body>;
 }
 
 async function readJson(
   schema: z.ZodType,
+  limit: BodyLimit,
   request: Request,
   facts: RequestFacts,
   exchange: Exchange | undefined,
 ): Promise<unknown> {
-  const { bytes, wireBytes } = await readBody(request, exchange);
+  const { bytes, wireBytes } = await readBody(request, exchange, limit.bytes);
   facts.rawBody = bytes;
   facts.bytesIn = bytes.byteLength;
   facts.bytesInWire = wireBytes;
   // A body that says nothing is as good as none where the schema has an answer to that.
   if (bytes.byteLength === 0 && schema.safeParse(undefined).success) return undefined;
-  return parseJson(bytes);
+  return parseJson(bytes, limit);
 }
 
 /** One value per name: the last one. */

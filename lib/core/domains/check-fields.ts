@@ -17,7 +17,7 @@ export type FieldFault = {
 export function checkFields(domain: { fields: FieldKinds }, fields: Fields): FieldFault | undefined {
   for (const name in fields) {
     const value = fields[name] as Json;
-    const fault = checkKey(name, name) ?? checkValue(value, name, 2);
+    const fault = checkKey(name, name) ?? under(name, checkValue(value, 2));
     if (fault) return fault;
     const kind = Object.hasOwn(domain.fields, name) ? domain.fields[name] : undefined;
     if (kind && value !== null && !FIELD_KINDS[kind].holds(value)) {
@@ -35,21 +35,36 @@ export function checkKey(key: string, path: string): FieldFault | undefined {
   return checkText(key, path);
 }
 
-function checkValue(value: Json, path: string, depth: number): FieldFault | undefined {
-  if (typeof value === "string") return checkText(value, path);
-  if (typeof value === "number" || typeof value === "bigint") return checkNumber(value, path);
+/** Paths are put together on the way out, where something is wrong: most values are fine, and there may be many. */
+function checkValue(value: Json, depth: number): FieldFault | undefined {
+  if (typeof value === "string") return checkText(value, "");
+  if (typeof value === "number" || typeof value === "bigint") return checkNumber(value);
   if (typeof value !== "object" || value === null) return undefined;
   if (depth > LIMITS.jsonDepth) {
     return { code: "too_deep", path: "", message: `JSON may be at most ${LIMITS.jsonDepth} levels deep` };
   }
-  for (const key in value) {
-    const inner = `${path}.${key}`;
-    const fault =
-      (Array.isArray(value) ? undefined : checkKey(key, inner)) ??
-      checkValue((value as Fields)[key] as Json, inner, depth + 1);
+  return Array.isArray(value) ? checkItems(value, depth + 1) : checkMembers(value, depth + 1);
+}
+
+function checkItems(items: readonly Json[], depth: number): FieldFault | undefined {
+  for (let index = 0; index < items.length; index++) {
+    const fault = checkValue(items[index] as Json, depth);
+    if (fault) return under(String(index), fault);
+  }
+  return undefined;
+}
+
+function checkMembers(members: Fields, depth: number): FieldFault | undefined {
+  for (const key in members) {
+    const fault = checkKey(key, key) ?? under(key, checkValue(members[key] as Json, depth));
     if (fault) return fault;
   }
   return undefined;
+}
+
+function under(key: string, fault: FieldFault | undefined): FieldFault | undefined {
+  if (!fault || fault.code === "too_deep") return fault;
+  return { ...fault, path: fault.path ? `${key}.${fault.path}` : key };
 }
 
 function checkText(text: string, path: string): FieldFault | undefined {
@@ -65,13 +80,13 @@ function isWellFormed(text: string & { isWellFormed?: () => boolean }): boolean 
   return text.isWellFormed?.() ?? !/\p{Surrogate}/u.test(text);
 }
 
-function checkNumber(value: number, path: string): FieldFault | undefined {
+function checkNumber(value: number): FieldFault | undefined {
   const safe =
     Number.isFinite(value) && (!Number.isInteger(value) || Math.abs(value) <= Number.MAX_SAFE_INTEGER);
   if (safe) return undefined;
   return {
     code: "invalid_number",
-    path,
+    path: "",
     message: "must be a finite number that JSON keeps exactly (below 2^53)",
   };
 }

@@ -5,4 +5,9 @@ import { resolveAlike } from "@/lib/services/conflicts/resolve-alike";
 export const dynamic = "force-dynamic";
 
 /** Applies one decision to a few waiting conflicts, each a write of its own; what moved since is skipped and says why. */
-export const POST = defineRoute({ auth: "person", body: ResolveAlikeRequest, handler: resolveAlike });
+export const POST = defineRoute({
+  auth: "person",
+  body: ResolveAlikeRequest,
+  limit: "record",
+  handler: resolveAlike,
+});

@@ -15,6 +15,7 @@ export const dynamic = "force-dynamic";
 export const POST = defineRoute({
   auth: "device",
   body: PartialRequest,
+  limit: "sync",
   handler: async ({ ctx, body, request }) => {
     const idempotencyKey = request.headers.get("idempotency-key");
     const synced = await syncPartly(ctx, body, { now: request.receivedAt, idempotencyKey });

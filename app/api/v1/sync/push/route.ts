@@ -16,6 +16,7 @@ export const dynamic = "force-dynamic";
 export const POST = defineRoute({
   auth: "device",
   body: PushRequest,
+  limit: "sync",
   handler: async ({ ctx, body, request }) => {
     const idempotencyKey = request.headers.get("idempotency-key");
     const { text, replayed, measure } = await pushChanges(ctx, body, {

@@ -10,5 +10,6 @@ export const POST = defineRoute({
   auth: "person",
   params: z.object({ id: z.string() }),
   body: AlikeDecision,
+  limit: "record",
   handler: listAlike,
 });

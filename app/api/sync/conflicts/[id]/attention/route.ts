@@ -10,5 +10,6 @@ export const PUT = defineRoute({
   auth: "person",
   params: z.object({ id: z.string() }),
   body: AttentionRequest,
+  limit: "record",
   handler: attendConflict,
 });

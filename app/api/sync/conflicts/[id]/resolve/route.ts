@@ -13,5 +13,6 @@ export const POST = defineRoute({
   auth: "person",
   params: z.object({ id: z.string() }),
   body: ResolveRequest,
+  limit: "record",
   handler: resolveConflictByPerson,
 });
