@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { BODY_LIMITS } from "@/lib/contract/limits";
+import { readEdit } from "@/lib/core/sync/edit";
 import { parseJson } from "./parse-json";
 
 const { open, sync } = BODY_LIMITS;
@@ -65,4 +66,20 @@ test.each([
   expect(body.byteLength).toBeGreaterThan(256 * 1024);
   expect(() => JSON.parse(body.subarray(3).toString())).toThrow();
   await expect(parseJson(body, sync)).rejects.toMatchObject({ code: "malformed_json" });
+});
+
+test("an entry that is nested too deep is rejected alone, and the others go on", async () => {
+  const entryOf = (field: string) => `{"domain":"task","mobile_id":"m","delta":{"x":${field}}}`;
+  const nested = (levels: number) => `${'[{"a":'.repeat(levels / 2)}1${"}]".repeat(levels / 2)}`;
+  const codesWith = async (field: string) => {
+    const texts = [entryOf("1"), entryOf(field), entryOf("[]")];
+    const { entries } = (await parseJson(Buffer.from(`{"entries":[${texts}]}`), sync)) as {
+      entries: unknown[];
+    };
+    return entries.map((raw) => (readEdit(raw, "o") as { code?: string }).code);
+  };
+  expect(await codesWith(nested(30))).toEqual([undefined, undefined, undefined]);
+  for (const levels of [32, 34, 10_000]) {
+    expect(await codesWith(nested(levels))).toEqual([undefined, "too_deep", undefined]);
+  }
 });

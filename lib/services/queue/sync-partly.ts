@@ -8,7 +8,7 @@ import type { PartialAnswer, PartialRequest, SyncedItem } from "@/lib/contract/q
 import { clockOffset } from "@/lib/core/conflict/clock";
 import { toQueue } from "@/lib/core/queue/to-queue";
 import { namesOf } from "@/lib/core/sync/answer";
-import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
+import type { Edit, Rejection } from "@/lib/core/sync/edit";
 import type { KeptPartial } from "@/lib/core/sync/kept-answer";
 import { onlyHeld, opMarks } from "@/lib/core/sync/op-marks";
 import { joinObjects } from "@/lib/core/sync/page-text";
@@ -25,6 +25,7 @@ import { requireNotRevoked } from "../devices/require-not-revoked";
 import { checkEnvelope, requireSameContent } from "../sync/check-envelope";
 import { hashContent } from "../sync/hash-batch";
 import { latestPage } from "../sync/latest-page";
+import { readEdits } from "../sync/read-edits";
 import { type Page, type PageRequest, requirePullable } from "../sync/read-page";
 import { takeNew } from "../sync/take-new";
 import { touchedBy } from "../sync/touched-by";
@@ -67,15 +68,15 @@ function pageOf({ checkpoint, network_quality, priority, max_bytes }: PartialReq
   return { checkpoint, limit: batchSizeOf(network_quality), max_bytes, priority };
 }
 
-function settlePartly(
+async function settlePartly(
   ctx: DeviceContext,
   { request, named, now, offset }: Arrived,
 ): Promise<{ kept: KeptPartial; replayed: boolean }> {
   const { tenant, deviceNo } = ctx;
   const { entries: raws, priority } = request;
   const batchId = named ?? `partial:${randomUUID()}`;
-  const requestHash = hashContent(raws, "partial");
-  const edits = raws.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
+  const requestHash = await hashContent(raws, "partial");
+  const edits = await readEdits(raws, batchId);
   const marks = opMarks(edits, raws);
   const touched = touchedBy(edits);
   const networkQuality = request.network_quality ?? null;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PushRequest } from "@/lib/contract/push";
+import { Breather } from "../breather";
 
 /** Nobody meets two contents with 128 equal bits by accident, and a device could fool only itself. */
 const HASH_BYTES = 16;
@@ -8,30 +9,22 @@ const HASH_BYTES = 16;
  * What makes a batch the same batch: its entries, and whether they are applied or queued. When it was sent, over which
  * network and what it asked to pull may differ between two sendings: a retry may ask for a smaller page, or for none.
  */
-export function hashBatch({ entries, mode }: PushRequest): Buffer {
+export function hashBatch({ entries, mode }: PushRequest): Promise<Buffer> {
   return hashContent(entries, mode);
 }
 
 /** The same of any request: its entries and what becomes of them, in 16 bytes. */
-export function hashContent(entries: readonly unknown[], fate: string): Buffer {
-  return createHash("sha256").update(fate).update(contentText(entries)).digest().subarray(0, HASH_BYTES);
-}
-
-function contentText(entries: readonly unknown[]): string {
-  try {
-    return JSON.stringify(entries);
-  } catch (error) {
-    // An entry nested thousands of levels deep can be parsed but not written; it is rejected, whatever it says.
-    if (!(error instanceof RangeError)) throw error;
-    return `[${entries.map(entryText).join()}]`;
+export async function hashContent(entries: readonly unknown[], fate: string): Promise<Buffer> {
+  const hash = createHash("sha256").update(fate);
+  const breather = new Breather();
+  let text = "[";
+  for (const [index, entry] of entries.entries()) {
+    if (index > 0) text += ",";
+    text += JSON.stringify(entry);
+    if (!breather.isDue()) continue;
+    hash.update(text);
+    text = "";
+    await breather.breathe();
   }
-}
-
-function entryText(entry: unknown): string {
-  try {
-    return JSON.stringify(entry);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return "too deep";
-  }
+  return hash.update(`${text}]`).digest().subarray(0, HASH_BYTES);
 }

@@ -2,7 +2,6 @@ import type { JsonText } from "@/lib/contract/json";
 import type { PushAnswer, PushRequest } from "@/lib/contract/push";
 import { clockOffset } from "@/lib/core/conflict/clock";
 import { namesOf, renderAnswer } from "@/lib/core/sync/answer";
-import { readEdit } from "@/lib/core/sync/edit";
 import { opMarks } from "@/lib/core/sync/op-marks";
 import type { DeviceContext } from "../context";
 import { admitPush } from "../queue/admit-push";
@@ -12,6 +11,7 @@ import { badBatchId, checkEnvelope } from "./check-envelope";
 import { hashBatch } from "./hash-batch";
 import { latestPage } from "./latest-page";
 import { measurePush, type PushMeasure } from "./measure-push";
+import { readEdits } from "./read-edits";
 import { type Batch, settleBatch } from "./settle-batch";
 
 export type PushAnswered = { text: JsonText<PushAnswer>; replayed: boolean; measure: PushMeasure };
@@ -32,11 +32,11 @@ export async function pushChanges(
   const batchId = checkEnvelope(ctx, request, idempotencyKey);
   if (batchId === undefined)
     throw badBatchId("is required: a new one for each batch, the same when it is sent again");
-  const edits = request.entries.map((raw, index) => readEdit(raw, `${batchId}:${index}`));
+  const edits = await readEdits(request.entries, batchId);
   const batch: Batch = {
     request,
     batchId,
-    requestHash: hashBatch(request),
+    requestHash: await hashBatch(request),
     queueing: request.mode === "queue" && (await featureFor(ctx, "queue")) === "on",
     edits,
     marks: opMarks(edits, request.entries),
