@@ -1,10 +1,28 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65535);
+const list = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((item) => item.trim().toLowerCase() || []));
 const url = (what: string) => z.string().regex(/^postgres(ql)?:\/\//, `${what}: a postgres:// URL`);
 
 /** As browsers send it: scheme, host and port. Pages from files and sandboxes have the origin `null`. */
 const ORIGIN = /^(\*|null|[a-z][a-z0-9+.-]*:\/\/[^/\s*]*)$/;
+
+const isHostName = (host: string) => /^[a-z0-9._-]+$/.test(host) || isIP(host.replace(/^\[|\]$/g, "")) > 0;
+
+function isProxy(proxy: string): boolean {
+  if (proxy === "loopback" || proxy === "private") return true;
+  const [address = "", bits, ...more] = proxy.split("/");
+  const most = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) > 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most))
+  );
+}
 
 /** Everything that the environment may say. The launcher fills in what a user leaves out. */
 const Environment = z.object({
@@ -34,8 +52,20 @@ const Environment = z.object({
     .pipe(
       z.array(z.string().regex(ORIGIN, "* or origins with commas between, such as https://app.example.com")),
     ),
+  /** Names that requests may be addressed to, beside that of PUBLIC_URL and this machine's own; without ports. */
+  ALLOWED_HOSTS: list.refine(
+    (hosts) => hosts.every(isHostName),
+    "names or addresses without ports, by commas",
+  ),
+  /** Whose word on a client's address counts; empty: a proxy on this machine, where PUBLIC_URL says there is one. */
+  TRUSTED_PROXIES: list.refine(
+    (proxies) => proxies.every(isProxy),
+    'addresses, networks such as 10.0.0.0/8, "loopback" or "private", by commas',
+  ),
   TIDELOCK_DATA_DIR: z.string().min(1).default(".data"),
   TIDELOCK_DEMO: z.enum(["on", "off"]).default("on"),
+  /** The server's heap in MB. Absent: a quarter of the memory that there is. */
+  SERVER_HEAP_MB: z.coerce.number().int().min(128).optional(),
   /** Signs sessions. The launcher makes one and keeps it in the data folder. */
   AUTH_SECRET: z.string().min(32, "at least 32 characters").optional(),
   DEVICE_REQUESTS_PER_SECOND: z.coerce.number().positive().default(100),
@@ -46,10 +76,7 @@ const Environment = z.object({
   /** Whether alerts may go to http:// URLs too; in the demo they may. */
   WEBHOOK_ALLOW_HTTP: z.enum(["on", "off"]).optional(),
   /** Hosts inside the network that webhooks may reach all the same, as they stand in the URL. */
-  WEBHOOK_INTERNAL_HOSTS: z
-    .string()
-    .default("")
-    .transform((list) => list.split(",").flatMap((host) => host.trim().toLowerCase() || [])),
+  WEBHOOK_INTERNAL_HOSTS: list,
   /** Where alerts' e-mail is handed in; absent: none is sent. */
   SMTP_URL: z
     .string()

@@ -5,6 +5,7 @@ import { authSecret } from "./auth-secret";
 import { firstRun } from "./first-run";
 import { type Address, chooseAddress } from "./listen-address";
 import { startServer } from "./next-server";
+import { availableMb, serverMemory } from "./server-memory";
 
 const report = (line: string) => console.error(`  ${line}`);
 
@@ -71,8 +72,10 @@ async function serve({ config, address, dev, compile }: Service): Promise<number
       report,
     });
 
+    const memory = serverMemory(availableMb(), config.SERVER_HEAP_MB);
+    if (memory.warning) report(memory.warning);
     report("Starting the server");
-    const server = startServer({ address, environment, dev });
+    const server = startServer({ address, environment, memory, dev });
     const first = await Promise.race([server.ready, server.ended, database.lost, stopAsked]);
     if (first === "ready") console.log(`Ready on ${address.url}  ${signIn}`);
 

@@ -4,24 +4,26 @@ import { get } from "node:http";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Address } from "./listen-address";
+import { describeEnd, type ServerMemory } from "./server-memory";
 
 const READY_DEADLINE_MS = 120_000;
 /** For open answers to finish; a stream that nobody closes must not hold up a stop. */
 const STOP_DEADLINE_MS = 10_000;
 
-// Keeps the server's memory below 400 MB: a bounded heap, and few of the C library's arenas for buffers. What a push
-// leaves behind fills V8's usual nursery every few requests, and what is in use then is copied for nothing. While pushes
-// come, a bounded heap makes V8 look through all of it once a second, with four threads on processors that PostgreSQL
-// needs: one may help, and only when the heap has grown by more than half.
-const MEMORY = {
-  heap: [
-    "--max-old-space-size=256",
-    "--max-semi-space-size=64",
+/** Few of the C library's arenas for buffers: each keeps what it once had. */
+const ARENAS = { MALLOC_ARENA_MAX: "2" };
+
+// What a push leaves behind fills V8's usual nursery every few requests, and what is in use then is copied for nothing.
+// While pushes come, a bounded heap makes V8 look through all of it once a second, with four threads on processors that
+// PostgreSQL needs: one may help, and only when the heap has grown by more than half.
+function heapArguments({ heapMb, nurseryMb }: ServerMemory): string[] {
+  return [
+    `--max-old-space-size=${heapMb}`,
+    `--max-semi-space-size=${nurseryMb}`,
     "--heap-growing-percent=60",
     "--v8-pool-size=1",
-  ],
-  arenas: { MALLOC_ARENA_MAX: "2" },
-};
+  ];
+}
 
 // Longer than the idle time of common balancers, so that the balancer closes a connection first.
 const KEEP_ALIVE = ["--keepAliveTimeout", "65000"];
@@ -29,6 +31,7 @@ const KEEP_ALIVE = ["--keepAliveTimeout", "65000"];
 type Options = {
   address: Address;
   environment: NodeJS.ProcessEnv;
+  memory: ServerMemory;
   dev: boolean;
 };
 
@@ -41,11 +44,11 @@ export type Server = {
 };
 
 /** Next.js as a child process. It ends by itself when we are killed: the channel between us closes then. */
-export function startServer({ address, environment, dev }: Options): Server {
-  const child = spawn(process.execPath, serverArguments(address, dev), {
+export function startServer({ address, environment, memory, dev }: Options): Server {
+  const child = spawn(process.execPath, serverArguments(address, memory, dev), {
     env: {
       ...environment,
-      ...MEMORY.arenas,
+      ...ARENAS,
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
     },
@@ -53,17 +56,15 @@ export function startServer({ address, environment, dev }: Options): Server {
     stdio: ["ignore", 2, 2, "ipc"],
   });
   const exit = once(child, "exit");
-  const ended = exit.then(
-    ([code, signal]) => new Error(`The server stopped unexpectedly (${signal ?? `exit code ${code}`})`),
-  );
+  const ended = exit.then(([code, signal]) => new Error(describeEnd(code, signal, memory)));
   return { ready: becomesReady(address.url, child), ended, stop: () => stop(child, exit) };
 }
 
-function serverArguments({ host, port }: Address, dev: boolean): string[] {
+function serverArguments({ host, port }: Address, memory: ServerMemory, dev: boolean): string[] {
   const next = path.resolve("node_modules/next/dist/bin/next");
   const listen = ["--hostname", host, "--port", String(port)];
   if (dev) return [next, "dev", ...listen];
-  return [...MEMORY.heap, next, "start", ...listen, ...KEEP_ALIVE];
+  return [...heapArguments(memory), next, "start", ...listen, ...KEEP_ALIVE];
 }
 
 async function becomesReady(url: string, child: ChildProcess): Promise<"ready" | Error> {
