@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { PageQuery } from "./page";
-import { plainText } from "./plain-text";
+import { plainName } from "./plain-text";
 import { EmailAddress } from "./user";
 
 export const CHANNEL_KINDS = ["webhook", "email"] as const;
 export type ChannelKind = (typeof CHANNEL_KINDS)[number];
 
-const name = plainText(120);
+const name = plainName(120);
 
 /** Body of `POST /api/sync/alerts/channels`. */
 export const CreateChannelRequest = z.discriminatedUnion("kind", [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PageQuery } from "./page";
-import { plainText } from "./plain-text";
+import { plainName } from "./plain-text";
 
 /** What a rule watches. `failure_rate` and `conflict_rate` are measured over a window, the others are how things stand. */
 export const ALERT_KINDS = [
@@ -61,7 +61,7 @@ export type AlertCondition = z.infer<typeof AlertCondition>;
 
 /** Body of `POST /api/sync/alerts/rules` and `PUT /api/sync/alerts/rules/:id`: a rule whole. */
 export const AlertRuleRequest = z
-  .object({ ...conditionShape, name: plainText(120), channel_ids: z.array(z.uuid()).max(20).default([]) })
+  .object({ ...conditionShape, name: plainName(120), channel_ids: z.array(z.uuid()).max(20).default([]) })
   .check(checkLimits);
 export type AlertRuleRequest = z.infer<typeof AlertRuleRequest>;
 

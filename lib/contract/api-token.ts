@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainText } from "./plain-text";
+import { plainName } from "./plain-text";
 
 /** Parts of the dashboard's API that a token can be narrowed to; whatever is in none of them needs all areas. */
 export const TOKEN_AREAS = [
@@ -28,7 +28,7 @@ export const TokenScope = z.enum(TOKEN_SCOPES);
 
 /** Body of `POST /api/sync/tokens`. */
 export const CreateTokenRequest = z.object({
-  name: plainText(120),
+  name: plainName(120),
   scopes: z.array(TokenScope).min(1, "one scope at least").max(TOKEN_SCOPES.length),
   /** Null: until it is revoked. */
   expires_in_days: z.number().int().min(1).max(3650).nullable().default(90),

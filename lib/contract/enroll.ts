@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainText } from "./plain-text";
+import { plainName, plainText } from "./plain-text";
 
 /** Made by the device and kept there: with it an enrolment can be sent again, also after the code was used up or expired. */
 const DeviceKey = z.string().regex(/^[\x21-\x7e]{16,128}$/, "16 to 128 visible ASCII characters");
@@ -9,11 +9,11 @@ export const EnrollRequest = z.object({
   enrollment_code: z.string().min(1).max(64),
   device_key: DeviceKey.optional(),
   device: z.object({
-    name: plainText(120),
-    platform: plainText(40),
-    app_version: plainText(40),
-    model: plainText(120).optional(),
-    user_id: plainText(120).optional(),
+    name: plainName(120),
+    platform: plainName(40),
+    app_version: plainName(40),
+    model: plainName(120).optional(),
+    user_id: plainName(120).optional(),
   }),
 });
 export type EnrollRequest = z.infer<typeof EnrollRequest>;

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { plainText } from "./plain-text";
+import { plainName } from "./plain-text";
 import { type TenantLimits, TenantLimitsChange } from "./tenant-limits";
 import { TimeZone } from "./time-zone";
 
 /** Body of `PATCH /api/sync/settings`; what is absent stays. */
 export const TenantSettingsChange = z
-  .object({ name: plainText(120), time_zone: TimeZone, limits: TenantLimitsChange })
+  .object({ name: plainName(120), time_zone: TimeZone, limits: TenantLimitsChange })
   .partial()
   .refine((change) => Object.keys(change).length > 0, "name a setting to change");
 export type TenantSettingsChange = z.infer<typeof TenantSettingsChange>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainText } from "./plain-text";
+import { plainName } from "./plain-text";
 import { TimeZone } from "./time-zone";
 
 /** A tenant as its name in an address: `/t/acme`. */
@@ -10,7 +10,7 @@ export const TenantSlug = z
 /** Body of `POST /api/sync/tenants`. */
 export const CreateTenantRequest = z.object({
   slug: TenantSlug,
-  name: plainText(120),
+  name: plainName(120),
   time_zone: TimeZone.default("UTC"),
 });
 export type CreateTenantRequest = z.infer<typeof CreateTenantRequest>;

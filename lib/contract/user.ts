@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { plainText } from "./plain-text";
+import { plainName } from "./plain-text";
 
 /** Compared and stored in lower case. */
 export const EmailAddress = z
@@ -10,4 +10,4 @@ export const EmailAddress = z
 /** Long enough to resist guessing at a throttled door, short enough to hash. */
 export const Password = z.string().min(8, "at least 8 characters").max(256, "at most 256 characters");
 
-export const PersonName = plainText(120);
+export const PersonName = plainName(120);
