@@ -28,6 +28,10 @@ export function nextAuthOptions(): AuthOptions {
         name: sessionCookieName(),
         options: { httpOnly: true, sameSite: "lax", path: "/", secure },
       },
+      callbackUrl: {
+        name: secure ? "__Host-next-auth.callback-url" : "next-auth.callback-url",
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure },
+      },
     },
     providers: [
       CredentialsProvider({

@@ -10,8 +10,9 @@ export function usesHttps(): boolean {
   return config().PUBLIC_URL?.startsWith("https://") ?? false;
 }
 
+/** Behind TLS a browser takes it only as `__Host-` demands: Secure, for this host alone, from this host itself. */
 export function sessionCookieName(): string {
-  return usesHttps() ? "__Secure-tidelock.session" : "tidelock.session";
+  return usesHttps() ? "__Host-tidelock.session" : "tidelock.session";
 }
 
 /** @throws Error when the server was started without one. */

@@ -56,6 +56,27 @@ test("an address that tries many accounts is slowed down", async () => {
   expect(refused).toHaveLength(5);
 });
 
+test("the addresses of one IPv6 /64 are one address", async () => {
+  const network = `2001:db8:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}`;
+  const tries = Array.from({ length: 20 }, (_, no) =>
+    signIn({ email: `${randomUUID()}@example.test`, password: "x", address: `${network}::${no + 1}` }),
+  );
+  const refused = (await Promise.allSettled(tries)).filter((answer) => answer.status === "rejected");
+  expect(refused).toHaveLength(5);
+});
+
+test("a right sign-in waits for one or two of another network's many tries, not for all", async () => {
+  const { email } = await createTestPerson({ role: "platform_admin" });
+  const address = randomUUID();
+  let done = 0;
+  const tries = Array.from({ length: 15 }, () =>
+    signIn({ email: `${randomUUID()}@example.test`, password: "x", address }).finally(() => done++),
+  );
+  await signIn({ email, password: TEST_PASSWORD, ...from() });
+  expect(done).toBeLessThanOrEqual(3);
+  await Promise.all(tries);
+});
+
 test("next-auth's session holds who and since when, and the rest is read from the database", async () => {
   const { userId } = await createTestPerson({ role: "platform_admin" });
   const { jwt } = nextAuthOptions().callbacks ?? {};

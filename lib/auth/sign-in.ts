@@ -1,7 +1,9 @@
+import { networkOf } from "@/lib/core/network-of";
 import { prisma } from "@/lib/db/prisma";
 import { type SignInTry, takeSignInTry } from "@/lib/db/user/take-sign-in-try";
+import { FairTurns } from "@/lib/services/fair-turns";
 import { Refusal } from "@/lib/services/refusal";
-import { TokenBuckets } from "@/lib/services/token-buckets";
+import { StrangerLimit } from "@/lib/services/stranger-limit";
 import { verifyPassword } from "./password";
 import { LOCK_SECONDS, lockSeconds } from "./sign-in-lock";
 
@@ -23,6 +25,21 @@ export async function signIn({
 }): Promise<SignedIn | null> {
   const now = Date.now();
   requireFree(perAddress.take(address, now));
+  // Each look at a password takes a core for a while, so one network's tries must not hold up everybody else's.
+  return turns.take(networkOf(address), () => tryPassword({ email, password, address, now }));
+}
+
+async function tryPassword({
+  email,
+  password,
+  address,
+  now,
+}: {
+  email: string;
+  password: string;
+  address: string;
+  now: number;
+}): Promise<SignedIn | null> {
   const name = email.trim().toLowerCase();
   const tried = await takeTry(name, now);
   if (tried.kind === "locked") requireFree(tried.seconds);
@@ -36,7 +53,20 @@ export async function signIn({
   return { userId: account.id, sessionEpoch: account.session_epoch };
 }
 
-const perAddress = new TokenBuckets({ perSecond: 0.2, burst: 15 });
+const perAddress = new StrangerLimit({
+  perNetwork: { perSecond: 0.2, burst: 15 },
+  inAll: { perSecond: 10, burst: 500 },
+});
+
+/** At a tenth of a second each, the last one waits three seconds. */
+const turns = new FairTurns({
+  atOnce: 1,
+  waiting: 30,
+  full: () =>
+    new Refusal("rate_limited", "Too many people sign in right now. Try again in a moment.", {
+      retryAfterSec: 2,
+    }),
+});
 
 async function takeTry(email: string, now: number): Promise<SignInTry> {
   const tried = await takeSignInTry(email, LOCK_SECONDS);

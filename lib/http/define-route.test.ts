@@ -206,6 +206,34 @@ test("a route says itself where it takes more", async () => {
   expect(await response.json()).toEqual({ taken: 300 });
 });
 
+test("large bodies take turns, and whoever comes to a long line is told to come again", async () => {
+  let finish = () => {};
+  const held = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let most = 0;
+  let working = 0;
+  const route = defineRoute({
+    auth: "public",
+    body: z.object({ text: z.string() }),
+    limit: "sync",
+    handler: async () => {
+      most = Math.max(most, ++working);
+      await held;
+      working--;
+    },
+  });
+  const body = JSON.stringify({ text: "x".repeat(300_000) });
+  const answers = Array.from({ length: 50 }, () => callRoute(route, "/x", { method: "POST", body }));
+  const first = await Promise.race(answers);
+  expect(first.status).toBe(503);
+  expect(first.headers.get("retry-after")).toBe("2");
+  finish();
+  const statuses = (await Promise.all(answers)).map(({ status }) => status);
+  expect(statuses.filter((status) => status === 204)).toHaveLength(42);
+  expect(most).toBe(2);
+});
+
 test("no body, whatever its bytes and headers, is ever a server error", async () => {
   const bodies = fc.oneof(
     fc.uint8Array({ maxLength: 300 }),

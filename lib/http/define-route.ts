@@ -122,6 +122,8 @@ export function defineRoute<
       const problem = problemOf(thrown, facts.id);
       code = problem.code;
       sent = sendProblem(problem, envelope);
+    } finally {
+      facts.leave?.();
     }
     const { response, ...weights } = sent;
     const durationMs = performance.now() - startedAt;

@@ -3,9 +3,7 @@ import { type BodyLimit, LIMITS } from "@/lib/contract/limits";
 import { type EntryList, type JsonFault, scanJson } from "@/lib/core/scan-json";
 import { Breather } from "@/lib/services/breather";
 import { Refusal } from "@/lib/services/refusal";
-
-/** Longer bodies are parsed entry by entry, so that other requests get their turn between two. */
-const AT_ONCE = 256 * 1024;
+import { LARGE_BODY } from "./large-bodies";
 
 /**
  * Parses a body after a look at its bytes: what is too deep or holds too much is refused before anything is built.
@@ -18,11 +16,12 @@ export async function parseJson(body: Buffer, limit: BodyLimit): Promise<unknown
   const bytes = startsWithByteOrderMark(body) ? body.subarray(3) : body;
   const scan = scanJson(bytes, limit);
   if (scan.fault) throw refusalFor(scan.fault, limit);
-  return scan.list && bytes.byteLength > AT_ONCE
+  return scan.list && bytes.byteLength > LARGE_BODY
     ? parseByEntry(bytes, scan.list)
     : parse(bytes, 0, bytes.byteLength);
 }
 
+/** So that other requests get their turn between two entries. */
 async function parseByEntry(bytes: Buffer, { name, start, end, ends }: EntryList): Promise<unknown> {
   const around = Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)]);
   const body = parse(around, 0, around.byteLength) as Record<string, unknown>;

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { BodyLimit } from "@/lib/contract/limits";
 import { Refusal } from "@/lib/services/refusal";
 import type { Exchange } from "./exchange";
+import { enterLargeBody, LARGE_BODY } from "./large-bodies";
 import { parseJson } from "./parse-json";
 import { readBody } from "./read-body";
 import type { RequestFacts } from "./request-facts";
@@ -48,6 +49,8 @@ async function readJson(
   facts.rawBody = bytes;
   facts.bytesIn = bytes.byteLength;
   facts.bytesInWire = wireBytes;
+  if (bytes.byteLength > LARGE_BODY)
+    facts.leave = await enterLargeBody(facts.device?.tenant ?? facts.address);
   // A body that says nothing is as good as none where the schema has an answer to that.
   if (bytes.byteLength === 0 && schema.safeParse(undefined).success) return undefined;
   return parseJson(bytes, limit);

@@ -16,6 +16,8 @@ export type RequestFacts = {
   rawBody: Buffer;
   bytesIn: number;
   bytesInWire: number;
+  /** Ends the turn of a large body. */
+  leave?: () => void;
   /** Whose token it carries, known also where the request is refused for coming too often. */
   device?: DeviceContext;
 };

@@ -8,7 +8,7 @@ import { deviceActor } from "../context";
 import { hashDeviceToken, makeDeviceToken } from "../devices/device-token";
 import { requireCurrentApp } from "../devices/require-current-app";
 import { Refusal } from "../refusal";
-import { TokenBuckets } from "../token-buckets";
+import { StrangerLimit } from "../stranger-limit";
 import { hashEnrollmentCode } from "./enrollment-code";
 import { type EnrolledDevice, enrolmentHash, findEnrolled } from "./repeated-enrolment";
 
@@ -38,7 +38,10 @@ export async function enrollDevice({
 }
 
 /** Only codes that don't work are counted: a whole fleet may enrol from behind one address. */
-const wrongCodes = new TokenBuckets({ perSecond: 1, burst: 100 });
+const wrongCodes = new StrangerLimit({
+  perNetwork: { perSecond: 1, burst: 100 },
+  inAll: { perSecond: 50, burst: 2000 },
+});
 
 async function enrollWithCode(input: EnrollRequest): Promise<EnrollAnswer> {
   const codeHash = hashEnrollmentCode(input.enrollment_code);

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { FORWARDED_HEADER } from "@/lib/auth/client-address";
 import { config } from "@/lib/config";
 import { Refusal } from "../refusal";
 
@@ -12,9 +13,7 @@ export function requireScraper(headers: Headers, address: string): void {
   const { METRICS_TOKEN } = config();
   const given = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
   if (METRICS_TOKEN && given && isSame(given, METRICS_TOKEN)) return;
-  // Where no proxy says for whom it asks, Next itself adds whom it heard.
-  const forwarded = headers.has("forwarded") || (headers.get("x-forwarded-for") ?? address) !== address;
-  if (given === undefined && LOOPBACK.has(address) && !forwarded) return;
+  if (given === undefined && LOOPBACK.has(address) && headers.get(FORWARDED_HEADER) === "no") return;
   throw new Refusal("unauthorized", "Ask from this machine, or send METRICS_TOKEN: Authorization: Bearer ….");
 }
 
