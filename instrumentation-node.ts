@@ -1,4 +1,5 @@
 import { observeExchanges } from "@/lib/http/exchange";
+import { guardFrontDoor } from "@/lib/http/front-door";
 import { JOBS } from "@/lib/jobs/registry";
 import { runJobs } from "@/lib/jobs/run-jobs";
 import { log } from "@/lib/log";
@@ -7,6 +8,7 @@ import { startQueueWorkers } from "@/lib/services/queue/queue-workers";
 /** What lives beside the requests of a server process. A file of its own: the Edge runtime could not even read it. */
 export function prepareServer(): void {
   observeExchanges();
+  guardFrontDoor();
   runJobs(JOBS, {
     now: Date.now,
     every: (ms, work) => setInterval(work, ms).unref(),

@@ -7,10 +7,10 @@ import type { ReactNode } from "react";
 import { Toaster } from "@/components/ui/toaster";
 import { queryClient } from "@/lib/query/query-client";
 
-/** What every page needs around it: theme, data, tooltips, toasts. */
-export function Providers({ children }: { children: ReactNode }) {
+/** What every page needs around it: theme, data, tooltips, toasts. `nonce` lets the theme be set before the page is drawn. */
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   return (
-    <ThemeProvider attribute="data-theme" defaultTheme="system" disableTransitionOnChange>
+    <ThemeProvider attribute="data-theme" defaultTheme="system" disableTransitionOnChange nonce={nonce}>
       <QueryClientProvider client={queryClient()}>
         <Tooltip.Provider delay={400}>
           <div className="app-root">{children}</div>

@@ -1,8 +1,8 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { ADDRESS_HEADER } from "@/lib/auth/client-address";
-import { config } from "@/lib/config";
+import { ADDRESS_HEADER, FORWARDED_HEADER } from "@/lib/auth/client-address";
 import { requestId } from "./request-id";
+import { whoAsks } from "./who-asks";
 
 /** Node's own side of a request that a route handler sees as a web `Request`. */
 export type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse };
@@ -29,7 +29,9 @@ export function observeExchanges(): void {
     const id = requestId(incoming.headers["x-request-id"]);
     incoming.headers[KEY] = key;
     incoming.headers["x-request-id"] = id;
-    incoming.headers[ADDRESS_HEADER] = addressOf(incoming);
+    const { address, forwarded } = whoAsks(incoming);
+    incoming.headers[ADDRESS_HEADER] = address;
+    incoming.headers[FORWARDED_HEADER] = forwarded ? "yes" : "no";
     outgoing.setHeader("X-Request-Id", id);
     exchanges.set(key, { incoming, outgoing });
     outgoing.once("close", () => exchanges.delete(key));
@@ -50,12 +52,4 @@ export function endWith({ outgoing }: Exchange, body: Buffer, framing: Record<st
   for (const [name, value] of Object.entries(framing)) outgoing.setHeader(name, value);
   const end = outgoing.end.bind(outgoing);
   outgoing.end = () => end(body);
-}
-
-/** A proxy's word for it counts only when PUBLIC_URL says that there is one. */
-function addressOf({ headers, socket }: IncomingMessage): string {
-  const own = socket.remoteAddress ?? "unknown";
-  if (!config().PUBLIC_URL) return own;
-  // The last address was added by the proxy next to us; those before it are the client's claim.
-  return [headers["x-forwarded-for"]].flat().at(-1)?.split(",").at(-1)?.trim() || own;
 }

@@ -1,0 +1,160 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, request as send } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Problem } from "@/lib/contract/problem";
+
+process.env.LOG_LEVEL = "silent";
+
+let server: Server;
+let passed: string[];
+
+/** A server that answers everything, behind the door. */
+async function open(environment: Record<string, string> = {}): Promise<void> {
+  vi.resetModules();
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+  const { guard } = await import("./front-door");
+  server = createServer((incoming, outgoing) => {
+    passed.push(`${incoming.method} ${incoming.url}`);
+    outgoing.statusCode = incoming.url?.includes("?405") ? 405 : 200;
+    outgoing.end();
+  });
+  guard(server);
+  await once(server.listen(0, "127.0.0.1"), "listening");
+}
+
+beforeEach(() => {
+  passed = [];
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  server.closeAllConnections();
+  server.close();
+});
+
+function ask(path: string, options: { method?: string; headers?: Record<string, string> } = {}) {
+  const { port } = server.address() as AddressInfo;
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    send({ port, host: "127.0.0.1", path, agent: false, ...options }, resolve)
+      .on("error", reject)
+      .end();
+  });
+}
+
+async function raw(request: string): Promise<string> {
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.end(request);
+  return text(socket);
+}
+
+test("every answer says what browsers may do with it", async () => {
+  await open();
+  const { headers } = await ask("/api/x");
+  expect(headers).toMatchObject({
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+    "permissions-policy": expect.stringContaining("camera=()"),
+  });
+  expect(headers).not.toHaveProperty("strict-transport-security");
+});
+
+test("browsers are held to TLS where people come by TLS", async () => {
+  await open({ PUBLIC_URL: "https://sync.example.com" });
+  const { headers } = await ask("/", { headers: { host: "sync.example.com" } });
+  expect(headers["strict-transport-security"]).toBe("max-age=31536000");
+});
+
+test.each(["TRACE", "PROPFIND", "LOCK", "SEARCH"])(
+  "%s is allowed nowhere, and never passes",
+  async (method) => {
+    await open();
+    for (const path of ["/login", "/api/v1/sync/push"]) {
+      const answer = await ask(path, { method });
+      expect(answer.statusCode).toBe(405);
+      expect(answer.headers).toMatchObject({ "content-type": "application/problem+json" });
+      expect(answer.headers.allow).toMatch(/^GET, HEAD/);
+      expect(Problem.parse(JSON.parse(await text(answer)))).toMatchObject({ code: "method_not_allowed" });
+    }
+    expect(passed).toEqual([]);
+  },
+);
+
+test("a page is only read", async () => {
+  await open();
+  expect((await ask("/login", { method: "POST" })).statusCode).toBe(405);
+  expect((await ask("/t/north/devices", { method: "DELETE" })).statusCode).toBe(405);
+  expect((await ask("/login", { method: "HEAD" })).statusCode).toBe(200);
+  expect(passed).toEqual(["HEAD /login"]);
+});
+
+test("a method that Node itself doesn't know, and a tunnel, are answered in the same way", async () => {
+  await open();
+  await ask("/");
+  for (const line of ["BREW /api/v1/sync/push HTTP/1.1", "CONNECT example.com:443 HTTP/1.1"]) {
+    const answer = await raw(`${line}\r\nHost: localhost\r\n\r\n`);
+    expect(answer).toMatch(/^HTTP\/1\.1 405 Method Not Allowed\r\n/);
+    expect(answer).toContain("\r\nAllow: GET, ");
+    expect(answer).toContain('"code":"method_not_allowed"');
+  }
+  expect(await raw("GET / HTTP/1.1\r\nbroken\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+});
+
+test("a route that doesn't know the method says which ones it knows", async () => {
+  await open();
+  const allowOf = async (path: string, method: string) => {
+    const answer = await ask(`${path}?405`, { method });
+    expect(answer.statusCode).toBe(405);
+    expect(JSON.parse(await text(answer))).toMatchObject({ code: "method_not_allowed", status: 405 });
+    return answer.headers.allow;
+  };
+  expect(await allowOf("/api/v1/sync/pull/", "DELETE")).toBe("GET, HEAD, OPTIONS");
+  expect(await allowOf("/api/v1/sync/push", "GET")).toBe("POST, OPTIONS");
+  expect(await allowOf("/api/sync/policies/task", "POST")).toBe("GET, PUT, HEAD, OPTIONS");
+});
+
+const statusFor = async (host: string, path = "/api/x") =>
+  (await ask(path, { headers: { host } })).statusCode;
+
+test("without PUBLIC_URL the server answers to this machine's names alone", async () => {
+  await open();
+  for (const host of ["localhost", "127.0.0.1:3000", "[::1]:3000", "LOCALHOST:80"]) {
+    expect([host, await statusFor(host)]).toEqual([host, 200]);
+  }
+  for (const host of [
+    "evil.example",
+    "localhost.evil.example",
+    "127.0.0.1.nip.io",
+    "10.0.0.1",
+    "a b",
+    "@localhost",
+  ]) {
+    expect([host, await statusFor(host)]).toEqual([host, 421]);
+  }
+  const answer = await ask("/login", { headers: { host: "evil.example:3000" } });
+  const { code, detail } = JSON.parse(await text(answer));
+  expect(code).toBe("misdirected");
+  expect(detail).toMatch(/"evil\.example".*PUBLIC_URL.*ALLOWED_HOSTS/);
+});
+
+test("with PUBLIC_URL and ALLOWED_HOSTS it answers to those as well", async () => {
+  await open({ PUBLIC_URL: "https://sync.example.com/", ALLOWED_HOSTS: "tidelock, 2001:db8::1" });
+  for (const host of ["sync.example.com", "tidelock:3000", "[2001:db8::1]:3000", "localhost"]) {
+    expect([host, await statusFor(host)]).toEqual([host, 200]);
+  }
+  expect(await statusFor("example.com")).toBe(421);
+});
+
+test("a proxy's word for the host is held to the same list", async () => {
+  await open();
+  const headers = { host: "localhost", "x-forwarded-host": "evil.example" };
+  expect((await ask("/api/x", { headers })).statusCode).toBe(421);
+});
+
+test("who only asks whether the process lives may do so under any name", async () => {
+  await open();
+  expect(await statusFor("10.244.0.17:3000", "/livez")).toBe(200);
+  expect(await statusFor("10.244.0.17:3000", "/readyz?verbose")).toBe(200);
+});

@@ -1,0 +1,154 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { Refusal } from "@/lib/services/refusal";
+import { foreignHost } from "./host-allowed";
+import { problemOf } from "./problem";
+import { requestId } from "./request-id";
+import { securityHeaders } from "./security-headers";
+
+const PAGE_METHODS = ["GET", "HEAD"];
+const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+/** Asked by orchestrators, which know a process by its address alone. */
+const PROBES: ReadonlySet<string> = new Set(["/livez", "/readyz"]);
+
+type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
+const guarded = new WeakSet<Server>();
+
+/**
+ * From now on every request passes here before Next sees it: answers get their security headers, and what no page and
+ * no route should ever have to think of is refused. Called once, by instrumentation.ts.
+ */
+export function guardFrontDoor(): void {
+  // Next makes the server; its first request tells which one it is, early enough to stand before Next already then.
+  subscribe("http.server.request.start", (message) => {
+    const { server } = message as { server: Server };
+    if (!guarded.has(server)) guard(server);
+  });
+}
+
+export function guard(server: Server): void {
+  guarded.add(server);
+  const behind = server.listeners("request") as Listener[];
+  const headers = Object.entries(securityHeaders());
+  server.removeAllListeners("request");
+  server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    for (const [name, value] of headers) outgoing.setHeader(name, value);
+    const refusal = refusalOf(incoming);
+    if (refusal) {
+      refuse(outgoing, incoming, refusal);
+      return;
+    }
+    if (isApi(incoming.url)) tellOf405(incoming, outgoing);
+    for (const listen of behind) listen.call(server, incoming, outgoing);
+  });
+  server.on("connect", (_, socket) => refuseRaw(socket, notAllowed("CONNECT"), API_METHODS));
+  server.on("clientError", refuseUnreadable);
+}
+
+type Refused = { refusal: Refusal; allow?: readonly string[] };
+
+function refusalOf(incoming: IncomingMessage): Refused | undefined {
+  const { method = "", url = "" } = incoming;
+  const [path = ""] = url.split("?", 1);
+  const allow = isApi(url) || isNextsOwn(path) ? API_METHODS : PAGE_METHODS;
+  if (!allow.includes(method)) return { refusal: notAllowed(method), allow };
+  const host = PROBES.has(path) ? undefined : foreignHost(incoming);
+  if (host === undefined) return undefined;
+  const said = /^[\w.:[\]-]{1,100}$/.test(host) ? `"${host}"` : "that host";
+  const detail =
+    `This server does not answer to ${said}. Set PUBLIC_URL to the address that people and phones use, ` +
+    "or add the name to ALLOWED_HOSTS.";
+  return { refusal: new Refusal("misdirected", detail) };
+}
+
+const isApi = (url = "") => url.startsWith("/api/");
+/** What Next's own scripts ask for while developing. */
+const isNextsOwn = (path: string) => process.env.NODE_ENV === "development" && /^\/(_next|__next)/.test(path);
+
+function notAllowed(method: string): Refusal {
+  return new Refusal("method_not_allowed", `${method} is not allowed here. See the header Allow.`);
+}
+
+function refuse(outgoing: ServerResponse, { headers }: IncomingMessage, { refusal, allow }: Refused): void {
+  const { status, problem } = problemOf(refusal, requestId(headers["x-request-id"]));
+  const text = JSON.stringify(problem);
+  if (allow) outgoing.setHeader("Allow", allow.join(", "));
+  outgoing.writeHead(status, {
+    "Content-Type": "application/problem+json",
+    "Content-Length": Buffer.byteLength(text),
+    "Cache-Control": "no-store",
+    "X-Request-Id": problem.request_id,
+    // Whatever it sends behind that is not read.
+    Connection: "close",
+  });
+  outgoing.end(text);
+}
+
+/** A route that doesn't know the method is answered 405 by Next, without a word. */
+function tellOf405(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const end = outgoing.end.bind(outgoing) as (body?: string) => ServerResponse;
+  outgoing.end = ((...rest: []) => {
+    if (outgoing.statusCode !== 405 || outgoing.headersSent || incoming.method === "HEAD")
+      return end(...rest);
+    const { problem } = problemOf(
+      notAllowed(incoming.method ?? ""),
+      requestId(incoming.headers["x-request-id"]),
+    );
+    void allowedAt(incoming.url ?? "").then((allow) => {
+      outgoing.setHeader("Allow", allow.join(", "));
+      outgoing.setHeader("Content-Type", "application/problem+json");
+      outgoing.setHeader("Cache-Control", "no-store");
+      end(JSON.stringify(problem));
+    });
+    return outgoing;
+  }) as ServerResponse["end"];
+}
+
+/** The methods of a route, by the API reference, which is made from the routes. */
+async function allowedAt(url: string): Promise<string[]> {
+  const { default: reference } = await import("@/docs/reference/openapi.json");
+  const path = url.split("?", 1)[0]?.replace(/\/$/, "") ?? "";
+  const parts = path.split("/");
+  for (const [known, operations] of Object.entries(reference.paths)) {
+    const pattern = known.split("/");
+    const fits =
+      pattern.length === parts.length &&
+      pattern.every((part, index) => part.startsWith("{") || part === parts[index]);
+    if (!fits) continue;
+    const methods = Object.keys(operations).map((method) => method.toUpperCase());
+    return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
+  }
+  return ["GET", "HEAD", "POST", "OPTIONS"];
+}
+
+/** What Node could not even read as a request. Its own answers are kept, but for a method that nobody knows. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  if (error.code === "HPE_INVALID_METHOD") refuseRaw(socket, notAllowed("That method"), API_METHODS);
+  else
+    socket.end(`HTTP/1.1 ${UNREADABLE[error.code ?? ""] ?? "400 Bad Request"}\r\nConnection: close\r\n\r\n`);
+}
+
+const UNREADABLE: { [code: string]: string | undefined } = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: "413 Payload Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
+
+function refuseRaw(socket: Duplex, refusal: Refusal, allow: readonly string[]): void {
+  const { status, problem } = problemOf(refusal, requestId(undefined));
+  const text = JSON.stringify(problem);
+  const head = [
+    `HTTP/1.1 ${status} Method Not Allowed`,
+    `Allow: ${allow.join(", ")}`,
+    "Content-Type: application/problem+json",
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    `X-Request-Id: ${problem.request_id}`,
+    "Connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${text}`);
+}
