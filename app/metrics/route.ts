@@ -9,7 +9,7 @@ export const dynamic = "force-dynamic";
 export const GET = defineRoute({
   auth: "public",
   handler: async ({ request }) => {
-    requireScraper(request.headers, request.address);
+    requireScraper(request.headers, request);
     return reply({ text: await readMetrics(), contentType: "text/plain; version=0.0.4; charset=utf-8" });
   },
 });

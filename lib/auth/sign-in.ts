@@ -1,7 +1,7 @@
-import { networkOf } from "@/lib/core/network-of";
 import { prisma } from "@/lib/db/prisma";
 import { type SignInTry, takeSignInTry } from "@/lib/db/user/take-sign-in-try";
 import { FairTurns } from "@/lib/services/fair-turns";
+import { networkOf } from "@/lib/services/network-of";
 import { Refusal } from "@/lib/services/refusal";
 import { StrangerLimit } from "@/lib/services/stranger-limit";
 import { verifyPassword } from "./password";

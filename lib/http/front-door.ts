@@ -5,6 +5,7 @@ import { Refusal } from "@/lib/services/refusal";
 import { foreignHost } from "./host-allowed";
 import { problemOf } from "./problem";
 import { requestId } from "./request-id";
+import { methodsAt } from "./route-methods";
 import { securityHeaders } from "./security-headers";
 
 const PAGE_METHODS = ["GET", "HEAD"];
@@ -39,7 +40,6 @@ export function guard(server: Server): void {
       refuse(outgoing, incoming, refusal);
       return;
     }
-    if (isApi(incoming.url)) tellOf405(incoming, outgoing);
     for (const listen of behind) listen.call(server, incoming, outgoing);
   });
   server.on("connect", (_, socket) => refuseRaw(socket, notAllowed("CONNECT"), API_METHODS));
@@ -51,7 +51,7 @@ type Refused = { refusal: Refusal; allow?: readonly string[] };
 function refusalOf(incoming: IncomingMessage): Refused | undefined {
   const { method = "", url = "" } = incoming;
   const [path = ""] = url.split("?", 1);
-  const allow = isApi(url) || isNextsOwn(path) ? API_METHODS : PAGE_METHODS;
+  const allow = methodsAt(path) ?? (isApi(path) || isNextsOwn(path) ? API_METHODS : PAGE_METHODS);
   if (!allow.includes(method)) return { refusal: notAllowed(method), allow };
   const host = PROBES.has(path) ? undefined : foreignHost(incoming);
   if (host === undefined) return undefined;
@@ -62,7 +62,7 @@ function refusalOf(incoming: IncomingMessage): Refused | undefined {
   return { refusal: new Refusal("misdirected", detail) };
 }
 
-const isApi = (url = "") => url.startsWith("/api/");
+const isApi = (path: string) => path.startsWith("/api/");
 /** What Next's own scripts ask for while developing. */
 const isNextsOwn = (path: string) => process.env.NODE_ENV === "development" && /^\/(_next|__next)/.test(path);
 
@@ -83,43 +83,6 @@ function refuse(outgoing: ServerResponse, { headers }: IncomingMessage, { refusa
     Connection: "close",
   });
   outgoing.end(text);
-}
-
-/** A route that doesn't know the method is answered 405 by Next, without a word. */
-function tellOf405(incoming: IncomingMessage, outgoing: ServerResponse): void {
-  const end = outgoing.end.bind(outgoing) as (body?: string) => ServerResponse;
-  outgoing.end = ((...rest: []) => {
-    if (outgoing.statusCode !== 405 || outgoing.headersSent || incoming.method === "HEAD")
-      return end(...rest);
-    const { problem } = problemOf(
-      notAllowed(incoming.method ?? ""),
-      requestId(incoming.headers["x-request-id"]),
-    );
-    void allowedAt(incoming.url ?? "").then((allow) => {
-      outgoing.setHeader("Allow", allow.join(", "));
-      outgoing.setHeader("Content-Type", "application/problem+json");
-      outgoing.setHeader("Cache-Control", "no-store");
-      end(JSON.stringify(problem));
-    });
-    return outgoing;
-  }) as ServerResponse["end"];
-}
-
-/** The methods of a route, by the API reference, which is made from the routes. */
-async function allowedAt(url: string): Promise<string[]> {
-  const { default: reference } = await import("@/docs/reference/openapi.json");
-  const path = url.split("?", 1)[0]?.replace(/\/$/, "") ?? "";
-  const parts = path.split("/");
-  for (const [known, operations] of Object.entries(reference.paths)) {
-    const pattern = known.split("/");
-    const fits =
-      pattern.length === parts.length &&
-      pattern.every((part, index) => part.startsWith("{") || part === parts[index]);
-    if (!fits) continue;
-    const methods = Object.keys(operations).map((method) => method.toUpperCase());
-    return [...methods, ...(methods.includes("GET") ? ["HEAD"] : []), "OPTIONS"];
-  }
-  return ["GET", "HEAD", "POST", "OPTIONS"];
 }
 
 /** What Node could not even read as a request. Its own answers are kept, but for a method that nobody knows. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { type BodyLimit, LIMITS } from "@/lib/contract/limits";
-import { type EntryList, type JsonFault, scanJson } from "@/lib/core/scan-json";
 import { Breather } from "@/lib/services/breather";
 import { Refusal } from "@/lib/services/refusal";
 import { LARGE_BODY } from "./large-bodies";
+import { type EntryList, type JsonFault, scanJson } from "./scan-json";
 
 /**
  * Parses a body after a look at its bytes: what is too deep or holds too much is refused before anything is built.

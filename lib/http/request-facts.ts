@@ -1,4 +1,4 @@
-import { ADDRESS_HEADER } from "@/lib/auth/client-address";
+import { ADDRESS_HEADER, FORWARDED_HEADER } from "@/lib/auth/client-address";
 import type { DeviceContext } from "@/lib/services/context";
 import { requestId } from "./request-id";
 
@@ -10,6 +10,8 @@ export type RequestFacts = {
   headers: Headers;
   /** Where it comes from; see lib/http/exchange.ts. */
   address: string;
+  /** Whether it says that it asks for somebody else; what nobody knows counts as that. */
+  forwarded: boolean;
   /** Aborted when the client goes away. */
   signal: AbortSignal;
   /** The body inflated, empty where there is none; and how many bytes of it travelled. */
@@ -30,6 +32,7 @@ export function requestFacts(request: Request): RequestFacts {
     receivedAt: Date.now(),
     headers: request.headers,
     address: request.headers.get(ADDRESS_HEADER) ?? "unknown",
+    forwarded: request.headers.get(FORWARDED_HEADER) !== "no",
     signal: request.signal,
     rawBody: NOTHING,
     bytesIn: 0,

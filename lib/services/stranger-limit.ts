@@ -1,4 +1,4 @@
-import { networkOf } from "@/lib/core/network-of";
+import { networkOf } from "./network-of";
 import { TokenBuckets } from "./token-buckets";
 
 type Rate = { perSecond: number; burst: number };

@@ -1,5 +1,4 @@
 import { timingSafeEqual } from "node:crypto";
-import { FORWARDED_HEADER } from "@/lib/auth/client-address";
 import { config } from "@/lib/config";
 import { Refusal } from "../refusal";
 
@@ -9,11 +8,11 @@ const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "::ffff:127.0
  * Lets in who holds METRICS_TOKEN, and who asks from this machine itself and not through a proxy on it.
  * @throws Refusal `unauthorized`
  */
-export function requireScraper(headers: Headers, address: string): void {
+export function requireScraper(headers: Headers, from: { address: string; forwarded: boolean }): void {
   const { METRICS_TOKEN } = config();
   const given = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
   if (METRICS_TOKEN && given && isSame(given, METRICS_TOKEN)) return;
-  if (given === undefined && LOOPBACK.has(address) && headers.get(FORWARDED_HEADER) === "no") return;
+  if (given === undefined && LOOPBACK.has(from.address) && !from.forwarded) return;
   throw new Refusal("unauthorized", "Ask from this machine, or send METRICS_TOKEN: Authorization: Bearer ….");
 }
 
