@@ -86,6 +86,20 @@ test("an entry that is too deep is cut where that begins, and nothing beside it 
   expect(shapeOf(entries[1].delta).depth).toBe(33);
 });
 
+test("what is cut doesn't count, however much it is, and must come to its end", () => {
+  const deep = (inside: string) => push("1", `{"delta":{"a":${nest(40, inside)}}}`);
+  expect(scan(deep("0,".repeat(200_000)), sync).fault).toBeUndefined();
+  expect(scan(deep(nest(200_000)), sync).fault).toBeUndefined();
+  expect(scan(deep('"]]').slice(0, -3), sync).fault).toBe("unfinished");
+  expect(scan(push(`{"delta":${"[".repeat(60)}`).slice(0, -30), sync).fault).toBe("unfinished");
+});
+
+test("beside the entries, too deep is too deep for all of it", () => {
+  expect(scan(`{"entries":[],"junk":${nest(34)}}`, sync).fault).toBeUndefined();
+  expect(scan(`{"entries":[],"junk":${nest(35)}}`, sync).fault).toBe("too_deep");
+  expect(scan("[".repeat(500_000), sync).fault).toBe("too_deep");
+});
+
 test("what is within the limits is never touched", () => {
   fc.assert(
     fc.property(fc.array(fc.json({ maxDepth: 25 }), { maxLength: 5 }), (entries) => {

@@ -34,8 +34,8 @@ export type JsonScan = { fault: JsonFault } | { fault?: undefined; elements: num
  * at the first limit that is passed, and judges nothing else: whether the text is JSON is for the parser to say.
  *
  * Elements are values and keys; an empty object or array counts as two. Where the limit speaks of entries, what is
- * nested too deep in one is blanked in `bytes`, all but the outermost brackets that are too deep: the parser never
- * builds the rest, and whoever reads the entry still sees that it is too deep.
+ * nested too deep in one is blanked in `bytes` and not counted, all but the outermost brackets that are too deep: the
+ * parser never builds the rest, and whoever reads the entry still sees that it is too deep.
  */
 export function scanJson(bytes: Uint8Array, limit: BodyLimit): JsonScan {
   const { length } = bytes;
@@ -45,7 +45,6 @@ export function scanJson(bytes: Uint8Array, limit: BodyLimit): JsonScan {
   const tooDeep = limit.depth + 1;
   let elements = 1;
   let depth = 0;
-  let cutFrom = 0;
   let keyStart = 0;
   let keyEnd = 0;
   let list: EntryList | undefined;
@@ -76,8 +75,12 @@ export function scanJson(bytes: Uint8Array, limit: BodyLimit): JsonScan {
       if (++elements > most) return { fault: "too_many" };
       depth++;
       if (depth >= tooDeep) {
-        if (!cuts) return { fault: "too_deep" };
-        if (depth === tooDeep) cutFrom = i;
+        if (!listOpen) return { fault: "too_deep" };
+        const end = endOfContainer(bytes, view, i);
+        if (end > length) return { fault: "unfinished" };
+        bytes.fill(BLANK, i, end - 1);
+        i = end;
+        depth--;
       } else if (cuts && depth === 2 && byte !== OPEN_OBJECT && bytes[firstOf(bytes)] === OPEN_OBJECT) {
         const name = LISTS.find((candidate) => isText(bytes, keyStart, keyEnd, candidate));
         if (name) {
@@ -89,7 +92,6 @@ export function scanJson(bytes: Uint8Array, limit: BodyLimit): JsonScan {
         }
       }
     } else if ((byte | SHAPE) === CLOSE) {
-      if (depth === tooDeep && cuts) bytes.fill(BLANK, cutFrom, i - 1);
       if (listOpen && depth === 2 && list) {
         listOpen = false;
         list.end = i - 1;
@@ -103,6 +105,19 @@ export function scanJson(bytes: Uint8Array, limit: BodyLimit): JsonScan {
   if (depth > 0) return { fault: "unfinished" };
   if (elements - (list ? listElements : 0) > limit.elements) return { fault: "too_many" };
   return { elements, list };
+}
+
+/** Behind the bracket that closes what was opened before `from`; behind everything where none does. */
+function endOfContainer(bytes: Uint8Array, view: DataView, from: number): number {
+  let depth = 1;
+  let i = from;
+  while (i < bytes.length) {
+    const byte = bytes[i++] as number;
+    if (byte === QUOTE) i = endOfText(bytes, view, i);
+    else if ((byte | SHAPE) === OPEN) depth++;
+    else if ((byte | SHAPE) === CLOSE && --depth === 0) return i;
+  }
+  return bytes.length + 1;
 }
 
 /**
