@@ -188,10 +188,12 @@ test("where no token is needed a body may have 16 KB, also inflated, and may hol
 test("a few kilobytes that inflate to millions of brackets are refused in no time", async () => {
   const bomb = gzipSync("[".repeat(5_000_000));
   expect(bomb.byteLength).toBeLessThan(16 * 1024);
-  const started = performance.now();
+  const before = process.cpuUsage();
   const response = await post(bomb, { "content-encoding": "gzip" });
   expect(response.status).toBe(413);
-  expect(performance.now() - started).toBeLessThan(50);
+  // The processor's time: whatever else the machine does is not counted.
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(100);
 });
 
 test("a route says itself where it takes more", async () => {
