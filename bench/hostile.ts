@@ -4,10 +4,9 @@
  * must not notice.
  * Run: npx tsx bench/hostile.ts [--count 10000] [--seed 1] [--per-second 50]
  */
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
 import { pool } from "@/lib/db/pool";
 import { adminSession } from "./support/admin-session";
 import { below } from "./support/aims";
@@ -45,12 +44,15 @@ await withBothServers(async (setup) => {
     session: await adminSession(setup),
   };
   let told: Told[] | undefined;
-  const worker = new Worker(new URL("./support/attacker.ts", import.meta.url), {
-    workerData: attack,
-    execArgv: ["--import", "tsx"],
+  const attacker = spawn(process.execPath, ["--import", "tsx", "bench/support/attacker.ts"], {
+    env: { ...process.env, ATTACK: JSON.stringify(attack) },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  void once(worker, "message").then(([answers]) => {
-    told = answers as Told[];
+  attacker.once("message", (answers: Told[]) => {
+    told = answers;
+  });
+  attacker.once("exit", () => {
+    told ??= [];
   });
   const beside = await syncsWhile(setup, honest, () => told !== undefined);
   const answers = told ?? [];

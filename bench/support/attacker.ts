@@ -1,6 +1,5 @@
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parentPort, workerData } from "node:worker_threads";
 import { seededRandom } from "@/lib/core/random";
 import { hostileRequest } from "@/lib/http/testing/hostile-request";
 
@@ -16,14 +15,14 @@ export type Attack = {
 };
 export type Told = { route: string; kind: string; status: number; ms: number };
 
-/** Sends the corpus from a thread of its own, so that making it doesn't slow down whoever measures. */
-const attack = workerData as Attack;
+/** Sends the corpus from a process of its own, so that making it doesn't slow down whoever measures. */
+const attack = JSON.parse(process.env.ATTACK ?? "") as Attack;
 const agent = new Agent({ keepAlive: true, maxSockets: attack.connections });
 const told: Told[] = [];
 const started = performance.now();
 let sent = 0;
 await Promise.all(Array.from({ length: attack.connections }, work));
-parentPort?.postMessage(told);
+process.send?.(told, () => process.disconnect());
 
 async function work(): Promise<void> {
   while (sent < attack.count) {
