@@ -8,6 +8,7 @@ import { PushRequest } from "@/lib/contract/push";
 import { parseJson } from "@/lib/http/parse-json";
 import { Refusal } from "@/lib/services/refusal";
 import { hashBatch } from "@/lib/services/sync/hash-batch";
+import { markEdits } from "@/lib/services/sync/mark-edits";
 import { readEdits } from "@/lib/services/sync/read-edits";
 import { below } from "./support/aims";
 
@@ -75,7 +76,7 @@ async function work(bytes: Buffer): Promise<string> {
   try {
     const request = PushRequest.parse(await parseJson(bytes, BODY_LIMITS.sync));
     await hashBatch(request);
-    await readEdits(request.entries, "b");
+    await markEdits(await readEdits(request.entries, "b"), request.entries);
     return "taken";
   } catch (error) {
     if (error instanceof Refusal) return error.code;

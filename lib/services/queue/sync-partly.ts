@@ -10,7 +10,7 @@ import { toQueue } from "@/lib/core/queue/to-queue";
 import { namesOf } from "@/lib/core/sync/answer";
 import type { Edit, Rejection } from "@/lib/core/sync/edit";
 import type { KeptPartial } from "@/lib/core/sync/kept-answer";
-import { onlyHeld, opMarks } from "@/lib/core/sync/op-marks";
+import { onlyHeld } from "@/lib/core/sync/op-marks";
 import { joinObjects } from "@/lib/core/sync/page-text";
 import { BATCH_SIZES } from "@/lib/core/sync/plan";
 import { noEffects } from "@/lib/core/sync/push-effects";
@@ -25,6 +25,7 @@ import { requireNotRevoked } from "../devices/require-not-revoked";
 import { checkEnvelope, requireSameContent } from "../sync/check-envelope";
 import { hashContent } from "../sync/hash-batch";
 import { latestPage } from "../sync/latest-page";
+import { markEdits } from "../sync/mark-edits";
 import { readEdits } from "../sync/read-edits";
 import { type Page, type PageRequest, requirePullable } from "../sync/read-page";
 import { takeNew } from "../sync/take-new";
@@ -77,7 +78,7 @@ async function settlePartly(
   const batchId = named ?? `partial:${randomUUID()}`;
   const requestHash = await hashContent(raws, "partial");
   const edits = await readEdits(raws, batchId);
-  const marks = opMarks(edits, raws);
+  const marks = await markEdits(edits, raws);
   const touched = touchedBy(edits);
   const networkQuality = request.network_quality ?? null;
   return withTenantSql(tenant, "", async (client, last) => {

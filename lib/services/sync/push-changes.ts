@@ -2,7 +2,7 @@ import type { JsonText } from "@/lib/contract/json";
 import type { PushAnswer, PushRequest } from "@/lib/contract/push";
 import { clockOffset } from "@/lib/core/conflict/clock";
 import { namesOf, renderAnswer } from "@/lib/core/sync/answer";
-import { opMarks } from "@/lib/core/sync/op-marks";
+
 import type { DeviceContext } from "../context";
 import { admitPush } from "../queue/admit-push";
 import { wakeQueue } from "../queue/queue-waker";
@@ -10,6 +10,7 @@ import { featureFor } from "../rollout/feature-for";
 import { badBatchId, checkEnvelope } from "./check-envelope";
 import { hashBatch } from "./hash-batch";
 import { latestPage } from "./latest-page";
+import { markEdits } from "./mark-edits";
 import { measurePush, type PushMeasure } from "./measure-push";
 import { readEdits } from "./read-edits";
 import { type Batch, settleBatch } from "./settle-batch";
@@ -39,7 +40,7 @@ export async function pushChanges(
     requestHash: await hashBatch(request),
     queueing: request.mode === "queue" && (await featureFor(ctx, "queue")) === "on",
     edits,
-    marks: opMarks(edits, request.entries),
+    marks: await markEdits(edits, request.entries),
     now,
     offset: clockOffset(request.client_time, now),
   };
