@@ -115,6 +115,34 @@ describe("a journal of what was sent", () => {
     expect(told).toEqual(["a applied"]);
   });
 
+  it("halves a batch that never gets a good answer, and refuses the one edit that it is about", async () => {
+    const { restart, told } = bench(({ entries }) =>
+      entries.some(({ mobile_id }) => mobile_id === "poison")
+        ? new SyncError("internal_error", "it broke", { status: 500 })
+        : entries.map(applied),
+    );
+    const journal = restart();
+    await expect(journal.push([draft("a"), draft("poison")])).rejects.toThrow("it broke");
+    for (let sync = 0; sync < 4; sync++) await journal.settle().catch(() => {});
+    expect(told).toEqual(["a applied", "poison rejected"]);
+    await journal.push([draft("b")]);
+    expect(told).toContain("b applied");
+  });
+
+  it("keeps a batch as it is while no push gets through", async () => {
+    let broken = true;
+    const { restart, batches, told } = bench(({ entries }) =>
+      broken ? new SyncError("network", "gone") : entries.map(applied),
+    );
+    const journal = restart();
+    await expect(journal.push([draft("a"), draft("b")])).rejects.toThrow("gone");
+    for (let sync = 0; sync < 6; sync++) await expect(journal.settle()).rejects.toThrow("gone");
+    broken = false;
+    await journal.settle();
+    expect(batches.at(-1)).toEqual(batches[0]);
+    expect(told).toEqual(["a applied", "b applied"]);
+  });
+
   it("takes another id for a batch that the server knows with other entries", async () => {
     let mismatch = true;
     const { restart, batches, told } = bench(({ entries }) => {

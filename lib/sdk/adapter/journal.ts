@@ -1,6 +1,7 @@
 import type { Fields } from "../../contract/json";
 import type { PushConflict, PushResult } from "../../contract/push";
 import { createBatches } from "../batches";
+import { isDoubtful } from "../doubt";
 import type { Entry } from "../entry";
 import { outboxReport } from "../outbox-report";
 import type { StorageBatch, SyncStorage } from "../storage/storage";
@@ -22,7 +23,11 @@ export type Answer<Note> = {
   conflicts: readonly PushConflict[];
 };
 
-type Frozen<Note> = { batch_id: string; sent: Sent<Note>[] };
+/** `failures`: in how many syncs it got no good answer. */
+type Frozen<Note> = { batch_id: string; sent: Sent<Note>[]; failures?: number };
+
+/** An edit that failed alone in so many, while other pushes got through, is refused. */
+const ENOUGH = 3;
 
 export type JournalParts<Note> = {
   link: Link;
@@ -103,24 +108,47 @@ export class Journal<Note> {
       return next;
     } catch (error) {
       if (!(error instanceof SyncError)) throw error;
-      const next = this.#instead(batch, error);
-      if (!next) throw error;
+      const next = instead(batch, error, link.newId) ?? (await this.#doubt(batch, others, error));
       if (next.length > 0) await this.#keep([...next, ...others]);
       else await this.#take({ answered: refused(sent, error), conflicts: [] }, others);
       return next;
     }
   }
 
-  /** What to send instead of a batch that the server refused as a whole; undefined: the same again, later. */
-  #instead({ sent }: Frozen<Note>, { code, status }: SyncError): Frozen<Note>[] | undefined {
-    const { newId, pace } = this.#parts.link;
-    if (code === "idempotency_mismatch") return [{ batch_id: newId(), sent }];
-    // What timed out goes in smaller batches.
-    const isSlow = code === "timeout" && sent.length > pace.batchSize();
-    if (status !== 413 && !isSlow) return undefined;
-    const middle = Math.ceil(sent.length / 2);
-    const halves = sent.length > 1 ? [sent.slice(0, middle), sent.slice(middle)] : [];
-    return halves.map((half) => ({ batch_id: newId(), sent: half }));
+  /**
+   * What to send instead of a batch that got no good answer before while a push of nothing gets one: halves, in the end one
+   * edit, which is refused after a few tries. Edits that took effect all the same don't a second time under another
+   * batch's id.
+   * @throws what went wrong, where the batch is to go again as it was
+   */
+  async #doubt(
+    { sent, ...batch }: Frozen<Note>,
+    others: readonly Frozen<Note>[],
+    error: SyncError,
+  ): Promise<Frozen<Note>[]> {
+    if (!isDoubtful(error)) throw error;
+    const failures = (batch.failures ?? 0) + 1;
+    if (failures > 1 && (await this.#pushesGetThrough())) {
+      if (sent.length > 1) return halves(sent, this.#parts.link.newId, 1);
+      if (failures >= ENOUGH) return [];
+    } else if (batch.failures) throw error;
+    await this.#keep([{ ...batch, sent, failures }, ...others]);
+    throw error;
+  }
+
+  async #pushesGetThrough(): Promise<boolean> {
+    const { link } = this.#parts;
+    const nothing = { lane: "batch", batch_id: link.newId(), entries: [] } as const;
+    const moment = { client_time: new Date(link.clock()).toISOString(), network_quality: link.pace.quality };
+    try {
+      await link.server.push({ ...nothing, entries: [] }, () => ({ ...moment, queue: outboxReport([]) }), {
+        tries: 1,
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof SyncError) return false;
+      throw error;
+    }
   }
 
   async #take(answer: Answer<Note>, open: readonly Frozen<Note>[]): Promise<void> {
@@ -158,10 +186,29 @@ function otherwise<Note>(
   return undefined;
 }
 
-function refused<Note>(
-  sent: readonly Sent<Note>[],
-  { code, detail: message }: SyncError,
-): Answer<Note>["answered"] {
+/** What to send instead of a batch that the server refused as a whole; undefined: that is not what happened. */
+function instead<Note>(
+  { sent }: Frozen<Note>,
+  { code, status }: SyncError,
+  newId: () => string,
+): Frozen<Note>[] | undefined {
+  if (code === "idempotency_mismatch") return [{ batch_id: newId(), sent }];
+  if (status !== 413) return undefined;
+  return sent.length > 1 ? halves(sent, newId) : [];
+}
+
+function halves<Note>(sent: readonly Sent<Note>[], newId: () => string, failures?: number): Frozen<Note>[] {
+  const middle = Math.ceil(sent.length / 2);
+  return [sent.slice(0, middle), sent.slice(middle)].map((half) => ({
+    batch_id: newId(),
+    sent: half,
+    ...(failures && { failures }),
+  }));
+}
+
+function refused<Note>(sent: readonly Sent<Note>[], error: SyncError): Answer<Note>["answered"] {
+  const code = error.status === 413 ? error.code : "unanswerable";
+  const message = error.detail;
   return sent.map((one) => {
     const { op_id, domain, mobile_id } = one.entry;
     return { ...one, result: { op_id, domain, mobile_id, status: "rejected", code, message } };

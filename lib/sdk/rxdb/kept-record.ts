@@ -25,18 +25,17 @@ export type AnsweredState = {
   base: number;
   /** Nothing where the edit was a deletion. */
   fields: Fields | null;
-};
-
-/** What goes with an edit until it is answered. */
-export type EditNote = Pick<AnsweredState, "life" | "from" | "fields"> & {
   /** The last edit of the document that is in it, by the device's clock. */
   seen: number;
 };
 
+/** What goes with an edit until it is answered. */
+export type EditNote = Omit<AnsweredState, "base">;
+
 /** The record after an answer. What was heard of it since the edit was sent stays. */
 export function afterAnswer(
   known: KeptRecord | undefined,
-  { entry, note: { seen, ...note }, result }: { entry: Entry; note: EditNote; result: PushResult },
+  { entry, note, result }: { entry: Entry; note: EditNote; result: PushResult },
   conflicts: readonly PushConflict[],
   at: number,
 ): KeptRecord {

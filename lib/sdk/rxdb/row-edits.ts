@@ -50,10 +50,13 @@ export function rowEdits(
   }
   const fields = fieldsOf(next, parts);
   if (ground && jsonEqual(ground, fields)) return [];
-  if (!ground || base === 0) {
-    return [
-      draft({ op: "upsert", base_version: 0, delta: fields }, times.latest(Object.keys(fields)), fields),
-    ];
+  const creation = () =>
+    draft({ op: "upsert", base_version: 0, delta: fields }, times.latest(Object.keys(fields)), fields);
+  if (!ground || base === 0) return [creation()];
+  const buriedAt = facts.noted?.[""]?.[0] ?? 0;
+  // Deleted and made anew since an edit of it was last answered: two edits, of two lives.
+  if (buriedAt > (facts.kept?.answered?.seen ?? 0)) {
+    return [draft({ op: "delete", base_version: base }, buriedAt, null), creation()];
   }
   const { delta, unset } = computeDelta(ground, fields);
   const changed = [...Object.keys(delta), ...unset];

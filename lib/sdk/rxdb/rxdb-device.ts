@@ -2,7 +2,7 @@ import { ownerCheck } from "../adapter/check-owner";
 import { EditTimes } from "../adapter/edit-times";
 import { Journal } from "../adapter/journal";
 import { linkOf } from "../adapter/link";
-import { sharedPokes } from "../adapter/shared-pokes";
+import { listenBy } from "../adapter/listen";
 import { computeDelta } from "../delta";
 import { recordKey } from "../local-state";
 import { takeTurns } from "../take-turns";
@@ -55,7 +55,7 @@ const BATCH_SIZE = 100;
  */
 export function rxdbDevice<Stream>(options: RxdbDeviceOptions<Stream>): RxdbDevice<Stream> {
   const link = linkOf(options);
-  const listen = sharedPokes(link, options);
+  const listen = listenBy(link, options);
   const { storage, Observable } = options;
   const checkOwner = ownerCheck(storage, link);
   return {

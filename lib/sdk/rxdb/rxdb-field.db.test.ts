@@ -3,6 +3,7 @@ import { replicateRxCollection } from "rxdb/plugins/replication";
 import { getRxStorageMemory } from "rxdb/plugins/storage-memory";
 import { Observable } from "rxjs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
 import { testContext } from "@/lib/services/testing/test-context";
 import { platform } from "../platform";
@@ -55,6 +56,31 @@ async function pushInVain(one: RxdbPhone, faults: { loses: boolean; pushes: numb
 }
 
 describe("RxDB in the field", () => {
+  it("makes a deleted document anew with the fields that it brings, and none of its former life", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("site-1", { title: "Old", notes: "private", status: "open" });
+    await converge(ann, ben);
+    await ann.delete("site-1");
+    await converge(ann, ben);
+    await ann.set("site-1", { title: "New" });
+    await converge(ann, ben);
+    expect(await onServer(ctx)).toEqual({ "task/site-1": { title: "New" } });
+  });
+
+  it("tells a deletion and a new life apart, though nothing was sent between them", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("site-1", { title: "Old", notes: "private" });
+    await converge(ann, ben);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    await ben.set("site-1", { status: "ben's, of the old life" });
+    await ben.sync();
+    vi.setSystemTime(Date.now() + 60_000);
+    await ann.delete("site-1");
+    await ann.set("site-1", { title: "New" });
+    await converge(ann, ben);
+    expect(await onServer(ctx)).toEqual({ "task/site-1": { title: "New" } });
+  });
+
   it("applies an edit once though its answer got lost, the app ended, and somebody corrected it before the next edit", async () => {
     const { faults, fetch } = losingPushes();
     const [ann, ben] = [await phone({ fetch }), await phone()];
@@ -182,6 +208,17 @@ describe("RxDB in the field", () => {
     await ann.set("t1", { notes: "unsent" });
     await converge(ann, ben);
     expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump", status: "open", notes: "unsent" } });
+    expect(ann.rejected).toEqual([]);
+  });
+
+  it("sends a record whole, by itself, where the server has forgotten it", async () => {
+    const ann = await phone();
+    await ann.set("t1", { title: "Pump", notes: "n" });
+    await converge(ann);
+    await withTenant(ctx.tenant, (tx) => tx.syncRecord.deleteMany({ where: { tenantId: ctx.tenant } }));
+    await ann.set("t1", { status: "done" });
+    await converge(ann);
+    expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump", notes: "n", status: "done" } });
     expect(ann.rejected).toEqual([]);
   });
 });

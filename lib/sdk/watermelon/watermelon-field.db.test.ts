@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
 import { setPolicy } from "@/lib/services/policies/set-policy";
 import { testContext } from "@/lib/services/testing/test-context";
@@ -50,6 +51,17 @@ async function pushInVain(one: WatermelonPhone, faults: { loses: boolean }) {
 }
 
 describe("WatermelonDB in the field", () => {
+  it("makes a deleted row anew with the columns that it brings, and none of its former life", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("tasks", "site-1", { title: "Old", notes: "private", status: "open" });
+    await converge(ann, ben);
+    await ann.delete("tasks", "site-1");
+    await converge(ann, ben);
+    await ann.set("tasks", "site-1", { title: "New" });
+    await converge(ann, ben);
+    expect(await truth()).toEqual({ "task/site-1": { title: "New" } });
+  });
+
   it("applies an edit once though its answer got lost, the app ended, and somebody corrected it before the next edit", async () => {
     const { faults, fetch } = losingPushes();
     const [ann, ben] = [await phone(fetch), await phone()];
@@ -65,6 +77,22 @@ describe("WatermelonDB in the field", () => {
     await converge(ann, ben);
     expect(await truth()).toEqual({ "task/t1": { title: "Pump", status: "corrected", notes: "wet" } });
     expect([...ann.conflicts, ...ben.conflicts]).toEqual([]);
+  });
+
+  it("keeps an edit that was made again of what a lost answer was about", async () => {
+    const { faults, fetch } = losingPushes();
+    const ann = await phone(fetch);
+    await ann.set("tasks", "t1", { title: "Pump" });
+    await pushInVain(ann, faults);
+    await ann.set("tasks", "t1", { title: "Pump 2", status: "open" });
+    await ann.sync();
+    await ann.delete("tasks", "t1");
+    await pushInVain(ann, faults);
+    await converge(ann);
+    expect(await truth()).toEqual({});
+    await ann.set("tasks", "t1", { status: "again" });
+    await converge(ann);
+    expect(await truth()).toEqual({ "task/t1": { status: "again" } });
   });
 
   it("lets the later edit win, whoever pushes first, without any column for it", async () => {
@@ -219,6 +247,17 @@ describe("WatermelonDB in the field", () => {
     await ann.set("tasks", "t1", { notes: "unsent" });
     await converge(ann, ben);
     expect(await truth()).toEqual({ "task/t1": { title: "Pump", status: "open", notes: "unsent" } });
+    expect(ann.rejected).toEqual([]);
+  });
+
+  it("sends a record whole, by itself, where the server has forgotten it", async () => {
+    const ann = await phone();
+    await ann.set("tasks", "t1", { title: "Pump", notes: "n" });
+    await converge(ann);
+    await withTenant(ctx.tenant, (tx) => tx.syncRecord.deleteMany({ where: { tenantId: ctx.tenant } }));
+    await ann.set("tasks", "t1", { status: "done" });
+    await converge(ann);
+    expect(await truth()).toEqual({ "task/t1": { title: "Pump", notes: "n", status: "done" } });
     expect(ann.rejected).toEqual([]);
   });
 
