@@ -5,12 +5,11 @@ import { settlementOf } from "../../core/queue/settle";
 import { type QueuedEntry, toQueue } from "../../core/queue/to-queue";
 import { recordKey } from "../../core/sync/apply-push";
 import type { Edit, Rejection } from "../../core/sync/edit";
+import type { Entry } from "../entry";
 import type { FakeTenant } from "./fake-tenant";
 
 /** An entry on the server that is still to be applied, with the clock of the request that brought it. */
-type Item = QueuedEntry & { device: number; clock: Clock };
-/** `entry`: as it was sent, as JSON text. */
-type Applied = { device: number; entry: string; result: PushResult };
+type Item = QueuedEntry & { device: number; batchId: string; clock: Clock };
 type Incoming = Parameters<typeof toQueue>[0][number];
 
 /** The inbound queue of the fake server. */
@@ -18,11 +17,12 @@ export class FakeQueue {
   /** Op ids of edits that were refused when their turn came. A person may mend or discard those; this one discards them at once. */
   readonly discarded = new Set<string>();
   #items: Item[] = [];
+  readonly #batches = new Map<number, Set<string>>();
 
   /** `read` reads an entry as the server would now. */
   constructor(
     private readonly tenant: FakeTenant,
-    private readonly read: (raw: unknown, fallbackOpId: string) => Edit | Rejection,
+    private readonly read: (raw: Entry, fallbackOpId: string) => Edit | Rejection,
   ) {}
 
   /** What a restore from a backup needs; the function restores. */
@@ -38,6 +38,11 @@ export class FakeQueue {
     return this.#items.map(({ opId }) => opId);
   }
 
+  /** The batches of a device whose edits came here. */
+  batchesOf(device: number): ReadonlySet<string> {
+    return this.#batches.get(device) ?? new Set();
+  }
+
   /** How many edits of this device wait. */
   waiting(device: number): number {
     return this.#items.filter((item) => item.device === device).length;
@@ -50,7 +55,7 @@ export class FakeQueue {
     );
   }
 
-  add(device: number, clock: Clock, entries: readonly Incoming[]): void {
+  add(device: number, batchId: string, clock: Clock, entries: readonly Incoming[]): void {
     const records = new Map(
       entries.flatMap(({ edit }) => {
         const key = keyOf(edit);
@@ -58,17 +63,19 @@ export class FakeQueue {
         return stored ? [[key, stored] as const] : [];
       }),
     );
-    this.#items.push(...toQueue(entries, records).map((entry) => ({ ...entry, device, clock })));
+    if (entries.length === 0) return;
+    this.#batches.set(device, new Set(this.batchesOf(device)).add(batchId));
+    this.#items.push(...toQueue(entries, records).map((entry) => ({ ...entry, device, batchId, clock })));
   }
 
   /** Applies what waits, the most urgent first: all of it, or at most `limit` of one device from `priority` up. */
-  apply(only?: { device: number; priority: Priority; limit: number }): Applied[] {
+  apply(only?: { device: number; priority: Priority; limit: number }): PushResult[] {
     const due = this.#items
       .filter((item) => !only || (item.device === only.device && rank(item.urgency) >= rank(only.priority)))
       .toSorted((a, b) => rank(b.urgency) - rank(a.urgency))
       .slice(0, only?.limit);
     this.#items = this.#items.filter((item) => !due.includes(item));
-    return due.map((item) => ({ device: item.device, entry: item.entry, result: this.#applyOne(item) }));
+    return due.map((item) => this.#applyOne(item));
   }
 
   #applyOne({ device, clock, entry, opId, domain, mobileId, priority }: Item): PushResult {

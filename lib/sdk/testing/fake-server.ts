@@ -31,7 +31,7 @@ export type SeenRequest = {
   device: number;
 };
 
-type Device = { token: string; next?: string };
+type Device = { token: string; next?: string; enrolledAt: number };
 
 /**
  * A Tidelock server in memory, for tests of apps. It decides and pages by the real server's own rules, for one tenant
@@ -73,7 +73,7 @@ export class FakeServer {
   /** A new device: its own `fetch`, and its token. */
   device(): { token: string; fetch: Fetch } {
     const token = `token-${this.#devices.length + 1}`;
-    this.#devices.push({ token });
+    this.#devices.push({ token, enrolledAt: this.#sync.now() });
     return { token, fetch: (url, init) => this.#receive(url, init) };
   }
 
@@ -109,6 +109,11 @@ export class FakeServer {
   /** Tombstones up to now are purged: older checkpoints are of no use any more. */
   purgeTombstones(): void {
     this.#sync.tenant.purgeTombstones();
+  }
+
+  /** Forgets what the real server forgets by itself: tombstones and batches from more than 90 days ago. */
+  forgetOld(): void {
+    this.#sync.forgetOld();
   }
 
   /** What a restore from a backup needs; the function restores. */
@@ -157,8 +162,13 @@ export class FakeServer {
   #deviceOf(authorization = ""): number {
     const token = authorization.replace("Bearer ", "");
     const at = this.#devices.findIndex((device) => device.token === token || device.next === token);
-    if (at >= 0 && this.#devices[at]?.next === token) this.#devices[at] = { token };
+    const device = this.#devices[at];
+    if (device?.next === token) this.#devices[at] = { ...device, token, next: undefined };
     return at + 1;
+  }
+
+  #callerOf(no: number): { no: number; enrolledAt: number } {
+    return { no, enrolledAt: this.#devices[no - 1]?.enrolledAt ?? 0 };
   }
 
   /** The answer as the server gives it, with the headers by which a client knows it for the server's own. */
@@ -198,7 +208,7 @@ export class FakeServer {
       case "POST /api/v1/sync/push":
       case "POST /api/v1/sync/partial": {
         const kind = request.path.endsWith("push") ? "push" : "partial";
-        const { text, replayed } = await this.#sync[kind](device, body);
+        const { text, replayed } = await this.#sync[kind](this.#callerOf(device), body);
         this.tracked.push(...(body.metrics ?? []));
         return { status: 200, text, headers: replayed ? { "Idempotent-Replayed": "true" } : {} };
       }
@@ -207,7 +217,7 @@ export class FakeServer {
         const limit = Number(query.get("limit") ?? 100);
         const max_bytes = Number(query.get("max_bytes") ?? LIMITS.pullBytesDefault);
         const asked = { checkpoint, limit, max_bytes, domains: query.get("domains")?.split(",") };
-        return { status: 200, text: await this.#sync.pull(device, asked) };
+        return { status: 200, text: await this.#sync.pull(this.#callerOf(device), asked) };
       }
       case "GET /api/v1/sync/queue-status":
         return ok(this.#sync.queueStatus(device));

@@ -1,18 +1,30 @@
 import type { NetworkQuality, Priority } from "../../contract/entry";
+import { LIMITS } from "../../contract/limits";
 import type { Policy } from "../../contract/policy";
-import type { PushConflict, PushResult, PushStatus, SyncPlan } from "../../contract/push";
+import type { PushResult, PushStatus, SyncPlan } from "../../contract/push";
 import type { Strategy } from "../../contract/strategy";
 import { type Clock, clockOffset } from "../../core/conflict/clock";
 import { policyOf } from "../../core/domains/domain";
 import { findDomain } from "../../core/domains/registry";
 import { queueableText } from "../../core/queue/to-queue";
+import {
+  type EntryNames,
+  namesOf,
+  type PackedAnswer,
+  packAnswer,
+  renderAnswer,
+} from "../../core/sync/answer";
+import { isRejection } from "../../core/sync/apply-push";
 import { type Edit, type Rejection, readEdit } from "../../core/sync/edit";
+import type { KeptPartial } from "../../core/sync/kept-answer";
+import { onlyHeld, opMarks } from "../../core/sync/op-marks";
+import { joinObjects } from "../../core/sync/page-text";
 import { BATCH_SIZES } from "../../core/sync/plan";
 import type { Entry } from "../entry";
+import { FakeBatches, isHeld } from "./fake-batches";
 import { FakeProblem } from "./fake-problem";
 import { FakeQueue } from "./fake-queue";
 import { FakeTenant, type PageAsked } from "./fake-tenant";
-import { OpMemory } from "./op-memory";
 
 /** The body of a push or a partial sync, as far as the fake server reads it. */
 export type SyncBody = {
@@ -41,16 +53,16 @@ export type SyncSettings = {
 export type SyncAnswer = { text: string; replayed: boolean };
 
 type Judged = Edit | Rejection;
+type Device = { no: number; enrolledAt: number };
 
 /** What devices ask of the fake server, decided by the real one's core over a tenant in memory. */
 export class FakeSync {
   readonly tenant = new FakeTenant((domain) => this.#policy(domain));
-  readonly queue = new FakeQueue(this.tenant, (raw, opId) => this.#read(raw as Entry, opId));
+  readonly queue = new FakeQueue(this.tenant, (raw, opId) => this.#read(raw, opId));
+  readonly #batches = new FakeBatches((device) => this.queue.batchesOf(device));
   /** How often each edit took effect, and how each was decided last, by op id. */
   effects = new Map<string, number>();
   outcomes = new Map<string, PushStatus>();
-  #ops = new OpMemory();
-  #answers = new Map<string, { content: string; text: string }>();
 
   constructor(private readonly settings: SyncSettings) {}
 
@@ -63,54 +75,52 @@ export class FakeSync {
 
   /** What a restore from a backup needs; the function restores. */
   backup(): () => void {
-    const restores = [this.tenant.backup(), this.queue.backup(), this.#ops.backup()];
-    const kept = {
-      answers: new Map(this.#answers),
-      effects: new Map(this.effects),
-      outcomes: new Map(this.outcomes),
-    };
+    const restores = [this.tenant.backup(), this.queue.backup(), this.#batches.backup()];
+    const [effects, outcomes] = [new Map(this.effects), new Map(this.outcomes)];
     return () => {
       for (const restore of restores) restore();
-      this.#answers = new Map(kept.answers);
-      this.effects = new Map(kept.effects);
-      this.outcomes = new Map(kept.outcomes);
+      this.effects = new Map(effects);
+      this.outcomes = new Map(outcomes);
     };
+  }
+
+  /** Forgets what the real server forgets: tombstones and batches that are older than the contract keeps them. */
+  forgetOld(): void {
+    const before = this.now() - LIMITS.keptDays * DAY_MS;
+    this.tenant.forgetTombstones(before);
+    this.#batches.forget(before);
   }
 
   /** The page is as things stand, also where the results are those of an earlier sending. @throws FakeProblem */
-  async push(device: number, body: SyncBody): Promise<SyncAnswer> {
-    const { pull, entries = [], mode, client_time } = body;
-    if (pull) this.tenant.readCheckpoint(pull.checkpoint, "pull.");
-    const { text, replayed } = this.#once(device, body, [entries, mode], () => {
-      const queueing = mode === "queue" || this.settings.queueMode;
-      const server_time = this.#time(client_time);
-      const { results, conflicts, offset } = this.#take(device, body, queueing);
-      const { plan } = this.settings;
-      return { batch_id: body.batch_id, server_time, clock_offset_ms: offset, results, conflicts, plan };
-    });
-    if (!pull) return { text, replayed };
-    return { text: joined(text, await this.tenant.page(device, pull, "pull.")), replayed };
+  async push(device: Device, body: SyncBody): Promise<SyncAnswer> {
+    const { pull, entries = [], mode } = body;
+    const batchId = body.batch_id ?? "";
+    const edits = this.#readAll(entries, batchId);
+    const content = JSON.stringify([entries, mode]);
+    const earlier = this.#answered(device, batchId, content);
+    if (pull && !earlier) this.tenant.readCheckpoint(pull.checkpoint, "pull.");
+    const answer = earlier ?? this.#settle(device, { body, edits, content });
+    const page = pull && (await this.tenant.page(device.no, pull, "pull."));
+    const text = renderAnswer(batchId, answer as PackedAnswer, edits.map(namesOf), page);
+    return { text, replayed: earlier !== undefined };
   }
 
   /** Takes the entries into the queue, and applies the most urgent of all that this device has there. @throws FakeProblem */
-  async partial(device: number, body: SyncBody): Promise<SyncAnswer> {
-    const { entries = [], priority = "high", max_items = 500, checkpoint = null, max_bytes } = body;
+  async partial(device: Device, body: SyncBody): Promise<SyncAnswer> {
+    const { entries = [], priority = "high", checkpoint = null, max_bytes } = body;
     const limit = BATCH_SIZES[body.network_quality ?? "good"];
-    this.tenant.readCheckpoint(checkpoint, "");
-    const { text, replayed } = this.#once(device, body, [entries, "partial", priority, max_items], () => {
-      const { results } = this.#take(device, body, true);
-      const refused = results.filter(({ status }) => status !== "queued");
-      const done = this.applyQueued({ device, priority, limit: Math.min(max_items, limit) });
-      const synced_items = [...refused, ...done].map((result) => ({ id: result.mobile_id, ...result }));
-      return { synced_items, remaining: this.queue.waiting(device) };
-    });
-    const page = await this.tenant.page(device, { checkpoint, limit, max_bytes, priority }, "");
-    return { text: joined(text, page), replayed };
+    const content = JSON.stringify([entries, "partial"]);
+    const earlier = this.#answered(device, body.batch_id ?? "", content);
+    if (!earlier) this.tenant.readCheckpoint(checkpoint, "");
+    const answer = (earlier ?? this.#settlePartly(device, { body, content, limit })) as KeptPartial;
+    const page = await this.tenant.page(device.no, { checkpoint, limit, priority, max_bytes }, "");
+    return { text: joinObjects(JSON.stringify(answer), page), replayed: earlier !== undefined };
   }
 
   /** @throws FakeProblem */
-  async pull(device: number, asked: PageAsked): Promise<string> {
-    return JSON.stringify({ ...(await this.tenant.page(device, asked, "")), server_time: this.#time() });
+  async pull(device: Device, asked: PageAsked): Promise<string> {
+    const page = await this.tenant.page(device.no, asked, "");
+    return joinObjects(page, JSON.stringify({ server_time: new Date(this.now()).toISOString() }));
   }
 
   queueStatus(device: number): object {
@@ -128,48 +138,113 @@ export class FakeSync {
 
   /** Applies what waits in the queue: all of it, or the first of one device. */
   applyQueued(only?: Parameters<FakeQueue["apply"]>[0]): PushResult[] {
-    return this.queue.apply(only).map(({ device, entry, result }) => {
-      this.#note(device, entry, result);
-      return result;
+    const results = this.queue.apply(only);
+    this.#count(results);
+    return results;
+  }
+
+  #answered(device: Device, batchId: string, content: string): PackedAnswer | KeptPartial | undefined {
+    const known = batchId === "" ? undefined : this.#batches.find(device.no, batchId);
+    if (known && known.content !== content) throw new FakeProblem("idempotency_mismatch");
+    return known?.answer;
+  }
+
+  /** Decides a new batch, but for what goes into the queue: all of it, or edits behind others that wait there. */
+  #settle(
+    device: Device,
+    { body, edits, content }: { body: SyncBody; edits: readonly Judged[]; content: string },
+  ) {
+    const { clock, offset } = this.#clockOf(body);
+    const all = body.mode === "queue" || this.settings.queueMode;
+    const { fresh, marks } = this.#takeNew(device, body, edits, clock);
+    const isBehind = ({ domain, mobile_id }: EntryNames) => this.queue.holds(device.no, domain, mobile_id);
+    const goes = fresh.edits.map((edit, place) =>
+      all || isBehind(namesOf(edit)) ? queueableText(edit, fresh.raws[place]) : undefined,
+    );
+    const direct = fresh.edits.filter((_, place) => goes[place] === undefined);
+    const decided = this.tenant.push(direct, device.no, clock);
+    this.#count(decided.results);
+    const incoming = fresh.edits.flatMap((edit, place) => {
+      const text = goes[place];
+      return text === undefined ? [] : [{ edit, raw: fresh.raws[place], text }];
     });
+    this.queue.add(device.no, body.batch_id ?? "", clock, incoming);
+    const inTurn = decided.results.values();
+    const results = fresh.edits.map(
+      (edit, place): PushResult =>
+        (goes[place] === undefined ? inTurn.next().value : undefined) ?? {
+          ...namesOf(edit),
+          status: "queued",
+        },
+    );
+    const merged = fresh.merge({ results, conflicts: decided.conflicts });
+    const answer = packAnswer({ ...merged, at: clock.now, offset, plan: this.settings.plan });
+    this.#keep(device, {
+      body,
+      content,
+      answer,
+      marks: onlyHeld(marks, isHeld(merged.results)),
+      at: clock.now,
+    });
+    return answer;
   }
 
-  /** The first answer to a batch, given again to each copy of it: what is no part of its content may differ. */
-  #once(device: number, { batch_id }: SyncBody, content: unknown[], answer: () => object): SyncAnswer {
-    const key = `${device}/${batch_id}`;
-    const asked = JSON.stringify(content);
-    const known = batch_id === undefined ? undefined : this.#answers.get(key);
-    if (known && known.content !== asked) throw new FakeProblem("idempotency_mismatch");
-    if (known) return { text: known.text, replayed: true };
-    const text = JSON.stringify(answer());
-    if (batch_id !== undefined) this.#answers.set(key, { content: asked, text });
-    return { text, replayed: false };
+  #settlePartly(
+    device: Device,
+    { body, content, limit }: { body: SyncBody; content: string; limit: number },
+  ): KeptPartial {
+    const { priority = "high", max_items = LIMITS.entriesPerBatch, batch_id = "" } = body;
+    const { clock } = this.#clockOf(body);
+    const edits = this.#readAll(body.entries ?? [], batch_id);
+    const { fresh, marks } = this.#takeNew(device, body, edits, clock);
+    const incoming: Parameters<FakeQueue["add"]>[3][number][] = [];
+    const taken = fresh.edits.map((edit, place): PushResult => {
+      const text = queueableText(edit, fresh.raws[place]);
+      if (text === undefined && isRejection(edit)) {
+        const { code, message, errors } = edit;
+        return { ...namesOf(edit), status: "rejected", code, message, ...(errors && { errors }) };
+      }
+      incoming.push({ edit, raw: fresh.raws[place], text: text ?? "" });
+      return { ...namesOf(edit), status: "queued" };
+    });
+    this.queue.add(device.no, batch_id, clock, incoming);
+    const { results } = fresh.merge({ results: taken, conflicts: [] });
+    const applied = this.applyQueued({ device: device.no, priority, limit: Math.min(max_items, limit) });
+    const told = [...results.filter(({ status }) => status !== "queued"), ...applied];
+    const answer: KeptPartial = {
+      synced_items: told.map((result) => ({ id: result.mobile_id, ...result })),
+      remaining: this.queue.waiting(device.no),
+    };
+    this.#keep(device, { body, content, answer, marks: onlyHeld(marks, isHeld(results)), at: clock.now });
+    return answer;
   }
 
-  /** Decides the entries one by one, or puts them into the queue: all, or those behind others that wait there. */
-  #take(device: number, { entries = [], batch_id, client_time }: SyncBody, queueing: boolean) {
+  #takeNew(device: Device, { entries: raws = [] }: SyncBody, edits: readonly Judged[], clock: Clock) {
+    const marks = opMarks(edits, raws);
+    const records = this.tenant.touched(edits, device.no);
+    const arrived = { device: device.no, edits, raws, marks, records, clock, enrolledAt: device.enrolledAt };
+    return { fresh: this.#batches.takeNew(arrived), marks };
+  }
+
+  #keep(
+    device: Device,
+    {
+      body: { batch_id },
+      ...kept
+    }: { body: SyncBody; content: string; answer: PackedAnswer | KeptPartial; marks: Uint8Array; at: number },
+  ): void {
+    if (!batch_id) return;
+    this.#batches.keep({ ...kept, device: device.no, batchId: batch_id, counter: this.tenant.counter });
+  }
+
+  #clockOf({ client_time }: SyncBody): { clock: Clock; offset: number | null } {
     const now = this.now(client_time);
     const offset = clockOffset(client_time, now);
-    const clock: Clock = { now, offset: offset ?? 0 };
-    const conflicts: PushConflict[] = [];
-    const results = entries.map((raw, index): PushResult => {
-      const edit = this.#read(raw, `${batch_id}:${index}`);
-      const names = namesOf(edit);
-      const known = this.#ops.recall(device, String(names.op_id), contentOf(raw));
-      if (known) {
-        if (known.conflict) conflicts.push(known.conflict);
-        return known.result;
-      }
-      const goes = queueing || this.queue.holds(device, names.domain, names.mobile_id);
-      const text = goes ? queueableText(edit, raw) : undefined;
-      const result = text === undefined ? this.#decide(device, edit, clock, conflicts) : undefined;
-      if (result === undefined) this.queue.add(device, clock, [{ edit, raw, text: text ?? "" }]);
-      else this.#count(result);
-      const given: PushResult = result ?? { ...names, status: "queued" };
-      this.#ops.remember(device, String(names.op_id), contentOf(raw), given, conflictOf(given, conflicts));
-      return given;
-    });
-    return { results, conflicts, offset };
+    return { clock: { now, offset: offset ?? 0 }, offset };
+  }
+
+  #readAll(entries: readonly Entry[], batchId: string): Judged[] {
+    return entries.map((raw, index) => this.#read(raw, `${batchId}:${index}`));
   }
 
   #read(raw: Entry, fallbackOpId: string): Judged {
@@ -178,24 +253,15 @@ export class FakeSync {
     return code ? refusal(edit, code) : edit;
   }
 
-  #decide(device: number, edit: Judged, clock: Clock, conflicts: PushConflict[]): PushResult {
-    const outcome = this.tenant.push([edit], device, clock);
-    conflicts.push(...outcome.conflicts);
-    const [result] = outcome.results;
-    if (!result) throw new Error("an edit was left without a result");
-    return result;
-  }
-
-  #note(device: number, entry: string, result: PushResult): void {
-    this.#count(result);
-    this.#ops.remember(device, String(result.op_id), contentOf(JSON.parse(entry)), result);
-  }
-
-  #count({ op_id, status }: PushResult): void {
-    const opId = String(op_id);
-    this.outcomes.set(opId, status);
-    if (status === "rejected") return;
-    this.effects.set(opId, (this.effects.get(opId) ?? 0) + 1);
+  /** The same values once more are no second effect. */
+  #count(results: readonly PushResult[]): void {
+    for (const { op_id, status } of results) {
+      const opId = String(op_id);
+      this.outcomes.set(opId, status);
+      const before = this.effects.get(opId) ?? 0;
+      if (status === "rejected" || (status === "duplicate" && before > 0)) continue;
+      this.effects.set(opId, before + 1);
+    }
   }
 
   #policy(name: string): Policy {
@@ -203,34 +269,11 @@ export class FakeSync {
     const standing = findDomain(name)?.defaultPolicy ?? policyOf({ strategy: "most_recent_wins" });
     return strategy ? { ...standing, strategy } : standing;
   }
-
-  #time(said?: string): string {
-    return new Date(this.now(said)).toISOString();
-  }
 }
 
-/** What makes an edit the same edit, whatever it stands on and whenever it was made. */
-function contentOf({ domain, mobile_id, op, delta, unset }: Entry): string {
-  return JSON.stringify([domain, mobile_id, op, delta, unset]);
-}
-
-function conflictOf({ conflict_id, version }: PushResult, conflicts: readonly PushConflict[]) {
-  return conflicts.find(
-    (conflict) => conflict.conflict_id === conflict_id && conflict.server_entry?.version === version,
-  );
-}
+const DAY_MS = 86_400_000;
 
 function refusal(edit: Judged, code: string): Rejection {
   const { op_id, domain, mobile_id } = namesOf(edit);
   return { opId: op_id, domain, mobileId: mobile_id, code, message: `refused: ${code}` };
-}
-
-function namesOf(edit: Judged): Pick<PushResult, "op_id" | "domain" | "mobile_id"> {
-  const domain = "code" in edit ? edit.domain : edit.domain.name;
-  return { op_id: edit.opId, domain, mobile_id: edit.mobileId };
-}
-
-/** One object's JSON text out of that of two. */
-function joined(text: string, more: object): string {
-  return `${text.slice(0, -1)},${JSON.stringify(more).slice(1)}`;
 }

@@ -1,5 +1,5 @@
 import { PRIORITIES, type Priority } from "../../contract/entry";
-import type { Fields } from "../../contract/json";
+import type { Fields, JsonText } from "../../contract/json";
 import { LIMITS } from "../../contract/limits";
 import type { Policy } from "../../contract/policy";
 import type { PullPage } from "../../contract/pull";
@@ -38,6 +38,8 @@ type Row = {
   revisions: readonly Revision[];
   /** Edits that wait for a person, by their device. */
   pending: ReadonlyMap<number, PendingConflict>;
+  /** By the server's clock. */
+  writtenAt: number;
 };
 
 /** A queued edit of a device that came to its end; `outcome` as a push would have answered it. */
@@ -81,14 +83,14 @@ export class FakeTenant {
   push(edits: readonly (Edit | Rejection)[], device: number, clock: Clock): PushOutcome {
     const outcome = applyPush({
       edits,
-      records: this.#touched(edits, device),
+      records: this.touched(edits, device),
       policyOf: ({ name }) => ({ version: 1, policy: this.policyOf(name), resolution: "on", shadow: null }),
       counter: this.#counter,
       device,
       clock,
       newConflictId: () => `conflict-${++this.#conflicts}`,
     });
-    this.#write(outcome.effects, device);
+    this.#write(outcome.effects, device, clock.now);
     return outcome;
   }
 
@@ -102,7 +104,7 @@ export class FakeTenant {
   }
 
   /** What the server holds of each record that the edits are of, as this device's edits meet it. */
-  #touched(edits: readonly (Edit | Rejection)[], device: number): Map<string, StoredRecord> {
+  touched(edits: readonly (Edit | Rejection)[], device: number): Map<string, StoredRecord> {
     const touched = new Map<string, StoredRecord>();
     for (const edit of edits) {
       const key = recordKey(isRejection(edit) ? (edit.domain ?? "") : edit.domain.name, edit.mobileId ?? "");
@@ -126,8 +128,17 @@ export class FakeTenant {
 
   /** Tombstones up to now are purged: older checkpoints are of no use any more. */
   purgeTombstones(): void {
+    this.forgetTombstones(Number.POSITIVE_INFINITY);
     this.#forgotten = this.#counter;
-    for (const [key, { record }] of this.#rows) if (record.deleted) this.#rows.delete(key);
+  }
+
+  /** Tombstones of before `at` are purged, but for those on which an edit waits for a person. */
+  forgetTombstones(at: number): void {
+    for (const [key, { record, writtenAt, pending }] of this.#rows) {
+      if (!record.deleted || writtenAt >= at || pending.size > 0) continue;
+      this.#forgotten = Math.max(this.#forgotten, record.version);
+      this.#rows.delete(key);
+    }
   }
 
   /** What a restore from a backup needs; the function restores. */
@@ -158,7 +169,7 @@ export class FakeTenant {
   }
 
   /** One page of what the device does not know yet. @throws FakeProblem */
-  async page(device: number, asked: PageAsked, where: string): Promise<PullPage> {
+  async page(device: number, asked: PageAsked, where: string): Promise<JsonText<PullPage>> {
     const from = this.readCheckpoint(asked.checkpoint, where);
     const scope = { domains: scopeOf(asked.domains), priorities: prioritiesFrom(asked.priority) };
     const since = oldestBase(from);
@@ -191,7 +202,7 @@ export class FakeTenant {
     };
     const { text, ownTold } = await buildPage(input);
     this.#ownTold.set(device, { ...input.ownTold, ...ownTold });
-    return JSON.parse(text);
+    return text;
   }
 
   /** @throws FakeProblem for a checkpoint that this server never gave, or from before its tombstones. */
@@ -249,7 +260,11 @@ export class FakeTenant {
     return found;
   }
 
-  #write({ counter, records, revisions, conflicts, joins }: PushEffects, device: number): void {
+  #write(
+    { counter, records, revisions, conflicts, joins }: PushEffects,
+    device: number,
+    writtenAt: number,
+  ): void {
     this.#counter = counter;
     for (const { domain, mobileId, record } of records.toSorted(
       (a, b) => a.record.version - b.record.version,
@@ -257,7 +272,7 @@ export class FakeTenant {
       const key = recordKey(domain, mobileId);
       const { revisions: before = [], pending = new Map() } = this.#rows.get(key) ?? {};
       this.#rows.delete(key);
-      this.#rows.set(key, { domain, mobileId, record, revisions: before, pending });
+      this.#rows.set(key, { domain, mobileId, record, revisions: before, pending, writtenAt });
     }
     for (const { domain, mobileId, version, before } of revisions) {
       this.#change(recordKey(domain, mobileId), (row) => ({

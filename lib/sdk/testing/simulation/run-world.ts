@@ -7,7 +7,7 @@ import { Ledger, type Verdict } from "./ledger";
 import { BLOCKS, SimNetwork } from "./sim-network";
 import { SimPhone } from "./sim-phone";
 import { SimTime } from "./sim-time";
-import { DOMAINS, pickRecord, SimUser } from "./sim-user";
+import { DOMAINS, pickRecord, REFUSED, SimUser } from "./sim-user";
 import { drawWeather, WEATHERS, type Weather, type WeatherName } from "./weather";
 
 export type WorldOptions = {
@@ -66,6 +66,8 @@ class World {
     this.#weather = drawWeather(random, weathers);
     if (trace) this.#server.fault = (request) => void trace(tellRequest(request));
     this.#server.clock = () => this.#time.now;
+    this.#server.refuse = ({ delta }) =>
+      Object.values(delta ?? {}).includes(REFUSED) ? "invalid_field" : undefined;
     this.#server.plan.batch_size = integerBetween(random, 1, 60);
     if (chance(random, 0.3)) this.#server.maxBodyBytes = integerBetween(random, 1200, 6000);
     this.#user = new SimUser(random, this.#weather, this.#ledger);
@@ -182,7 +184,8 @@ class World {
         ]);
         return;
       case "sleep":
-        return this.#time.skip(integerBetween(random, 1, 100) * DAY_MS);
+        this.#time.skip(integerBetween(random, 1, 100) * DAY_MS);
+        return this.#server.forgetOld();
       case "turn queue":
         this.#server.queueMode = !this.#server.queueMode;
         return;

@@ -7,6 +7,8 @@ import type { SimPhone } from "./sim-phone";
 import type { Weather } from "./weather";
 
 export const DOMAINS = ["journal", "attendance", "task", "ticket", "work_order"];
+/** A value that this server refuses. */
+export const REFUSED = "refused";
 const FIELDS = ["title", "status", "site", "notes"];
 const RECORDS_PER_DOMAIN = 8;
 
@@ -73,9 +75,9 @@ export class SimUser {
     }
   }
 
-  #content(): string | number {
+  #content(): string {
     const { random, weather } = this;
-    if (weather.has("refusals") && chance(random, 0.03)) return 7;
+    if (weather.has("refusals") && chance(random, 0.03)) return REFUSED;
     if (weather.has("poison") && chance(random, 0.01)) return `${POISON} ${this.value()}`;
     if (weather.has("big") && chance(random, 0.01))
       return `${this.value()} ${"x".repeat(integerBetween(random, 1000, 60_000))}`;
