@@ -1,91 +1,29 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../core/random";
 import { memoryStorage } from "./storage/memory";
 import type { SyncStorage } from "./storage/storage";
-import { type TestDevice, testDevice } from "./testing/device";
-import { FakeServer, type Fault } from "./testing/fake-server";
+import { testDevice } from "./testing/device";
+import { FakeServer } from "./testing/fake-server";
+import { faultsOf } from "./testing/simulation/run-simulation";
+import { runWorld } from "./testing/simulation/run-world";
 
-const DOMAINS = ["journal", "attendance", "task", "ticket", "unknown"];
-const FIELDS = ["title", "status", "site"];
-const FAULTS: Fault[] = [
-  "drop_request",
-  "drop_answer",
-  "duplicate",
-  "late",
-  "hang",
-  { answer: { status: 429, headers: { "Retry-After": "3" } } },
-  { answer: { status: 503 } },
-  { answer: { status: 200, text: "<html>Welcome to the hotel's network</html>" } },
-];
+// More of them, and for longer: npx tsx bench/simulate-field.ts --help
+const WORLDS = { count: 24, operations: 250 };
 
-describe("many devices on a bad network", () => {
-  it.each(Array.from({ length: 40 }, (_, seed) => seed))(
-    "end up equal, with every edit taken once (seed %i)",
+describe("phones in all weathers", () => {
+  it.each(Array.from({ length: WORLDS.count }, (_, seed) => seed))(
+    "lose nothing, do nothing twice, and end up equal (seed %i)",
+    { timeout: 60_000 },
     async (seed) => {
-      const random = seededRandom(seed);
-      const below = (n: number) => Math.floor(random() * n);
-      const pick = <Item>(items: readonly Item[]) => items[below(items.length)] as Item;
-      const server = new FakeServer();
-      server.refuse = ({ delta }) =>
-        Object.values(delta ?? {}).includes("refused") ? "invalid_field" : undefined;
-      server.plan.batch_size = 1 + below(8);
-      server.maxBodyBytes = 1200 + below(4000);
-      let badness = 0.3;
-      server.fault = () => (random() < badness ? pick(FAULTS) : undefined);
-      const devices = Array.from({ length: 4 }, () => testDevice(server));
-      const made: string[] = [];
-
-      const edit = async ({ client }: TestDevice) => {
-        const domain = pick(DOMAINS);
-        const mobileId = `r${below(6)}`;
-        const kind = random();
-        const { opId } = await client.mutate(
-          kind < 0.1
-            ? { domain, mobileId, op: "delete" }
-            : kind < 0.2
-              ? { domain, mobileId, unset: [pick(FIELDS)] }
-              : kind < 0.3
-                ? { domain, mobileId, fields: { [pick(FIELDS)]: `${seed}-${made.length}` } }
-                : {
-                    domain,
-                    mobileId,
-                    changes: { [pick(FIELDS)]: kind < 0.35 ? "refused" : `${seed}-${made.length}` },
-                  },
-        );
-        if (opId) made.push(opId);
-      };
-
-      for (let step = 0; step < 120; step++) {
-        const device = pick(devices);
-        device.time.pass(below(90_000) - 20_000);
-        const what = random();
-        if (what < 0.55) await edit(device);
-        else if (what < 0.75) await Promise.all([device.client.syncAll().catch(() => {}), edit(device)]);
-        else if (what < 0.8) await device.client.push().catch(() => {});
-        else if (what < 0.85) await device.client.pull().catch(() => {});
-        else if (what < 0.92) {
-          const dying = device.client.syncAll();
-          for (let ticks = below(40); ticks > 0; ticks--) await Promise.resolve();
-          device.restart();
-          void dying.catch(() => {});
-        } else if (what < 0.96)
-          server.edit(pick(DOMAINS.slice(0, 4)), `r${below(6)}`, { status: `person ${step}` });
-        else if (what < 0.98) server.delete(pick(DOMAINS.slice(0, 4)), `r${below(6)}`);
-        else server.purgeTombstones();
-      }
-
-      badness = 0;
-      for (const { client } of [...devices, ...devices]) await client.syncAll();
-      const fresh = testDevice(server);
-      await fresh.client.pull();
-      for (const device of [...devices, fresh]) expect(await device.everything()).toEqual(server.alive());
-      for (const { client } of devices) expect(client.status().pending).toBe(0);
-      const refused = (await Promise.all(devices.map(({ client }) => client.listRejected()))).flat();
-      const aside = new Set(refused.map(({ entry }) => entry.op_id));
-      const times = (opId: string) => server.effects.get(opId) ?? 0;
-      expect(made.filter((opId) => times(opId) !== (aside.has(opId) ? 0 : 1))).toEqual([]);
+      const report = await runWorld(seed, WORLDS);
+      expect(faultsOf(report)).toEqual([]);
+      expect(report.edits).toBeGreaterThan(WORLDS.operations / 3);
     },
   );
+
+  it("live through the same story for the same seed", async () => {
+    const once = await runWorld(7, WORLDS);
+    expect(await runWorld(7, WORLDS)).toEqual(once);
+  });
 });
 
 describe("an app that is killed while it writes", () => {

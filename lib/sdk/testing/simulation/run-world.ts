@@ -69,7 +69,7 @@ class World {
     this.#server.refuse = ({ delta }) =>
       Object.values(delta ?? {}).includes(REFUSED) ? "invalid_field" : undefined;
     this.#server.plan.batch_size = integerBetween(random, 1, 60);
-    if (chance(random, 0.3)) this.#server.maxBodyBytes = integerBetween(random, 1200, 6000);
+    if (chance(random, 0.3)) this.#server.maxBodyBytes = integerBetween(random, 9000, 40_000);
     this.#user = new SimUser(random, this.#weather, this.#ledger);
     const block = pick(random, BLOCKS);
     this.#phones = Array.from({ length: integerBetween(random, 2, 5) }, (_, no) => {

@@ -85,9 +85,13 @@ export class SimPhone {
     this.#backup = new Map(this.#kept);
   }
 
-  /** The phone as it was at its last backup. Edits that it did not hold then are gone with it. */
+  /**
+   * The phone as it was at its last backup. Edits that it did not hold then are gone with it. Not where it pulled nothing
+   * since: a phone without its last pushes then looks to the server like one that pushed and is about to pull.
+   */
   restoreBackup(): void {
-    if (this.#backup) this.#replace(new Map(this.#backup), "not in the backup");
+    if (!this.#backup || checkpointIn(this.#backup) === checkpointIn(this.#kept)) return;
+    this.#replace(new Map(this.#backup), "not in the backup");
   }
 
   loseStorage(): void {
@@ -178,4 +182,8 @@ export class SimPhone {
       },
     };
   }
+}
+
+function checkpointIn(kept: ReadonlyMap<string, string>): unknown {
+  return JSON.parse(kept.get("pull") ?? "{}").checkpoint;
 }
