@@ -3,7 +3,7 @@
  * the limits refuse is refused; the rest may hold it for 50 ms at most. The processor's time is taken, not the clock's.
  * Run: npx tsx bench/event-loop.ts
  */
-import { BODY_LIMITS } from "@/lib/contract/limits";
+import { BODY_LIMITS } from "@/lib/contract/body-limits";
 import { PushRequest } from "@/lib/contract/push";
 import { parseJson } from "@/lib/http/parse-json";
 import { Refusal } from "@/lib/services/refusal";

@@ -1,17 +1,18 @@
+/** The first and the last ms of years 1 to 9999. */
+const EARLIEST = -62_135_596_800_000;
+const LATEST = 253_402_300_799_999;
+
 /**
- * The form in which clocks write a time, for days that every year has. Nearly every time is of it, and a batch brings
+ * The form in which clocks write a time, for days that every month has. Nearly every time is of it, and a batch brings
  * hundreds: what this takes needs no closer look, and Date.parse reads it alike everywhere.
  */
 const CANONICAL =
-  /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 const PARTS =
   /^(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(?:\.(\d+))?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 const DAY = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-
-const EARLIEST = Date.parse("0001-01-01T00:00:00.000Z");
-const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
 
 /** Whether the text is a time as RFC 3339 writes it. */
 export function isTime(text: string): boolean {
@@ -51,7 +52,7 @@ function momentOf(text: string): number | null {
   return at >= EARLIEST && at <= LATEST ? at : null;
 }
 
+/** The calendar repeats after 400 years; day 0 of the next month is the last of this one. */
 function daysOf(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }

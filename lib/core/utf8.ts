@@ -6,17 +6,12 @@ export function fitsUtf8(text: string, bytes: number): boolean {
 
 /** Bytes that the text takes in UTF-8; a lone surrogate counts as the replacement character it would become. */
 export function utf8Length(text: string): number {
-  let bytes = text.length;
+  let bytes = 0;
   for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    // Two bytes from U+0080, three from U+0800; each half of a pair counts for two of its four.
-    if (unit >= 0x80) bytes += unit < 0x800 || isPaired(text, index, unit) ? 1 : 2;
+    const point = text.codePointAt(index) as number;
+    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+    // It took two UTF-16 units.
+    if (point >= 0x10000) index++;
   }
   return bytes;
-}
-
-function isPaired(text: string, index: number, unit: number): boolean {
-  if (unit < 0xd800 || unit > 0xdfff) return false;
-  const other = text.charCodeAt(unit < 0xdc00 ? index + 1 : index - 1);
-  return unit < 0xdc00 ? other >= 0xdc00 && other <= 0xdfff : other >= 0xd800 && other <= 0xdbff;
 }

@@ -1,4 +1,4 @@
-import { BODY_LIMITS, type BodyLimitName } from "@/lib/contract/limits";
+import { BODY_LIMITS, type BodyLimitName } from "@/lib/contract/body-limits";
 import type { ProblemCode } from "@/lib/contract/problem";
 import { bandwidthFor, type TenantCaller } from "@/lib/services/bandwidth/bandwidth-for";
 import { acceptedEncodings } from "./accept-encoding";

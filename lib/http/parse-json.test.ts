@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BODY_LIMITS } from "@/lib/contract/limits";
+import { BODY_LIMITS } from "@/lib/contract/body-limits";
 import { readEdit } from "@/lib/core/sync/edit";
 import { parseJson } from "./parse-json";
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { type BodyLimit, LIMITS } from "@/lib/contract/limits";
+import type { BodyLimit } from "@/lib/contract/body-limits";
+import { LIMITS } from "@/lib/contract/limits";
 import { Breather } from "@/lib/services/breather";
 import { Refusal } from "@/lib/services/refusal";
 import { LARGE_BODY } from "./large-bodies";

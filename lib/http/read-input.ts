@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { BodyLimit } from "@/lib/contract/limits";
+import type { BodyLimit } from "@/lib/contract/body-limits";
 import { Refusal } from "@/lib/services/refusal";
 import type { Exchange } from "./exchange";
 import { enterLargeBody, LARGE_BODY } from "./large-bodies";

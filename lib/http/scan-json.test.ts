@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { BODY_LIMITS, type BodyLimit } from "@/lib/contract/limits";
+import { BODY_LIMITS, type BodyLimit } from "@/lib/contract/body-limits";
 import { scanJson } from "./scan-json";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

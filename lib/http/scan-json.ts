@@ -1,4 +1,4 @@
-import type { BodyLimit } from "@/lib/contract/limits";
+import type { BodyLimit } from "@/lib/contract/body-limits";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -1,5 +1,5 @@
 import type { Fields } from "../contract/json";
-import { LIMITS } from "../contract/limits";
+import { ENTRY_BYTES, RECORD_BYTES } from "../contract/record-limits";
 import { checkFields, checkKey, type FieldFault } from "../core/domains/check-fields";
 import { type FieldKinds, KNOWN_FIELDS } from "../core/domains/known-fields";
 import { own } from "../core/own";
@@ -34,11 +34,10 @@ export function checkEdit(domain: string, values: Fields, unset: readonly string
 
 /** Holds an edit, and the record that it makes of `before`, to the server's sizes. @throws InvalidEdit */
 export function checkSize(delta: Fields, before: Fields, after: Fields): void {
-  if (!fits(delta, LIMITS.entryBytes))
-    throw new InvalidEdit(`an edit may have ${LIMITS.entryBytes / 1024} KB`);
+  if (!fits(delta, ENTRY_BYTES)) throw new InvalidEdit(`an edit may have ${ENTRY_BYTES / 1024} KB`);
   // One that is too large already may shrink.
-  if (fits(after, LIMITS.recordBytes) || text(after).length < text(before).length) return;
-  throw new InvalidEdit(`a record may have ${LIMITS.recordBytes / 1024} KB`);
+  if (fits(after, RECORD_BYTES) || text(after).length < text(before).length) return;
+  throw new InvalidEdit(`a record may have ${RECORD_BYTES / 1024} KB`);
 }
 
 function fits(fields: Fields, bytes: number): boolean {

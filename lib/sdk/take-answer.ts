@@ -1,6 +1,6 @@
-import { LIMITS } from "../contract/limits";
 import type { Change } from "../contract/pull";
 import type { PushConflict, PushResult } from "../contract/push";
+import { ENTRY_BYTES } from "../contract/record-limits";
 import { fitsUtf8 } from "../core/utf8";
 import { afterChange, afterResult, type Confirmed, isAsExpected, isGone, viewOf } from "./confirmed";
 import { type Entry, isCreation } from "./entry";
@@ -213,7 +213,7 @@ function sendWhole(
       data: viewOf(confirmed, until),
       changed_fields: Object.keys(delta),
     };
-    if (!fitsUtf8(JSON.stringify(whole), LIMITS.entryBytes)) continue;
+    if (!fitsUtf8(JSON.stringify(whole), ENTRY_BYTES)) continue;
     left.set(key, { entry: whole });
     again.add(entry.op_id);
   }

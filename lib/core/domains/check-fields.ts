@@ -1,5 +1,5 @@
 import type { Fields, Json } from "../../contract/json";
-import { LIMITS, RESERVED_KEYS } from "../../contract/limits";
+import { JSON_DEPTH, RESERVED_KEYS } from "../../contract/record-limits";
 import { FIELD_KINDS } from "./field-kinds";
 import type { FieldKinds } from "./known-fields";
 
@@ -40,8 +40,8 @@ function checkValue(value: Json, depth: number): FieldFault | undefined {
   if (typeof value === "string") return checkText(value, "");
   if (typeof value === "number" || typeof value === "bigint") return checkNumber(value);
   if (typeof value !== "object" || value === null) return undefined;
-  if (depth > LIMITS.jsonDepth) {
-    return { code: "too_deep", path: "", message: `JSON may be at most ${LIMITS.jsonDepth} levels deep` };
+  if (depth > JSON_DEPTH) {
+    return { code: "too_deep", path: "", message: `JSON may be at most ${JSON_DEPTH} levels deep` };
   }
   return Array.isArray(value) ? checkItems(value, depth + 1) : checkMembers(value, depth + 1);
 }

@@ -1,5 +1,5 @@
 import type { Json } from "../../contract/json";
-import { LIMITS } from "../../contract/limits";
+import { STRING_BYTES } from "../../contract/record-limits";
 import { isDay, readMinuteOrTime } from "../../contract/time";
 import { fitsUtf8 } from "../utf8";
 
@@ -16,7 +16,7 @@ export type FieldKind =
 
 /** Each kind: the test, and the words that complete "must be …". */
 export const FIELD_KINDS: Record<FieldKind, { holds: (value: Json) => boolean; words: string }> = {
-  string: { holds: isString, words: `a string of at most ${LIMITS.stringBytes / 1024} KB` },
+  string: { holds: isString, words: `a string of at most ${STRING_BYTES / 1024} KB` },
   boolean: { holds: (value) => typeof value === "boolean", words: "true or false" },
   number: { holds: (value) => typeof value === "number", words: "a number" },
   count: {
@@ -30,7 +30,7 @@ export const FIELD_KINDS: Record<FieldKind, { holds: (value: Json) => boolean; w
 };
 
 function isString(value: Json): boolean {
-  return typeof value === "string" && fitsUtf8(value, LIMITS.stringBytes);
+  return typeof value === "string" && fitsUtf8(value, STRING_BYTES);
 }
 
 function isTime(value: Json): boolean {
