@@ -101,7 +101,7 @@ describe("a stored answer", () => {
     );
     expect(answers.map((answer) => answer.result)).toEqual(results);
     expect(JSON.stringify(answers.map((answer) => answer.result))).toBe(JSON.stringify(results));
-    expect(answers.map((answer) => answer.conflict?.server_entry.version)).toEqual([
+    expect(answers.map((answer) => answer.conflict?.server_entry?.version)).toEqual([
       ...[undefined, undefined, 5, 6, 7, undefined],
     ]);
   });
