@@ -73,6 +73,8 @@ export type LoggedEncounter = {
   now: number;
   /** Marks of the record that are later than the entry's base or of fields it changes; of its life under `WHOLE_RECORD`. */
   marks: { [field: string]: LoggedMark };
+  /** The record's fields at the entry's base could not be rebuilt. */
+  unknownBase?: true;
   /** The entry was sent whole: what the user changed is what differs from the base. */
   whole?: true;
   /** The entry as it met the record, where later edits of the device have joined it since. */

@@ -37,6 +37,8 @@ const anyEntry = fc.record({
   ),
   unset: fc.subarray(["title", "status"]),
   whole: fc.boolean(),
+  creates: fc.integer({ min: 0, max: 5 }).map((n) => n === 0),
+  forgets: fc.boolean(),
   ago: fc.option(fc.constantFrom(-MINUTE, 0, 1000, MINUTE, 5 * MINUTE), { nil: null }),
   offset: fc.constantFrom(0, 1500, -MINUTE, 3_600_000),
 });
@@ -166,6 +168,40 @@ describe("replaying a conflict", () => {
     expect(joined.client.op).toBe("delete");
     const { after } = replay(joined, policy, policyOf({ strategy: "client_wins" }));
     expect(after.after).toMatchObject({ deleted: false, data: { title: "Pump 8" } });
+  });
+
+  it("decides again about a record that the server had forgotten", () => {
+    const set = { title: "Pump", is_escalated: true };
+    const forgotten = (policy: Policy) =>
+      only(
+        loggedHistory(
+          [
+            { device: 1, set: { title: "Pump" } },
+            { device: 2, op: "delete" },
+            { device: 1, behind: 1, set, whole: true, forgets: true },
+          ],
+          () => ({ version: 1, policy }),
+        ),
+      );
+    const keeps = policyOf({ strategy: "client_wins" });
+    const drops = policyOf({ ...ticket.defaultPolicy, delete: "server_wins" });
+    const born = forgotten(keeps);
+    expect(born).toMatchObject({ server: null, winner: "client" });
+    expect(replay(born, keeps, keeps).after.after?.data).toEqual(set);
+    expect(replay(born, keeps, drops)).toMatchObject({
+      change: "otherwise",
+      lowered: { before: [], after: [""] },
+    });
+    expect(replay(born, keeps, policyOf({ strategy: "manual" })).change).toBe("asks");
+    const gone = forgotten(drops);
+    expect(gone).toMatchObject({ server: null, winner: "server" });
+    expect(replay(gone, drops, keeps)).toMatchObject({
+      change: "otherwise",
+      after: { after: { data: set } },
+    });
+    const policies = { inForce: keeps, draft: keeps, guard: escalationGuard([keeps]) };
+    const { data: _, ...client } = born.client;
+    expect(replayConflict(ticket, { ...born, client }, policies)).toBe("not_kept");
   });
 
   it("refuses what the log does not hold, and what comes out otherwise than recorded", () => {

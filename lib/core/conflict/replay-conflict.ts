@@ -104,7 +104,7 @@ export function encounterOf(domain: Domain, logged: LoggedConflict): Omit<Encoun
       modifiedAt: sent.modified_at ?? null,
     },
     record,
-    revisions: record && logged.base ? [stepBack(record, logged.base, baseVersion)] : [],
+    revisions: record ? revisionsTo(logged, record, encounter) : [],
     device,
     clock: { now: encounter.now, offset: logged.clockOffsetMs ?? 0 },
     version: (server?.version ?? baseVersion) + 1,
@@ -124,6 +124,17 @@ function recordMet(server: LoggedServerEntry, { marks }: LoggedEncounter): Recor
     data: server.data,
     fields,
   };
+}
+
+/** What leads back to the base, as far as that was known. */
+function revisionsTo(
+  { base, baseVersion }: LoggedConflict,
+  record: RecordState,
+  { unknownBase }: LoggedEncounter,
+): Revision[] {
+  if (base) return [stepBack(record, base, baseVersion)];
+  // It leads to another version, as the writes of a forgotten life do.
+  return unknownBase ? [{ version: record.version + 1, before: { version: 0, writer: 0, values: {} } }] : [];
 }
 
 /** All that was written since the base, as one revision: it leads back to the base that was logged. */

@@ -140,3 +140,34 @@ describe("reviewRows", () => {
     for (const one of [deleting, deleted]) expect(reviewRows(one).some(({ open }) => open)).toBe(false);
   });
 });
+
+describe("the rows of an edit of a record that the server had forgotten", () => {
+  const data = { title: "Pump", status: "done" };
+  const forgotten = (part: Partial<ConflictDetail>) =>
+    reviewRows(
+      conflict({
+        kind: "edit_of_deleted",
+        base: null,
+        server: null,
+        server_version: 9,
+        client: { op: "upsert", delta: { status: "done" }, data },
+        verdicts: { [WHOLE_RECORD]: verdict({ client: {}, server: {} }) },
+        record: { version: 9, deleted: true, data },
+        ...part,
+      }),
+    );
+
+  it("show nothing on the server's side while it waits, though its tombstone holds what the device sent", () => {
+    const rows = forgotten({});
+    expect(rows.map(({ field, server, client, open }) => [field, server, client, open])).toEqual([
+      ["status", undefined, "done", false],
+      ["title", undefined, "Pump", false],
+    ]);
+  });
+
+  it("show nothing there either once it is settled", () => {
+    const rows = forgotten({ state: "settled", winner: "server", stood: {}, record: null });
+    expect(rows.every(({ server }) => server === undefined)).toBe(true);
+    expect(rows.every(({ outcome }) => outcome === "server")).toBe(true);
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type FieldVerdict, WHOLE_RECORD, type Winner } from "../../contract/conflict";
 import { bornRecord, deleteRecord, type Mark, type RecordState, writeFields } from "../sync/record";
+import { decideAnew } from "./decide-anew";
 import { type EndedConflict, undoConflict } from "./undo";
 
 const mark: Mark = [9, 0, 1_000];
@@ -122,6 +123,37 @@ describe("undoing what became of a record's life", () => {
       after: { deleted: true, life: mark },
     });
     expect(undoConflict(life("client", "upsert"), met(), mark)?.what).toBe("delete");
+  });
+
+  it("lets a record be born again that is forgotten, as the side that lost had it", () => {
+    const edited = undoConflict({ ...life("server", "upsert"), server: null }, null, mark);
+    const data = ended({}).client.data;
+    expect(edited).toMatchObject({ what: "bring_back", before: null, after: { data, life: mark } });
+    expect(edited?.changes).toContainEqual({ field: "notes", after: "leaks" });
+    expect(undoConflict(life("client", "delete"), null, mark)?.after).toMatchObject({
+      deleted: false,
+      data: met().data,
+    });
+    expect(undoConflict(life("server", "delete"), null, mark)).toBeNull();
+    expect(undoConflict(ended({}), null, mark)).toBeNull();
+  });
+
+  it("is decided anew where even the tombstone is forgotten: born, or a tombstone that devices hear of", () => {
+    const conflict = { ...life("client", "upsert"), server: null };
+    const back = decideAnew(conflict, null, "client", mark);
+    expect(back).toMatchObject({
+      ok: true,
+      before: null,
+      after: { deleted: false, data: ended({}).client.data },
+    });
+    const gone = decideAnew(conflict, null, "server", mark);
+    expect(gone).toMatchObject({ ok: true, before: null, after: { deleted: true, version: 9, life: mark } });
+    const fields = decideAnew(ended({}), null, "client", mark);
+    expect(fields).toMatchObject({
+      ok: true,
+      before: null,
+      after: { data: { title: "Pump", status: "paused" } },
+    });
   });
 
   it("brings a record back with the edit that had lost against its deletion", () => {

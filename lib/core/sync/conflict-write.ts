@@ -36,7 +36,7 @@ export function conflictWrite(
     serverEntry: met && serverEntry(met),
     clientEntry: client,
     fields: conflict.fields,
-    encounter: loggedEncounter(edit, met, now),
+    encounter: loggedEncounter(edit, met, conflict.base, now),
     shadow: decision.shadow ?? null,
   };
 }

@@ -12,6 +12,10 @@ import { withFirst } from "../logged-encounter";
 export type HistoryEntry = {
   device: number;
   op?: "upsert" | "delete";
+  /** The device takes itself for the record's creator. */
+  creates?: boolean;
+  /** A tombstone on which nothing waits is forgotten before the edit comes. */
+  forgets?: boolean;
   /** How far back from the newest version the edit was made. */
   behind?: number;
   set?: Fields;
@@ -39,6 +43,8 @@ export function loggedHistory(
   entries.forEach((entry, index) => {
     const { device, offset = 0 } = entry;
     const now = START + index * 60_000;
+    const forgets = entry.forgets && stored.record?.deleted && pending.size === 0;
+    if (forgets) stored = { ...stored, record: null };
     const outcome = applyPush({
       edits: [editOf(entry, counter, now + offset)],
       records: new Map([[KEY, { ...stored, pending: pending.get(device) ?? null }]]),
@@ -71,14 +77,14 @@ export function loggedHistory(
 }
 
 function editOf(entry: HistoryEntry, counter: number, deviceNow: number): Edit {
-  const { op = "upsert", behind = 0, set = {}, unset = [], whole = false, ago = 0 } = entry;
+  const { op = "upsert", creates = false, behind = 0, set = {}, unset = [], whole = false, ago = 0 } = entry;
   const upsert = op === "upsert";
   return {
     opId: "op",
     domain: ticket,
     mobileId: "t1",
     op,
-    base: Math.max(0, counter - behind),
+    base: creates ? 0 : Math.max(0, counter - behind),
     set: upsert ? set : {},
     unset: upsert ? unset.filter((field) => !Object.hasOwn(set, field)) : [],
     data: upsert && whole ? set : null,
@@ -100,8 +106,13 @@ function loggedConflict(row: ConflictWrite & { device: number; offset: number })
     clockOffsetMs: row.offset,
     base: row.base,
     server: row.serverEntry,
-    client: row.clientEntry,
+    client: row.serverEntry ? withoutData(row.clientEntry) : row.clientEntry,
     verdicts: row.fields,
     encounter: row.encounter,
   };
+}
+
+/** Read back without the record whole, unless it is all that there is of it. */
+function withoutData({ data: _, ...entry }: ConflictWrite["clientEntry"]): LoggedConflict["client"] {
+  return entry;
 }
