@@ -7,7 +7,7 @@ import { own } from "../own";
 import type { Edit } from "../sync/edit";
 import { type FieldChanges, type Mark, markOf, type RecordState, writeFields } from "../sync/record";
 import type { DecidedConflict, Decision } from "./decision";
-import { baseOf, changedByOthers, type Encounter, settleOrAsk, unseenOf } from "./encounter";
+import { baseOf, changedByOthers, type Encounter, isOvertaken, settleOrAsk, unseenOf } from "./encounter";
 import { isClosing, settleField } from "./settle-field";
 
 /**
@@ -55,7 +55,9 @@ function sortFields(encounter: Encounter, record: RecordState): SortedFields {
   const contested: string[] = [];
   for (const field of changedFields(encounter, record)) {
     if (jsonEqual(own(edit.set, field), own(record.data, field))) continue;
-    const [version, writer] = markOf(record, field);
+    const mark = markOf(record, field);
+    if (isOvertaken(encounter, mark)) continue;
+    const [version, writer] = mark;
     const unseen = version > edit.base && writer !== device;
     if (unseen && !isOnlyBrought(encounter, record, field)) contested.push(field);
     else if (closesUnseenEscalation(encounter, record, field)) contested.push(field);

@@ -10,6 +10,7 @@ import {
   baseOf,
   changedByOthers,
   type Encounter,
+  isOvertaken,
   lastMomentOfOthers,
   settleOrAsk,
   unseenOf,
@@ -20,7 +21,7 @@ import { laterTime, type Moment, type Settlement } from "./settle-field";
 /** A delete against a record that another side changed since the base. */
 export function decideDelete(encounter: Encounter, record: RecordState, mark: Mark): Decision {
   const { edit, policy, device } = encounter;
-  if (record.deleted) return { status: "duplicate", after: record };
+  if (record.deleted || wasOvertaken(encounter, record)) return { status: "duplicate", after: record };
   if (!changedByOthers(record, edit.base, device)) {
     const [after, before] = deleteRecord(record, mark);
     return { status: "applied", after, before };
@@ -39,6 +40,12 @@ export function decideDelete(encounter: Encounter, record: RecordState, mark: Ma
   return { status: "resolved", after, before, conflict };
 }
 
+/** Whether the device wrote anything of the record after a delete of its own that was held back. */
+function wasOvertaken(encounter: Encounter, record: RecordState): boolean {
+  if (encounter.edit.heldAt === undefined) return false;
+  return [record.life, ...Object.values(record.fields)].some((mark) => isOvertaken(encounter, mark));
+}
+
 /**
  * An edit of a deleted record: judged the same way round; where it wins, the record comes back whole. A device that saw
  * the tombstone, or made it, brings the record back knowingly.
@@ -46,6 +53,7 @@ export function decideDelete(encounter: Encounter, record: RecordState, mark: Ma
 export function decideReturn(encounter: Encounter, record: RecordState, mark: Mark): Decision {
   const { edit, policy, device } = encounter;
   const [deletedVersion, deleter, deletedAt] = record.life;
+  if (isOvertaken(encounter, record.life)) return { status: "duplicate", after: record };
   const bringBack = (): Pick<Decision, "after" | "before" | "tellWhole"> => {
     const [after, before] = reviveRecord(record, changesOn(encounter, record), mark);
     return { after, before, tellWhole: true };

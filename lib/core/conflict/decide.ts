@@ -4,7 +4,7 @@ import { decideFields } from "./decide-fields";
 import { decideForgotten } from "./decide-forgotten";
 import { decideDelete, decideReturn } from "./decide-life";
 import type { Decision } from "./decision";
-import type { Encounter } from "./encounter";
+import { type Encounter, isOvertaken } from "./encounter";
 
 /**
  * How an edit meets the record: the rules of docs/explanation/conflict-resolution.md, in their order. Pure. What goes
@@ -23,7 +23,7 @@ export function decide(encounter: Encounter): Decision {
   }
   if (edit.op === "delete") return decideDelete(encounter, record, mark);
   if (!record.deleted) return decideFields(encounter, record, mark);
-  if (!creates) return decideReturn(encounter, record, mark);
+  if (!creates || isOvertaken(encounter, record.life)) return decideReturn(encounter, record, mark);
   const [after, before] = beginAnew(record, edit.set, mark);
   return { status: "applied", after, before };
 }

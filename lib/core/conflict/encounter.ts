@@ -36,6 +36,11 @@ export function lastMomentOfOthers(record: RecordState, base: number, device: nu
   };
 }
 
+/** Whether the device wrote this after the edit, which was held back meanwhile. */
+export function isOvertaken({ edit, device }: Encounter, [version, writer]: Mark): boolean {
+  return edit.heldAt !== undefined && writer === device && version > edit.heldAt;
+}
+
 function marksOfOthers(record: RecordState, base: number, device: number): Mark[] {
   return [record.life, ...Object.values(record.fields)].filter(
     ([version, writer]) => version > base && writer !== device,

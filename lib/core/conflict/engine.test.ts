@@ -47,6 +47,8 @@ const anyEntry = fc.record({
   rest: anySet,
   /** The device takes itself for the record's creator. */
   creates: fc.integer({ min: 0, max: 4 }).map((n) => n === 0),
+  /** The edit was set aside so many versions ago, and a person lets it go on now. */
+  held: fc.option(fc.integer({ min: 0, max: 4 }), { nil: null, freq: 4 }),
   /** A tombstone is forgotten before the edit comes. */
   forgets: fc.integer({ min: 0, max: 3 }).map((n) => n === 0),
   /** Minutes ago, in steps that make ties likely. */
@@ -103,7 +105,7 @@ class EngineRun {
 }
 
 /** By way of the wire, as a device would send it. */
-function editOf({ op, base, set, unset, whole, bare, time }: ModelEntry): Edit | Rejection {
+function editOf({ op, base, set, unset, whole, bare, heldAt, time }: ModelEntry): Edit | Rejection {
   const entry = {
     op_id: "op",
     domain: "ticket",
@@ -114,7 +116,8 @@ function editOf({ op, base, set, unset, whole, bare, time }: ModelEntry): Edit |
     unset,
     modified_at: time === null ? null : new Date(time).toISOString(),
   };
-  return readEdit(entry, "op");
+  const edit = readEdit(entry, "op");
+  return heldAt === null ? edit : { ...edit, heldAt };
 }
 
 type RawEntry = typeof anyEntry extends fc.Arbitrary<infer Raw> ? Raw : never;
@@ -126,8 +129,9 @@ function inEntry(raw: RawEntry, model: NaiveModel): ModelEntry {
   const whole: Fields | null =
     raw.op === "delete" || raw.form === "delta" ? null : { ...(model.dataAt(base) ?? raw.rest), ...set };
   for (const field of unset) delete whole?.[field];
+  const heldAt = raw.held === null ? null : Math.max(0, model.version - raw.held);
   const time = raw.ago === null ? null : NOW - raw.ago * 60_000;
-  return { op: raw.op, base, set, unset, whole, bare: raw.form === "bare", time };
+  return { op: raw.op, base, set, unset, whole, bare: raw.form === "bare", heldAt, time };
 }
 
 describe("the conflict engine", () => {

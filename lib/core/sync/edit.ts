@@ -23,6 +23,8 @@ export type Edit = {
   data: Fields | null;
   /** Nobody said which of `data` the user changed: it is what differs from the base. */
   whole: boolean;
+  /** The tenant's counter when the edit was set aside, where a person let it go on later: own later writes stand. */
+  heldAt?: number;
   /** In UTC with ms, whatever form the device wrote it in. */
   modifiedAt: string | null;
 };

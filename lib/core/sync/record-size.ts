@@ -22,7 +22,7 @@ export function refuseTooLarge(before: RecordState | null, after: RecordState): 
 
 /** Whether showing the record again and again would make an answer too long. */
 export function isLarge(data: Fields): boolean {
-  return roomAfter(data, LARGE) < 0;
+  return roomAfterFields(data, LARGE) < 0;
 }
 
 const LARGE = 64 * 1024;
@@ -52,23 +52,31 @@ function largestFields({ data }: RecordState): ProblemIssue[] {
  * at most six bytes as JSON, and what is left of the room is handed on.
  */
 function isSmall({ data, fields }: RecordState): boolean {
-  let room = roomAfter(data, LIMITS.recordBytes);
+  let room = roomAfterFields(data, LIMITS.recordBytes);
   for (const name in fields) room -= 6 * name.length + MARK_BYTES;
   return room >= 0;
+}
+
+/** Most fields are plain, so they are counted here and not in a call of their own. */
+function roomAfterFields(fields: Fields, room: number): number {
+  let left = room - PUNCTUATION;
+  for (const name in fields) {
+    const value = fields[name];
+    left -= 6 * name.length + PUNCTUATION;
+    if (typeof value === "string") left -= 6 * value.length + PUNCTUATION;
+    else if (typeof value === "object" && value !== null) left = roomAfter(value, left);
+    else left -= NUMBER_LENGTH;
+    if (left < 0) break;
+  }
+  return left;
 }
 
 function roomAfter(value: Json | undefined, room: number): number {
   if (typeof value === "string") return room - 6 * value.length - PUNCTUATION;
   if (typeof value !== "object" || value === null) return room - NUMBER_LENGTH;
+  if (!Array.isArray(value)) return roomAfterFields(value, room);
   let left = room - PUNCTUATION;
-  if (Array.isArray(value)) {
-    for (let index = 0; index < value.length && left >= 0; index++) left = roomAfter(value[index], left - 1);
-    return left;
-  }
-  for (const name in value) {
-    left = roomAfter((value as Fields)[name], left - 6 * name.length - PUNCTUATION);
-    if (left < 0) break;
-  }
+  for (let index = 0; index < value.length && left >= 0; index++) left = roomAfter(value[index], left - 1);
   return left;
 }
 

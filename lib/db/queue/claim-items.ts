@@ -12,6 +12,8 @@ export type ClaimedItem = {
   receivedAt: number;
   clockOffsetMs: number | null;
   networkQuality: string | null;
+  /** The tenant's counter when the item was first set aside; null where it never was. */
+  heldAt: number | null;
   /** As it was sent, as JSON text. */
   entry: string;
 };
@@ -44,6 +46,7 @@ export async function claimItems(
     received_at: Date;
     clock_offset_ms: number | null;
     network_quality: string | null;
+    held_version: string | null;
     entry: string;
   }>({
     // Without a name: planned anew each time, for the queue as it is and not as it was when it was empty.
@@ -57,7 +60,8 @@ export async function claimItems(
             WHERE w.domain = i.domain AND w.mobile_id = i.mobile_id AND w.id <= i.id)
         ORDER BY urgency DESC, id LIMIT $2 FOR UPDATE SKIP LOCKED
       )
-      SELECT c.id, c.device_no, c.batch_id, c.op_id, c.attempts, c.received_at, c.clock_offset_ms, c.network_quality, c.entry
+      SELECT c.id, c.device_no, c.batch_id, c.op_id, c.attempts, c.received_at, c.clock_offset_ms, c.network_quality, c.held_version,
+        c.entry
       FROM claimed c CROSS JOIN LATERAL (
         SELECT ARRAY(SELECT e.id FROM sync_queue_item e
           WHERE e.tenant_id = $1 AND e.domain = c.domain AND e.mobile_id = c.mobile_id AND e.state = 'queued'
@@ -75,6 +79,7 @@ export async function claimItems(
     receivedAt: row.received_at.getTime(),
     clockOffsetMs: row.clock_offset_ms,
     networkQuality: row.network_quality,
+    heldAt: row.held_version === null ? null : Number(row.held_version),
     entry: row.entry,
   }));
 }

@@ -2,7 +2,8 @@ import type { PoolClient } from "pg";
 import type { PushResult } from "@/lib/contract/push";
 import { runsOf } from "@/lib/core/queue/runs";
 import { settlementOf } from "@/lib/core/queue/settle";
-import { readEdit } from "@/lib/core/sync/edit";
+import { isRejection } from "@/lib/core/sync/apply-push";
+import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
 import type { ClaimedItem } from "@/lib/db/queue/claim-items";
 import { type SettledItem, settleItems } from "@/lib/db/queue/settle-items";
 import { readPushContext, readTouchedRecords } from "@/lib/db/sync/push-state";
@@ -33,14 +34,18 @@ export async function applyItems(
     const before = counter;
     const applied = await applyRun(client, last, tenant, run, before);
     counter = applied.counter;
+    let reached = before;
     run.forEach((item, index) => {
       const result = applied.results[index];
       if (!result) throw new Error("an item was left without a result");
-      const wrote = result.version !== undefined && result.version > before;
+      const settlement = settlementOf(result);
+      const wrote = result.status !== "rejected" && (result.version ?? 0) > before;
+      if (wrote) reached = Math.max(reached, Number(result.version));
       settled.push({
         id: item.id,
-        settlement: settlementOf(result),
+        settlement,
         version: wrote ? Number(result.version) : null,
+        ...(settlement.state === "set_aside" && { heldAt: reached }),
       });
     });
     results.push(...applied.results);
@@ -61,7 +66,7 @@ async function applyRun(
   counter: number,
 ): Promise<AppliedItems> {
   const [{ deviceNo, batchId, receivedAt, clockOffsetMs, networkQuality }] = run;
-  const edits = run.map(({ entry, opId }) => readEdit(JSON.parse(entry), opId));
+  const edits = run.map(editOf);
   const [{ stages }, records] = await Promise.all([
     readPushContext(client, tenant, deviceNo, batchId),
     readTouchedRecords(client, tenant, deviceNo, touchedBy(edits)),
@@ -70,4 +75,9 @@ async function applyRun(
   const { results, effects } = decideEdits({ tenant, deviceNo, edits, records, stages, counter, clock });
   last(writePush(client, tenant, { device: deviceNo, clockOffsetMs, networkQuality }, effects, null));
   return { results, counter: effects.counter };
+}
+
+function editOf({ entry, opId, heldAt }: ClaimedItem): Edit | Rejection {
+  const edit = readEdit(JSON.parse(entry), opId);
+  return isRejection(edit) || heldAt === null ? edit : { ...edit, heldAt };
 }

@@ -59,6 +59,19 @@ describe("an edit that was set aside", () => {
     expect(await audited()).toMatchObject([{ action: "queue.mend", target: "task/bad", after: { entry } }]);
   });
 
+  it("leaves what its device wrote after it, whatever the clock said", async () => {
+    await anna.push([task("bad", { title: "as it was", notes: "n" })]);
+    const id = await setAside();
+    const later = { ...task("bad", { title: "later" }), base_version: 1, modified_at: "2026-11-01T10:00:00Z" };
+    await anna.push([later]);
+    const entry = { ...task("bad", { title: "seven", status: "open" }), base_version: 1 };
+    await retryItem({ ctx, input: { id, entry } });
+    await drainQueue(ctx.tenant);
+    expect((await (await createTestDevice(ctx.tenant)).pull()).changes).toMatchObject([
+      { data: { title: "later", notes: "n", status: "open" } },
+    ]);
+  });
+
   it("takes no mend that still could not be applied, and none of another record", async () => {
     const id = await setAside();
     const mend = (entry: Record<string, unknown>) => retryItem({ ctx, input: { id, entry } });

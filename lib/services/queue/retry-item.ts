@@ -14,8 +14,8 @@ import { wakeQueue } from "./queue-waker";
 type Asked = { ctx: TenantContext; input: RetryRequest & { id: string } };
 
 /**
- * Puts an edit that was set aside back into the queue, mended or as it was. It keeps the time of its request, so it
- * overwrites nothing that is newer.
+ * Puts an edit that was set aside back into the queue, mended or as it was. It keeps the time of its request and its place
+ * among its device's edits, so it overwrites nothing that is newer.
  * @throws Refusal `forbidden` for viewers, `not_found`, `already_resolved` where somebody was faster, `invalid_request`
  *   where the mended entry still could not be applied, or is of another record.
  */

@@ -23,6 +23,8 @@ export type ModelEntry = {
   whole: Fields | null;
   /** The device sends the record whole and doesn't say what the user changed. */
   bare: boolean;
+  /** Where the counter stood when the edit was set aside, if a person let it go on later. */
+  heldAt: number | null;
   time: number | null;
 };
 
@@ -91,12 +93,19 @@ export class NaiveModel {
 
   push(device: number, entry: ModelEntry): string {
     const created = entry.op === "upsert" && entry.base === 0;
+    if (this.deleted && entry.op === "upsert" && this.#cameBefore(device, entry, this.#last))
+      return "duplicate";
     if (created && (this.deleted || !this.#last)) {
       return this.#write(device, entry, "born", entry.whole ?? entry.set, [], "applied");
     }
     if (!this.#last) return entry.op === "delete" ? "duplicate" : this.#ofForgotten(device, entry);
     if (entry.op === "delete") return this.#delete(device, entry);
     return this.deleted ? this.#return(device, entry) : this.#upsert(device, entry);
+  }
+
+  /** Whether the edit comes late, and the device made this write after it. */
+  #cameBefore(device: number, { heldAt }: ModelEntry, write: Write | undefined): boolean {
+    return heldAt !== null && write !== undefined && write.writer === device && write.version > heldAt;
   }
 
   #ofForgotten(device: number, entry: ModelEntry): string {
@@ -128,6 +137,7 @@ export class NaiveModel {
     const added: string[] = [];
     for (const field of changed) {
       const last = this.#lastWriteOf(field);
+      if (this.#cameBefore(device, entry, last)) continue;
       const foreign = last !== undefined && last.version > entry.base && last.writer !== device;
       const oneSided = foreign && this.#isOneSided(entry, field);
       if (foreign && !oneSided) contested.push(field);
@@ -195,6 +205,7 @@ export class NaiveModel {
 
   #delete(device: number, entry: ModelEntry): string {
     if (this.deleted) return "duplicate";
+    if (this.#standing().some((write) => this.#cameBefore(device, entry, write))) return "duplicate";
     const others = this.#others(device, entry.base);
     const remove = (status: string) => this.#write(device, entry, "delete", {}, [], status);
     if (others.length === 0) return remove("applied");
@@ -266,15 +277,18 @@ export class NaiveModel {
 
   /** Writes of others after `base` that are still the last word on a field or on the record's life. */
   #others(device: number, base: number): Write[] {
+    return this.#standing().filter((write) => write.version > base && write.writer !== device);
+  }
+
+  /** Writes that are still the last word on a field or on the record's life. */
+  #standing(): Write[] {
     const standing = new Set<Write | undefined>([this.#lifeStart()]);
     for (const field of new Set(
       this.#known.flatMap((write) => [...Object.keys(write.set), ...write.unset]),
     )) {
       standing.add(this.#lastWriteOf(field));
     }
-    return [...standing].filter(
-      (write): write is Write => write !== undefined && write.version > base && write.writer !== device,
-    );
+    return [...standing].filter((write) => write !== undefined);
   }
 
   #lifeStart(): Write | undefined {
