@@ -31,10 +31,9 @@ export type KeptRecord = Confirmed & { round: number };
 
 /**
  * An edit in the outbox. `queued`: the server has it and will apply it; it is shown until the record is heard of again.
- * `held`: the server has answered it, but the storage was too full to keep the answer. `sent`: how it was sent before the
- * app's schema changed.
+ * So is one whose answer the storage was too full to keep. `sent`: how it was sent before the app's schema changed.
  */
-export type PendingEdit = { entry: Entry; queued?: true; held?: true; sent?: Entry };
+export type PendingEdit = { entry: Entry; queued?: true; sent?: Entry };
 
 /**
  * An edit that the server refused or never answered well: out of the outbox, kept until the app dismisses it. `answer` is

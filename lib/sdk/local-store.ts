@@ -123,7 +123,7 @@ export class LocalStore {
       });
       const held = sent.flatMap((key): [string, PendingEdit][] => {
         const edit = outbox.edits.get(key);
-        return edit ? [[key, { ...edit, queued: true, held: true }]] : [];
+        return edit ? [[key, { ...edit, queued: true }]] : [];
       });
       await state.write(write, answer.lane && { put: held, delete: [answer.lane] });
       return { ...taken, full: state.full !== undefined };
@@ -148,9 +148,7 @@ export class LocalStore {
   /** Op ids of the edits that the server has queued. */
   get queued(): Set<string> {
     const { edits } = this.#state.outbox;
-    return new Set(
-      [...edits.values()].flatMap(({ entry, queued, held }) => (queued && !held ? [entry.op_id] : [])),
-    );
+    return new Set([...edits.values()].flatMap(({ entry, queued }) => (queued ? [entry.op_id] : [])));
   }
 
   /**

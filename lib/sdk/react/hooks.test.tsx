@@ -3,7 +3,10 @@ import { act, StrictMode, startTransition, useLayoutEffect, useState } from "rea
 import { createRoot, type Root } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { indexedDbStorage } from "../storage/indexeddb";
+import { createSyncClient, type SyncClient } from "../sync-client";
 import { type TestDevice, testDevice } from "../testing/device";
+import { FakeBrowser } from "../testing/fake-browser";
 import { FakeServer } from "../testing/fake-server";
 import { SyncProvider, useConflicts, usePending, useRecords, useRejected, useSyncStatus } from "./hooks";
 
@@ -129,7 +132,9 @@ describe("the hooks", () => {
     expect(page.querySelector("button")).toBeNull();
   });
 
-  it("never show two states in one screen, whatever happens while React renders it in pieces", async () => {
+  it("never show two states in one screen, whatever happens while React renders it in pieces", {
+    timeout: 60_000,
+  }, async () => {
     const seen = new Set<number>();
     const look = () => {
       seen.add(new Set([...page.querySelectorAll("i")].map(({ textContent }) => textContent)).size);
@@ -148,9 +153,9 @@ describe("the hooks", () => {
       // React renders a first piece, and goes on with the others after the edit.
       await new Promise((resolve) => setImmediate(resolve));
       await ann.set("task", `r${round}`, { title: `${round}` });
-      await vi.waitFor(() => expect(button.textContent).toBe(String(round)));
+      await vi.waitFor(() => expect(button.textContent).toBe(String(round)), 20_000);
     }
-    await vi.waitFor(() => expect(page.querySelector("i")?.textContent).toBe("5"));
+    await vi.waitFor(() => expect(page.querySelector("i")?.textContent).toBe("5"), 20_000);
     expect([...seen]).toEqual([1]);
   });
 
@@ -165,5 +170,35 @@ describe("the hooks", () => {
 
   it("say what is missing where there is no provider", () => {
     expect(() => renderToString(<Screen />)).toThrow("needs a <SyncProvider");
+  });
+
+  it("show in every tab what another one wrote and what came of it", async () => {
+    const browser = new FakeBrowser();
+    const device = server.device();
+    const [first, second] = [1, 2].map(() =>
+      createSyncClient({
+        url: "https://sync.test",
+        ...device,
+        clock: ann.time.clock,
+        setTimer: ann.time.setTimer,
+        storage: indexedDbStorage(browser.tab().globals, "tidelock"),
+      }),
+    ) as [SyncClient, SyncClient];
+    await first.list("task");
+    await act(async () =>
+      root.render(
+        <SyncProvider client={second}>
+          <Screen />
+        </SyncProvider>,
+      ),
+    );
+    const shows = (text: string) => vi.waitFor(() => act(async () => expect(words()).toBe(text)));
+    await act(() => first.mutate({ domain: "task", mobileId: "r1", changes: { title: "Pump" } }));
+    await shows("idle 1 | pending r1 | rejected  | records Pump");
+    server.edit("task", "r2", { title: "Valve" });
+    await act(() => first.syncAll());
+    await shows("idle 0 | pending  | rejected  | records Pump,Valve");
+    await act(() => first.signOut({ pending: "keep" }));
+    await shows("signed_out 0 | pending  | rejected  | records …");
   });
 });

@@ -126,6 +126,15 @@ describe("two tabs of one device", () => {
     }
   });
 
+  it("say how things stand as soon as they know: there may be no network", async () => {
+    const offline = { state: () => "offline" as const };
+    for (const { client } of [openTab({ network: offline }), openTab({ network: offline })]) {
+      await new Promise<void>((resolve) =>
+        client.on("status", ({ online }) => (online ? undefined : resolve())),
+      );
+    }
+  });
+
   it("throw the same errors, of the same classes", async () => {
     const { other } = await twoTabs({ retry: { attempts: 1 } });
     await expect(put(other, "r1", "\ud83d")).rejects.toBeInstanceOf(InvalidEdit);
@@ -222,9 +231,24 @@ describe("a tab that held the storage", () => {
     if (channel && answer) channel.postMessage = answer;
     holder.tab.kill();
     expect((await asked).opId).toBeTruthy();
+    expect(await other.client.listPending()).toEqual([]);
     await other.client.syncAll();
     expect(server.alive()).toEqual({ "task/r1": { title: "Mended" } });
     expect(await other.client.listPending()).toEqual([]);
+  });
+
+  it("makes a call once that it hears twice", async () => {
+    const { holder, other } = await twoTabs();
+    const channel = [...browser.channels].find(({ tab }) => tab === other.tab);
+    const post = channel?.postMessage.bind(channel);
+    if (channel && post) {
+      channel.postMessage = (message) => {
+        post(message);
+        post(message);
+      };
+    }
+    await Promise.all([put(other, "r1", "Pump"), put(other, "r2", "Valve")]);
+    expect(await holder.client.listPending()).toHaveLength(2);
   });
 
   it("takes what it remembered of others' calls back once they have heard", async () => {

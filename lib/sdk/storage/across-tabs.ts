@@ -140,6 +140,7 @@ class Tab {
     this.#own = own;
     void this.#called.clean(Date.now()).catch(() => {});
     for (const { call } of this.#asked.values()) void this.#serve(own, call);
+    this.#events.emit("status", own.status());
     this.#post({ type: "here", status: pack(own.status()) });
     this.#sync();
     await new Promise<void>((resolve) => {
