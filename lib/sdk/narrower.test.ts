@@ -79,6 +79,39 @@ it("a batch that was on its way does not bring the old domains' page", async () 
   expect([...server.effects.values()]).toEqual([1]);
 });
 
+it("so does what left while an edit of another record waited", async () => {
+  server.edit("ticket", "t2", { title: "Smoke" });
+  await wide.client.syncAll();
+  await wide.set("ticket", "t1", { title: "Leak 2" });
+  await wanting("task").client.list("task");
+  const again = wanting();
+  await again.client.syncAll();
+  expect(await again.everything()).toEqual(server.alive());
+});
+
+it("so does what left before a pull from nothing, and what was deleted meanwhile stays gone", async () => {
+  server.edit("ticket", "t2", { title: "Smoke" });
+  await wide.client.syncAll();
+  const narrow = wanting("task");
+  await narrow.client.syncAll();
+  server.delete("ticket", "t2");
+  server.purgeTombstones();
+  await narrow.client.syncAll();
+  server.edit("ticket", "t1", { status: "open" });
+  const again = wanting();
+  await again.client.syncAll();
+  expect(await again.everything()).toEqual(server.alive());
+});
+
+it("one domain may take the place of another, back and forth", async () => {
+  for (const domain of ["task", "ticket", "journal", "task"]) {
+    const device = wanting(domain);
+    await device.client.syncAll();
+    const records = Object.entries(server.alive()).filter(([key]) => key.startsWith(domain));
+    expect(await device.everything()).toEqual(Object.fromEntries(records));
+  }
+});
+
 it("a device that starts from nothing drops what the pull did not bring", async () => {
   const narrow = wanting("task");
   server.delete("task", "r1");
