@@ -236,6 +236,34 @@ describe("the device that queued an edit", () => {
     expect((await anna.pull({ checkpoint: pulled.checkpoint })).changes).toEqual([]);
   });
 
+  it("pulls such records in pages as any others, each once and among those that moved", async () => {
+    const ids = ["a", "b", "c", "d", "e"];
+    const made = await anna.push(ids.map((id) => task(id, { title: "old" }, { modified_at: at(60) })));
+    const edits = (title: string, minutesAgo: number) =>
+      ids.map((id, index) => {
+        const base_version = made.results[index]?.version;
+        return task(id, { title }, { base_version, modified_at: at(minutesAgo) });
+      });
+    await anna.push(edits("mine", 30), QUEUE);
+    await ben.push(edits("theirs", 10));
+    let { checkpoint } = await anna.pull();
+    await drainQueue(anna.tenant);
+    await ben.push([task("moved", { title: "new" })]);
+    const pages: string[][] = [];
+    for (let more = true; more; ) {
+      const page = await anna.pull({ checkpoint, limit: 2 });
+      pages.push(page.changes.map(({ mobile_id }) => mobile_id));
+      expect(page.changes.every(({ data }) => data !== undefined)).toBe(true);
+      [checkpoint, more] = [page.checkpoint, page.has_more];
+    }
+    expect(pages).toEqual([
+      ["a", "b"],
+      ["c", "d"],
+      ["e", "moved"],
+    ]);
+    expect((await anna.pull({ checkpoint })).changes).toEqual([]);
+  });
+
   it("is told of its own record's tombstone", async () => {
     const { version, checkpoint } = await shared();
     await anna.push([{ ...task("r", {}), delta: undefined, op: "delete", base_version: version }], QUEUE);
