@@ -1,11 +1,13 @@
 import type { Problem } from "../contract/problem";
 import { boundedMs } from "./bounded-ms";
 import { MEANING } from "./meaning";
-import type { Reply } from "./send";
 import { type SeenAnswer, SyncError, type SyncErrorCode } from "./sync-error";
 
 /** The longest pause that something between the device and the server may ask for. */
 const STRANGERS_PAUSE_MS = 60_000;
+
+/** A whole answer of the server's: its body read to the end and parsed. `size`: of the JSON, in UTF-16 units. */
+export type Reply = { header(name: string): string | null; body: unknown; size: number };
 
 /** An answer as it came in, its body read to the end. */
 export type Heard = { url: string; status: number; header: Reply["header"]; text: string };

@@ -1,5 +1,6 @@
+import type { Reply } from "./believe";
 import { meaningOf } from "./meaning";
-import type { Outgoing, Reply, Send } from "./send";
+import type { Outgoing, Send } from "./send";
 import type { Retry } from "./with-retry";
 
 /** The device's token, or how to get it at each request. */

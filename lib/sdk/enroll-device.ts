@@ -1,18 +1,10 @@
 import { Credential } from "./credential";
 import { openServer } from "./open-server";
 import { Pace } from "./pace";
+import type { DeviceDescription } from "./server";
 import { randomId } from "./short-id";
 import type { Platform, SyncClientOptions } from "./sync-options";
 import { type SetTimer, TIMEOUT_MS } from "./with-timeout";
-
-/** Who the device says it is; people read it on the dashboard. */
-export type DeviceDescription = {
-  name: string;
-  platform: string;
-  app_version: string;
-  model?: string;
-  user_id?: string;
-};
 
 /** What enrolling gives. Keep the token where the platform keeps secrets: it is shown this once. */
 export type Enrollment = { deviceId: string; tenantId: string; token: string; deviceKey: string };

@@ -11,12 +11,12 @@ import type { PullInPush } from "../contract/pull";
 import type { PushRequest } from "../contract/push";
 import type { PushEntry } from "../contract/push-entry";
 import type * as contract from "../contract/queue";
-import type * as enroll from "./enroll-device";
+
 import type { Entry } from "./entry";
 import type { PageRequest } from "./local-state";
 import { MEANING } from "./meaning";
 import type { OptimalTime, QueueStatus } from "./queue-status";
-import type { EnrollAnswer, EnrollBody, Moment } from "./server";
+import type { DeviceDescription, EnrollAnswer, EnrollBody, Moment } from "./server";
 
 /** Entries for every platform that speaks the language. */
 const ANYWHERE = [
@@ -92,7 +92,7 @@ describe("what the client sends", () => {
     expectTypeOf<Entry>().toExtend<z.input<typeof PushEntry>>();
     expectTypeOf<PageRequest>().toExtend<z.input<typeof PullInPush>>();
     expectTypeOf<Moment & { batch_id: string; entries: Entry[] }>().toExtend<z.input<typeof PushRequest>>();
-    expectTypeOf<enroll.DeviceDescription>().toExtend<EnrollRequest["device"]>();
+    expectTypeOf<DeviceDescription>().toExtend<EnrollRequest["device"]>();
     expectTypeOf<EnrollBody>().toExtend<z.input<typeof EnrollRequest>>();
     expectTypeOf<contractEnroll.EnrollAnswer>().toExtend<EnrollAnswer>();
     expectTypeOf<contract.QueueStatus>().toEqualTypeOf<QueueStatus>();

@@ -14,7 +14,7 @@ export { createBatches } from "./batches";
 export { InvalidEdit } from "./check-edit";
 export type { Token } from "./credential";
 export { applyDelta, computeDelta, type Delta } from "./delta";
-export { type DeviceDescription, type Enrollment, enrollDevice } from "./enroll-device";
+export { type Enrollment, enrollDevice } from "./enroll-device";
 export type { Entry } from "./entry";
 export type {
   ConflictEvent,
@@ -50,6 +50,7 @@ export {
 } from "./poke";
 export type { OptimalTime, QueueStatus } from "./queue-status";
 export type { Fetch } from "./send";
+export type { DeviceDescription } from "./server";
 export { shortId } from "./short-id";
 export { type AppSchema, StateRefused } from "./state-version";
 export { memoryStorage } from "./storage/memory";

@@ -1,4 +1,4 @@
-import { believe } from "./believe";
+import { believe, type Reply } from "./believe";
 import { SyncError } from "./sync-error";
 
 /** The part of the platform's `fetch` that this client uses: the global one fits. */
@@ -30,9 +30,6 @@ export type Outgoing = {
   page?: number;
   signal?: unknown;
 };
-
-/** A whole answer of the server's: its body read to the end and parsed. `size`: of the JSON, in UTF-16 units. */
-export type Reply = { header(name: string): string | null; body: unknown; size: number };
 
 export type Send = (request: Outgoing) => Promise<Reply>;
 

@@ -1,14 +1,12 @@
 import type { NetworkQuality } from "../contract/entry";
 import type { PushAnswer, PushResult } from "../contract/push";
-import { stranger } from "./believe";
+import { type Reply, stranger } from "./believe";
 import type { Call } from "./credential";
-import type { DeviceDescription } from "./enroll-device";
 import type { PageRequest, Portion } from "./local-state";
 import type { Measurement } from "./measurements";
 import type { OpenBatch } from "./open-batches";
 import type { OutboxReport } from "./outbox-report";
 import type { OptimalTime, QueueStatus } from "./queue-status";
-import type { Reply } from "./send";
 import type { Page } from "./take-answer";
 
 /** What a push says about its moment; not part of the batch, so it may differ from attempt to attempt. */
@@ -49,6 +47,15 @@ export type Server = {
   rotateToken(): Promise<string>;
   /** Needs no token. */
   enroll(request: EnrollBody): Promise<EnrollAnswer>;
+};
+
+/** Who the device says it is; people read it on the dashboard. */
+export type DeviceDescription = {
+  name: string;
+  platform: string;
+  app_version: string;
+  model?: string;
+  user_id?: string;
 };
 
 /** As they travel; `sdk.test.ts` holds both to the contract. */
