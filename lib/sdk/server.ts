@@ -1,7 +1,8 @@
 import type { NetworkQuality } from "../contract/entry";
 import type { PushAnswer, PushResult } from "../contract/push";
 import { type Reply, stranger } from "./believe";
-import type { Call } from "./credential";
+import type { Asked, Call } from "./credential";
+import type { Entry } from "./entry";
 import type { PageRequest, Portion } from "./local-state";
 import type { Measurement } from "./measurements";
 import type { OpenBatch } from "./open-batches";
@@ -62,32 +63,29 @@ export type DeviceDescription = {
 export type EnrollBody = { enrollment_code: string; device_key: string; device: DeviceDescription };
 export type EnrollAnswer = { device_id: string; tenant_id: string; token: string };
 
-const PUSH = "/api/v1/sync/push";
-const PARTIAL = "/api/v1/sync/partial";
-
 /** The server's routes, by `call`. Every answer is checked for the shape that the contract promises. */
 export function serverBy(call: Call): Server {
   /** A request that is the same at each attempt. */
-  const ask = <Answer>(path: string, isAnswer: (answer: Partial<Answer>) => boolean, sent?: object) => {
+  const ask = <Answer>(route: string, isAnswer: (answer: Partial<Answer>) => boolean, sent?: object) => {
     const body = sent && JSON.stringify(sent);
     return call(
-      () => ({ method: body ? "POST" : "GET", path, body }),
+      () => ({ method: body ? "POST" : "GET", path: API + route, body }),
       (reply) => shaped(reply, isAnswer),
     );
   };
   return {
     push: (batch, moment, { page, tries } = {}) => {
       const { batch_id, entries } = batch;
-      let attempts = 0;
+      let asked = false;
       let pull: PageRequest | undefined;
       return call(
         () => {
-          pull = attempts++ === 0 ? page?.() : undefined;
-          const body = JSON.stringify({ batch_id, entries, ...(pull && { pull }), ...moment() });
-          return { method: "POST", path: PUSH, body, edits: entries.length, page: pull?.max_bytes };
+          pull = asked ? undefined : page?.();
+          asked = true;
+          return post("sync/push", { batch_id, entries, pull, ...moment() }, pull?.max_bytes);
         },
         (reply) => {
-          const answer = shaped<PushAnswer>(reply, ({ results }) => isAnswerTo(batch, results));
+          const answer = shaped<PushAnswer>(reply, ({ results }) => isAnswerTo(entries, results));
           return { ...answer, page: pull && pageOf(reply) };
         },
         tries,
@@ -96,44 +94,47 @@ export function serverBy(call: Call): Server {
     pull: (page, tries) =>
       call(
         () => {
-          const { checkpoint, limit, max_bytes, domains } = page();
-          const query = [
-            `limit=${limit}`,
-            ...(max_bytes ? [`max_bytes=${max_bytes}`] : []),
-            ...(checkpoint ? [`checkpoint=${encodeURIComponent(checkpoint)}`] : []),
-            ...(domains ? [`domains=${encodeURIComponent(domains.join())}`] : []),
-          ].join("&");
-          return { method: "GET", path: `/api/v1/sync/pull?${query}`, page: max_bytes };
+          const { domains, ...rest } = page();
+          const query = Object.entries({ ...rest, domains: domains?.join() })
+            .flatMap(([name, value]) => (value ? `${name}=${encodeURIComponent(value)}` : []))
+            .join("&");
+          return { method: "GET", path: `${API}sync/pull?${query}`, page: rest.max_bytes };
         },
         pageOf,
         tries,
       ),
     partial: ({ batch, checkpoint, priority, max_items }, moment, maxBytes) => {
       const { batch_id, entries = [] } = batch ?? {};
-      const sent = {
-        priority,
-        max_items,
-        entries,
-        ...(batch_id && { batch_id }),
-        ...(checkpoint && { checkpoint }),
-      };
+      const sent = { priority, max_items, entries, batch_id, checkpoint: checkpoint ?? undefined };
       return call(
         () => {
           const max_bytes = maxBytes();
-          const body = JSON.stringify({ ...sent, max_bytes, ...moment() });
-          return { method: "POST", path: PARTIAL, body, edits: entries.length, page: max_bytes };
+          return post("sync/partial", { ...sent, max_bytes, ...moment() }, max_bytes);
         },
         (reply) => partialReply(entries, reply),
       );
     },
-    queueStatus: () => ask("/api/v1/sync/queue-status", ({ inbound }) => typeof inbound?.queued === "number"),
-    optimalTime: () => ask("/api/v1/sync/optimal-time", ({ wait_sec }) => typeof wait_sec === "number"),
+    queueStatus: () => ask("sync/queue-status", ({ inbound }) => isNumber(inbound?.queued)),
+    optimalTime: () => ask("sync/optimal-time", ({ wait_sec }) => isNumber(wait_sec)),
     track: async (measurements) => {
-      await ask("/api/v1/sync/track", () => true, measurements);
+      await ask("sync/track", () => true, measurements);
     },
-    rotateToken: async () => (await ask<EnrollAnswer>("/api/v1/devices/rotate-token", hasToken, {})).token,
-    enroll: (request) => ask("/api/v1/devices/enroll", hasToken, request),
+    rotateToken: async () => (await ask<EnrollAnswer>("devices/rotate-token", hasToken, {})).token,
+    enroll: (request) => ask("devices/enroll", hasToken, request),
   };
+}
+
+const API = "/api/v1/";
+
+type Sent = { entries: readonly Entry[]; [part: string]: unknown };
+
+/** Edits on their way, with a page of at most so many bytes asked for. */
+function post(route: string, sent: Sent, page: number | undefined): Asked {
+  return { method: "POST", path: API + route, body: JSON.stringify(sent), edits: sent.entries.length, page };
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === "number";
 }
 
 function hasToken({ token }: Partial<EnrollAnswer>): boolean {
@@ -146,31 +147,31 @@ export function shaped<Answer>({ body }: Reply, isAnswer: (answer: Partial<Answe
   throw stranger({ status: 200, type: null, text: JSON.stringify(body).slice(0, 500) });
 }
 
-function isAnswerTo({ entries }: OpenBatch, results: PushAnswer["results"] | undefined): boolean {
+function isAnswerTo(entries: readonly Entry[], results: readonly PushResult[] | undefined): boolean {
   return (
     results?.length === entries.length &&
     results.every(({ op_id, status }, index) => op_id === entries[index]?.op_id && status)
   );
 }
 
-type PartialAnswer = { synced_items: (PushResult & { id?: string })[]; remaining: number };
+type PartialAnswer = { synced_items: PushResult[]; remaining: number };
 
 /** Entries that the answer does not name are in the server's queue. */
-function partialReply(entries: OpenBatch["entries"], reply: Reply): PartialReply {
+function partialReply(entries: readonly Entry[], reply: Reply): PartialReply {
   const { synced_items, remaining } = shaped<PartialAnswer>(
     reply,
-    (answer) => Array.isArray(answer.synced_items) && typeof answer.remaining === "number",
+    (answer) => Array.isArray(answer.synced_items) && isNumber(answer.remaining),
   );
-  const done = synced_items.map(({ id, ...item }) => ({ ...item, mobile_id: item.mobile_id ?? id ?? null }));
-  const named = new Set(done.map(({ op_id }) => op_id));
+  const named = new Set(synced_items.map(({ op_id }) => op_id));
   const queued = entries.flatMap(({ op_id, domain, mobile_id }) =>
     named.has(op_id) ? [] : [{ op_id, domain, mobile_id, status: "queued" as const }],
   );
-  return { results: [...done, ...queued], remaining, page: pageOf(reply) };
+  return { results: [...synced_items, ...queued], remaining, page: pageOf(reply) };
 }
 
+/** The page in an answer, whatever else the answer tells. */
 function pageOf(reply: Reply): Page {
-  const { changes, checkpoint, has_more, server_time, progress } = shaped<Page>(
+  return shaped<Page>(
     reply,
     (page) =>
       Array.isArray(page.changes) &&
@@ -178,5 +179,4 @@ function pageOf(reply: Reply): Page {
       typeof page.checkpoint === "string" &&
       typeof page.has_more === "boolean",
   );
-  return { changes, checkpoint, has_more, server_time, ...(progress && { progress }) };
 }
