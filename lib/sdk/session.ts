@@ -1,12 +1,12 @@
 import { Credential } from "./credential";
-import { DurableState } from "./durable-state";
+import { type DurableState, durableState } from "./durable-state";
 import { Emitter } from "./emitter";
 import type { SyncEvents } from "./events";
-import { LocalStore } from "./local-store";
+import { type LocalStore, localStore } from "./local-store";
 import { Measurements } from "./measurements";
 import { type NetworkSource, networkSource } from "./network";
 import { opIds } from "./op-ids";
-import { OpenBatches } from "./open-batches";
+import { type OpenBatches, openBatches } from "./open-batches";
 import { openServer } from "./open-server";
 import { ownerOf } from "./owner";
 import { Pace } from "./pace";
@@ -42,11 +42,11 @@ export function openSession(options: SyncClientOptions): Session {
   const { schema = NO_SCHEMA, domains, user } = options;
   const credential = new Credential(options, (token) => state.check(ownerOf(token, user)));
   const ownerNow = async () => ownerOf(await credential.read(), user);
-  const state = new DurableState(options.storage, schema, ownerNow, domains);
+  const state = durableState(options.storage, schema, ownerNow, domains);
   return {
     state,
-    store: new LocalStore(state, clock),
-    batches: new OpenBatches(state, newId, options.domains),
+    store: localStore(state, clock),
+    batches: openBatches(state, newId, options.domains),
     server: openServer(options, credential, pace),
     events: new Emitter<SyncEvents>(),
     measurements: new Measurements(),
