@@ -16,7 +16,7 @@ import {
 } from "./local-state";
 import { Outbox } from "./outbox";
 import { ClientClosed, type Owner, refuseOther, StorageInUse } from "./owner";
-import { type AppSchema, carry, upgrade } from "./state-version";
+import { type AppSchema, FIRST_SCHEMA, upgrade } from "./state-version";
 import type { StorageBatch, SyncStorage } from "./storage/storage";
 import type { Answer } from "./take-answer";
 
@@ -118,15 +118,8 @@ export function durableState(
     },
 
     /** What the server told, in the app's fields of today. */
-    carried({ lane, results, conflicts, page }: Answer): Answer {
-      const up = <Told extends { domain: string | null }>(told: Told) =>
-        carry(schema, told, told.domain ?? "");
-      return {
-        lane,
-        results: results?.map(up),
-        conflicts: conflicts?.map(up),
-        page: page && { ...page, changes: page.changes.map(up) },
-      };
+    carried(told: Answer): Answer {
+      return schema.migrate?.answer(told, FIRST_SCHEMA) ?? told;
     },
 
     /** The first outbox key after all that are in use, or one `behind` it. Sixteen digits, so that keys sort as numbers do. */
@@ -207,12 +200,9 @@ export function durableState(
     const [versions, ...values] = await storage.read([META, ...single]);
     const edits = [...(await storage.range(ASIDE)), ...(await storage.range(OUTBOX))];
     const kept = single.flatMap((key, at): [string, unknown][] => (values[at] ? [[key, values[at]]] : []));
-    const changed = await upgrade(schema, versions as StateVersions | undefined, {
-      isNew: kept.length + edits.length === 0,
-      outbox: edits.filter(([key]) => key.startsWith(OUTBOX)) as [string, PendingEdit][],
-      batches: kept.flatMap(([key, value]) => (isLane(key) ? [value as SentBatch] : [])),
-      records: async () => (await storage.range(RECORDS)) as [string, KeptRecord][],
-    });
+    const changed = await upgrade(schema, versions as StateVersions | undefined, [...kept, ...edits], () =>
+      storage.range(RECORDS),
+    );
     if (changed.length > 0) await storage.write({ put: changed });
 
     state.outbox = new Outbox();

@@ -30,6 +30,7 @@ export type { LocalRecord } from "./local-record";
 export type { PendingEdit, SetAside } from "./local-state";
 export type { Mutation } from "./make-edit";
 export type { Measurement } from "./measurements";
+export { type MigrateFields, migration } from "./migration";
 export {
   type BrowserNetwork,
   browserNetwork,
@@ -52,7 +53,7 @@ export type { OptimalTime, QueueStatus } from "./queue-status";
 export type { Fetch } from "./send";
 export type { DeviceDescription } from "./server";
 export { shortId } from "./short-id";
-export { type AppSchema, StateRefused } from "./state-version";
+export { type AppSchema, type Migration, StateRefused } from "./state-version";
 export { memoryStorage } from "./storage/memory";
 export type { StorageBatch, SyncStorage } from "./storage/storage";
 export { createSyncClient, type SyncClient } from "./sync-client";

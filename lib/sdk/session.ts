@@ -12,7 +12,7 @@ import { ownerOf } from "./owner";
 import { Pace } from "./pace";
 import type { Server } from "./server";
 import { randomId } from "./short-id";
-import { NO_SCHEMA } from "./state-version";
+import { FIRST_SCHEMA } from "./state-version";
 import type { SyncClientOptions } from "./sync-options";
 
 /** What a client works with, put together from what the app and its platform brought. */
@@ -39,7 +39,7 @@ export function openSession(options: SyncClientOptions): Session {
   const newId = options.newId ?? (() => randomId(random));
   const network = networkSource(options.network);
   const pace = new Pace(network.state);
-  const { schema = NO_SCHEMA, domains, user } = options;
+  const { schema = { version: FIRST_SCHEMA }, domains, user } = options;
   const credential = new Credential(options, (token) => state.check(ownerOf(token, user)));
   const ownerNow = async () => ownerOf(await credential.read(), user);
   const state = durableState(options.storage, schema, ownerNow, domains);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type MigrateFields, migration } from "./migration";
 import type { AppSchema } from "./state-version";
 import { StateRefused } from "./state-version";
 import { memoryStorage } from "./storage/memory";
@@ -6,10 +7,9 @@ import { testDevice } from "./testing/device";
 import { FakeServer } from "./testing/fake-server";
 
 /** From version 2 on, `place` is called `site`. */
-const SECOND: AppSchema = {
-  version: 2,
-  migrate: ({ place, ...fields }) => (place === undefined ? fields : { ...fields, site: place }),
-};
+const siteForPlace: MigrateFields = ({ place, ...fields }) =>
+  place === undefined ? fields : { ...fields, site: place };
+const SECOND: AppSchema = { version: 2, migrate: migration(siteForPlace) };
 
 /** An app of the first schema with a record that the server knows, and an edit that waits. */
 async function firstApp() {
@@ -26,10 +26,10 @@ describe("state that another version of the app has written", () => {
   it("is migrated, records and waiting edits, once", async () => {
     const { server, storage } = await firstApp();
     let migrated = 0;
-    const migrate: AppSchema["migrate"] = (fields, about) => {
+    const migrate = migration((fields, about) => {
       migrated += 1;
-      return SECOND.migrate?.(fields, about) ?? fields;
-    };
+      return siteForPlace(fields, about);
+    });
     const second = testDevice(server, { storage, schema: { ...SECOND, migrate } });
     expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });
     second.restart();
@@ -52,10 +52,7 @@ describe("state that another version of the app has written", () => {
 
   it("does not take what migrate adds to every record for a part of an edit", async () => {
     const { server, storage } = await firstApp();
-    const migrate: AppSchema["migrate"] = (fields, about) => ({
-      kind: "pump",
-      ...(SECOND.migrate?.(fields, about) ?? fields),
-    });
+    const migrate = migration((fields, about) => ({ kind: "pump", ...siteForPlace(fields, about) }));
     const second = testDevice(server, { storage, schema: { version: 2, migrate }, token: "token-1" });
     expect(await second.fields("task", "r1")).toEqual({ kind: "pump", title: "Pump", site: "south" });
     expect(await second.client.listPending()).toMatchObject([{ entry: { delta: { site: "south" } } }]);
