@@ -90,6 +90,18 @@ describe("a creation on a tombstone", () => {
   });
 });
 
+it("a creation of a record that is there tells its device all of it, of its own earlier fields too", () => {
+  const one = new OneRecord({ strategy: "server_wins" });
+  one.push(A, { data: { title: "T", notes: "mine" } });
+  one.push(B, { base_version: 1, delta: { site: "theirs" } });
+  const { results } = one.batch(A, [{ op: "delete", base_version: 1 }, { data: { title: "Again" } }]);
+  expect(results[0]).toMatchObject({ status: "resolved", winning_entry: { title: "T" } });
+  expect(results[1]).toMatchObject({
+    status: "merged",
+    winning_entry: { notes: "mine", site: "theirs" },
+  });
+});
+
 describe("an undelete", () => {
   it.each<Sent>([{ delta: {} }, { delta: { title: "Back" } }, { data: { title: "Back" } }])(
     "brings the old fields back with the edit on them: %j",

@@ -1,6 +1,7 @@
 import type { Fields } from "@/lib/contract/json";
 import { jsonEqual } from "@/lib/core/json-equal";
 import { applyDelta } from "@/lib/sdk/delta";
+import { isCreation } from "@/lib/sdk/entry";
 import type { Ledger, Told } from "./ledger";
 import type { ServerState, Standing } from "./server-state";
 
@@ -30,8 +31,9 @@ export function checkKnowledge(ledger: Ledger, state: ServerState): string[] {
 
 type Understood = Pick<Standing, "deleted" | "fields">;
 
-/** What the device knew before: the record as it was last told of it, or as it was at the edit's base. */
+/** What the device knew before: nothing of what it creates, else the record as it was last told of it, or as it was at the edit's base. */
 function groundOf({ entry }: Told, history: readonly Standing[], before: Standing | undefined): Fields {
+  if (isCreation(entry)) return {};
   const base = history.find(({ version }) => version <= entry.base_version);
   const ground = before && before.version >= entry.base_version ? before : base;
   return ground && !ground.deleted ? ground.fields : {};

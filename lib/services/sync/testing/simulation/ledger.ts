@@ -27,18 +27,21 @@ export class Ledger {
 
   #notePush({ body, text }: Exchange): void {
     const { batch_id, entries } = body as { batch_id: string; entries: Entry[] };
+    const { results, conflicts } = JSON.parse(text) as PushAnswer;
+    const said = JSON.stringify([results, conflicts]);
     const before = this.#answers.get(batch_id);
     if (before !== undefined) {
-      if (before !== text) this.broken.push(`${this.device}: batch ${batch_id} was answered in two ways`);
+      if (before !== said) this.broken.push(`${this.device}: batch ${batch_id} was answered in two ways`);
       return;
     }
-    this.#answers.set(batch_id, text);
-    const { results } = JSON.parse(text) as PushAnswer;
+    this.#answers.set(batch_id, said);
     for (const [index, entry] of entries.entries()) {
       const result = results[index];
+      const told = this.told.get(entry.op_id)?.result;
       if (result?.op_id !== entry.op_id) this.broken.push(`${this.device}: no result for ${entry.op_id}`);
-      else if (this.told.has(entry.op_id)) this.broken.push(`${this.device}: ${entry.op_id} was taken twice`);
-      else this.told.set(entry.op_id, { entry, result, order: this.#answers.size });
+      else if (told && JSON.stringify(told) !== JSON.stringify(result))
+        this.broken.push(`${this.device}: ${entry.op_id} was taken twice`);
+      else if (!told) this.told.set(entry.op_id, { entry, result, order: this.#answers.size });
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Fields, Json } from "@/lib/contract/json";
 import { chance, integerBetween, pick, pickWeighted, type Random, sample } from "@/lib/core/random";
+import { InvalidEdit } from "@/lib/sdk/check-edit";
 import type { LocalRecord } from "@/lib/sdk/local-record";
 import type { Mutation } from "@/lib/sdk/make-edit";
 import type { SimDevice } from "./sim-device";
@@ -39,7 +40,7 @@ function freeFields(random: Random, mark: string): { [field: string]: readonly J
   return { note: [text, `${text} ü 🛠`], x_nested: [{ by: mark, steps: [1, { deep: text }] }, {}, 0] };
 }
 
-/** One thing that a user does to a record; now and then something that the server must refuse. */
+/** One thing that a user does to a record; now and then something that the SDK or the server must refuse. */
 export async function actAsUser(random: Random, device: SimDevice, vocabulary: Vocabulary): Promise<void> {
   const { mark, idsPerDomain } = vocabulary;
   const domains = device.parts.domains ?? vocabulary.domains;
@@ -47,8 +48,12 @@ export async function actAsUser(random: Random, device: SimDevice, vocabulary: V
   const mobileId = `r${integerBetween(random, 1, idsPerDomain)}`;
   const shown = await device.client.get(domain, mobileId);
   const mutation = mutationOf(random, { ...freeFields(random, mark), ...FIELDS[domain] }, shown);
-  const { opId } = await device.client.mutate({ ...mutation, domain, mobileId });
-  if (opId !== null) device.ledger.issued.add(opId);
+  try {
+    const { opId } = await device.client.mutate({ ...mutation, domain, mobileId });
+    if (opId !== null) device.ledger.issued.add(opId);
+  } catch (error) {
+    if (!(error instanceof InvalidEdit)) throw error;
+  }
 }
 
 type Change = Omit<Mutation, "domain" | "mobileId">;
@@ -72,6 +77,7 @@ function mutationOf(
     fromAnOldForm: () => ({ changes: some(1), baseVersion: Math.max(0, shown.version - 3) }),
     invalid: () => ({ changes: { escalation_level: "many", status: { not: "text" }, note: "refused" } }),
     invalidKey: () => ({ changes: { "": 1 } }),
+    fromTheFuture: () => ({ changes: some(1), baseVersion: shown.version + 1_000_000 }),
   };
   const weights = {
     edit: 60,
@@ -80,8 +86,9 @@ function mutationOf(
     unset: 8,
     delete: 7,
     fromAnOldForm: 6,
-    invalid: 3,
-    invalidKey: 2,
+    invalid: 2,
+    invalidKey: 1,
+    fromTheFuture: 2,
   };
   return kinds[pickWeighted(random, weights)]?.() ?? { changes: some(1) };
 }
