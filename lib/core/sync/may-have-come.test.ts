@@ -126,6 +126,8 @@ const anyEdit = fc.record({
     },
     { requiredKeys: ["title"] },
   ),
+  /** Only the changes; the record whole, with or without a word on what the user changed. */
+  form: fc.constantFrom("delta", "whole", "named"),
   ago: fc.integer({ min: 0, max: 6 }),
 });
 const anyStep = fc.oneof(
@@ -148,10 +150,16 @@ const anyPolicy = fc
   })
   .map((own) => policyOf({ ...ticket.defaultPolicy, ...own }));
 
+const FORMS: { [form: string]: (delta: object) => object } = {
+  delta: (delta) => ({ delta }),
+  whole: (data) => ({ data }),
+  named: (delta) => ({ data: { category: "c", ...delta }, changed_fields: Object.keys(delta) }),
+};
+
 let named = 0;
 function editOf(
   tenant: Tenant,
-  { id, op, base, delta, ago }: typeof anyEdit extends fc.Arbitrary<infer E> ? E : never,
+  { id, op, base, delta, form, ago }: typeof anyEdit extends fc.Arbitrary<infer E> ? E : never,
 ): Edit {
   const version = tenant.records.get(recordKey("ticket", id))?.version ?? 0;
   const from = { record: version, counter: tenant.counter, nothing: 0 }[base.of];
@@ -164,7 +172,7 @@ function editOf(
         op,
         base_version: Math.max(0, from - base.back),
       },
-      ...(op === "upsert" && { delta }),
+      ...(op === "upsert" && FORMS[form]?.(delta)),
       modified_at: new Date(NOW - ago * 60_000).toISOString(),
     },
     "op",
@@ -192,6 +200,18 @@ function run(
   }
 }
 
+/** Whether the last edit of a batch, judged again, has no effect and hears what it heard first. */
+function changesNothing(tenant: Tenant, { device, result }: Taken, batch: readonly Edit[]): boolean {
+  const { effects: alone } = tenant.judge(device, batch.slice(0, -1));
+  const { effects: both, results } = tenant.judge(device, batch);
+  return (
+    both.counter === alone.counter &&
+    both.conflicts.length === alone.conflicts.length &&
+    both.joins.length === alone.joins.length &&
+    results.at(-1)?.status === result.status
+  );
+}
+
 it("an edit that took effect is looked for in its batch, or judging it again changes nothing and says the same", () => {
   fc.assert(
     fc.property(
@@ -201,25 +221,18 @@ it("an edit that took effect is looked for in its batch, or judging it again cha
       (policy, steps, ahead) => {
         const tenant = new Tenant(policy);
         run(tenant, steps);
-        for (const { edit, result, counter, device } of tenant.taken) {
-          // Alone, or behind an edit of the same device that is new.
-          const batch = [...(ahead ? [editOf(tenant, ahead)] : []), edit];
-          const lookBack = mayHaveCome(batch, tenant.storedFor(device));
-          if (lookBack) {
-            if (mayHaveCome([edit], tenant.storedFor(device)) || batch[0]?.mobileId === edit.mobileId)
-              expect(counter).toBeGreaterThanOrEqual(tenant.boundOf(lookBack));
-            continue;
-          }
-          const alone = tenant.judge(device, batch.slice(0, -1));
-          const both = tenant.judge(device, batch);
-          expect(both.effects.counter).toBe(alone.effects.counter);
-          expect(both.effects.conflicts).toHaveLength(alone.effects.conflicts.length);
-          expect(both.effects.joins).toHaveLength(alone.effects.joins.length);
-          expect(both.results.at(-1)?.status).toBe(result.status);
-        }
+        // Alone, or behind an edit of the same device that is new. Without the assertion library, a third of its time.
+        return tenant.taken.every((taken) => {
+          const batch = [...(ahead ? [editOf(tenant, ahead)] : []), taken.edit];
+          const stored = tenant.storedFor(taken.device);
+          const lookBack = mayHaveCome(batch, stored);
+          if (!lookBack) return changesNothing(tenant, taken, batch);
+          const isMeant = mayHaveCome([taken.edit], stored) || batch[0]?.mobileId === taken.edit.mobileId;
+          return !isMeant || taken.counter >= tenant.boundOf(lookBack);
+        });
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 2000 },
   );
 });
 
@@ -235,6 +248,7 @@ it("batches of new records and of edits on the records as they stand need no loo
           id,
           op: "upsert",
           base: { of: "record", back: 0 },
+          form: "delta",
           delta: { title: "a" },
           ago: 0,
         }),
