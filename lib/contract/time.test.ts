@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { PushRequest } from "./push";
+import { PartialRequest } from "./queue";
 import { canonicalTime, isDay, isTime, readMinuteOrTime, readTime } from "./time";
 
 const iso = (text: string) => {
@@ -19,12 +21,19 @@ describe("a time of RFC 3339", () => {
     ["2024-02-29T23:59:59.999Z", "2024-02-29T23:59:59.999Z"],
     ["2000-02-29T00:00:00Z", "2000-02-29T00:00:00.000Z"],
     ["2026-01-31T00:00:00.000Z", "2026-01-31T00:00:00.000Z"],
-    ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"],
+    ["0001-01-01T00:00:00+01:00", "0000-12-31T23:00:00.000Z"],
+    ["0000-02-29T00:00:00.000Z", "0000-02-29T00:00:00.000Z"],
     ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
   ])("%s is %s", (text, moment) => {
     expect(iso(text)).toBe(moment);
     expect(isTime(text)).toBe(true);
     expect(canonicalTime(text)).toBe(moment);
+  });
+
+  it("is told in UTC within the years that RFC 3339 can write", () => {
+    expect(canonicalTime("0000-01-01T00:00:00+23:59")).toBe("0000-01-01T00:00:00.000Z");
+    expect(canonicalTime("9999-12-31T23:59:59-01:00")).toBe("9999-12-31T23:59:59.999Z");
+    expect(readTime("9999-12-31T23:00:00-01:00")).toBe(Date.parse("9999-12-31T23:00:00Z") + 3_600_000);
   });
 
   it.each([
@@ -47,9 +56,6 @@ describe("a time of RFC 3339", () => {
     "2026-11-22",
     "10000-01-01T00:00:00Z",
     "+010000-01-01T00:00:00.000Z",
-    "0000-01-01T00:00:00.000Z",
-    "9999-12-31T23:59:59-01:00",
-    "0001-01-01T00:00:00+01:00",
     "yesterday",
     "",
     " 2026-11-22T10:00:00Z",
@@ -62,6 +68,23 @@ describe("a time of RFC 3339", () => {
     expect(readMinuteOrTime("2026-11-22T10:00Z")).toBe(Date.parse("2026-11-22T10:00:00Z"));
     expect(readMinuteOrTime("2026-11-22T24:00Z")).toBeNull();
     expect(readMinuteOrTime("2026-11-22T10:00:00z")).toBe(Date.parse("2026-11-22T10:00:00Z"));
+  });
+});
+
+describe("a request whose device has an odd clock", () => {
+  const odd = ["10000-01-01T00:00:00Z", "2026-11-22T10:00Z", "soon", "", 5, {}];
+
+  it("is taken without that time, and never refused for it", () => {
+    for (const time of odd) {
+      const queue = { pending: 3, oldest_at: time };
+      const push = PushRequest.parse({ batch_id: "b", entries: [], client_time: time, queue });
+      expect([push.client_time, push.queue]).toEqual([
+        undefined,
+        { pending: 3, high_priority: 0, oldest_at: null },
+      ]);
+      expect(PartialRequest.parse({ client_time: time }).client_time).toBeUndefined();
+    }
+    expect(PartialRequest.parse({ client_time: "2016-12-31t23:59:60z" }).client_time).toBeDefined();
   });
 });
 

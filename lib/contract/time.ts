@@ -1,13 +1,12 @@
-/** The first and the last ms of years 1 to 9999. */
-const EARLIEST = -62_135_596_800_000;
+/** The first and the last ms of years 0 to 9999 in UTC. */
+const EARLIEST = -62_167_219_200_000;
 const LATEST = 253_402_300_799_999;
 
 /**
  * The form in which clocks write a time, for days that every month has. Nearly every time is of it, and a batch brings
  * hundreds: what this takes needs no closer look, and Date.parse reads it alike everywhere.
  */
-const CANONICAL =
-  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const CANONICAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 const PARTS =
   /^(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(?:\.(\d+))?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -26,8 +25,8 @@ export function isDay(text: string): boolean {
 }
 
 /**
- * An RFC 3339 time in ms since 1970; null if the text is none. Days are those of the calendar, from year 1 to 9999 in
- * UTC; `t` and `z` come in either case; fractions are cut to ms. A leap second is the first moment after it.
+ * An RFC 3339 time in ms since 1970; null if the text is none. Days are those of the calendar, in the years 0 to 9999;
+ * `t` and `z` come in either case; fractions are cut to ms. A leap second is the first moment after it.
  */
 export function readTime(text: string): number | null {
   return text[16] === ":" ? readMinuteOrTime(text) : null;
@@ -40,7 +39,9 @@ export function readMinuteOrTime(text: string): number | null {
 
 /** The same time as text in the one form that every clock reads: UTC, with ms. The text must be a time. */
 export function canonicalTime(text: string): string {
-  return CANONICAL.test(text) ? text : new Date(readTime(text) ?? Number.NaN).toISOString();
+  if (CANONICAL.test(text)) return text;
+  const at = readTime(text) ?? Number.NaN;
+  return new Date(Math.min(Math.max(at, EARLIEST), LATEST)).toISOString();
 }
 
 function momentOf(text: string): number | null {
@@ -48,8 +49,7 @@ function momentOf(text: string): number | null {
   if (!isDay(day)) return null;
   const ms = fraction.slice(0, 3).padEnd(3, "0");
   const [last, beyond] = second === "60" ? ["59.999", 1] : [`${second}.${ms}`, 0];
-  const at = Date.parse(`${day}T${hour}:${minute}:${last}${zone.toUpperCase()}`) + beyond;
-  return at >= EARLIEST && at <= LATEST ? at : null;
+  return Date.parse(`${day}T${hour}:${minute}:${last}${zone.toUpperCase()}`) + beyond;
 }
 
 /** The calendar repeats after 400 years; day 0 of the next month is the last of this one. */

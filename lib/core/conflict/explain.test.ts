@@ -60,6 +60,14 @@ describe("explainVerdict", () => {
     expect(explainVerdict("status", unseen)).toMatch(/^The device's edit would have ended/);
   });
 
+  it("says that nobody knows when a forgotten record was deleted", () => {
+    const forgotten = verdict({ reason: "higher_version", server: { time: null } });
+    expect(explainVerdict(WHOLE_RECORD, forgotten)).toBe(
+      "The server no longer knows when the record was deleted, so what the device did counts.",
+    );
+    expect(explainVerdict("status", verdict({ reason: "higher_version" }))).toMatch(/^A side has no time/);
+  });
+
   it("speaks of the record where a delete was judged", () => {
     expect(explainVerdict(WHOLE_RECORD, verdict({ reason: "manual", winner: "nobody" }))).toBe(
       "The policy leaves the record to a person.",

@@ -46,7 +46,9 @@ const SENTENCES: Record<Reason, (verdict: FieldVerdict, words: Words) => string>
   clock_tie: (verdict) =>
     `The two sides are ${apart(verdict)}, closer than the clocks can be trusted. On a tie the policy ${TIE[verdict.winner]}.`,
   higher_version: (verdict, { side }) =>
-    `A side has no time, so the higher version counts: ${side[verdict.winner]}.`,
+    isForgotten(verdict)
+      ? `The server no longer knows when the record was deleted, so ${side[verdict.winner]} counts.`
+      : `A side has no time, so the higher version counts: ${side[verdict.winner]}.`,
   more_escalated: (verdict) => `An escalation is never lowered${byRank(verdict)}.`,
   off_scale: (verdict, { side }) =>
     verdict.winner === "nobody"
@@ -68,6 +70,11 @@ const TIE: Record<Winner, string> = {
   server: "keeps the server's side",
   nobody: "asks a person",
 };
+
+/** The server knew neither a version nor a time of its side. */
+function isForgotten({ server }: FieldVerdict): boolean {
+  return server.version === undefined && server.time === null;
+}
 
 function byHowMuch({ client, server }: FieldVerdict): string {
   if (typeof client.time !== "number" || typeof server.time !== "number") return "";
