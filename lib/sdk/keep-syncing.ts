@@ -3,8 +3,9 @@ import { boundedMs, HOUR_MS } from "./bounded-ms";
 import { rootOf } from "./credential";
 import type { Rest, SyncReport } from "./events";
 import { isRefusal, meaningOf } from "./meaning";
+import type { PokeListener } from "./poke";
 import type { Session } from "./session";
-import { sharedPokes } from "./shared-pokes";
+import { steadyPokes } from "./steady-pokes";
 import { SyncError } from "./sync-error";
 import type { SyncClientOptions } from "./sync-options";
 
@@ -33,16 +34,14 @@ export function keepSyncing(
   let stopListening = () => {};
   let forgetEdit: (() => void) | undefined;
 
-  const listen = sharedPokes(
-    async (listener) => {
-      const headers = credential.headers(await credential.read());
-      return pokes?.({ url: `${rootOf(url)}/api/v1/sync/stream`, headers }, listener) ?? (() => {});
-    },
-    { setTimer, random, clock },
-  );
+  const open = async (listener: PokeListener) => {
+    const headers = credential.headers(await credential.read());
+    return pokes?.({ url: `${rootOf(url)}/api/v1/sync/stream`, headers }, listener) ?? (() => {});
+  };
   const listenAnew = () => {
     stopListening();
-    stopListening = pokes && !refused && mayRun() ? listen(() => auto.wake(1)) : () => {};
+    const listens = pokes && !refused && mayRun();
+    stopListening = listens ? steadyPokes({ open, setTimer, random, clock }, () => auto.wake(1)) : () => {};
   };
   const tokenNow = () => credential.read().catch(() => undefined);
 

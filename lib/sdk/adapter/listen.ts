@@ -1,7 +1,7 @@
 import type { PokeSource } from "../poke";
-import { sharedPokes } from "../shared-pokes";
 import type { SetTimer } from "../with-timeout";
 import type { Link } from "./link";
+import { sharedPokes } from "./shared-pokes";
 
 /** Calls back at each poke until the returned function is called. */
 export type Listen = (onPoke: () => void) => () => void;

@@ -8,18 +8,22 @@ const RECONNECT_CAP_MS = 60_000;
 /** A stream that ends sooner says nothing good of the next one, even if it was opened. */
 const LIVED_MS = 60_000;
 
+/** What opens a stream, and what the pauses between attempts take. */
+export type Steadying = {
+  open: (listener: PokeListener) => Promise<() => void>;
+  setTimer: SetTimer;
+  random: () => number;
+  clock: () => number;
+};
+
 /**
- * One stream for all who listen: it is opened for the first and closed after the last. `onPoke` is called for each poke and
- * each time that the stream was opened, because pokes may have been missed before. Between attempts there is a back-off
- * with jitter, which begins anew once a stream has lived for a minute; a pause that the server asks for is kept.
+ * A stream that is opened again whenever it ends, until the returned function is called. `onPoke` is called for each poke
+ * and each time that the stream was opened, because pokes may have been missed before. Between attempts
+ * there is a back-off with jitter, which begins anew once a stream has lived for a minute; a pause that the server asks
+ * for is kept.
  */
-export function sharedPokes(
-  open: (listener: PokeListener) => Promise<() => void>,
-  { setTimer, random, clock }: { setTimer: SetTimer; random: () => number; clock: () => number },
-): (onPoke: () => void) => () => void {
-  const listeners = new Set<{ onPoke: () => void }>();
+export function steadyPokes({ open, setTimer, random, clock }: Steadying, onPoke: () => void): () => void {
   let failures = 0;
-  let isOpen = false;
   let close = () => {};
 
   const connect = async () => {
@@ -28,12 +32,10 @@ export function sharedPokes(
     let shut = () => {};
     close = () => {
       current = false;
-      isOpen = false;
       shut();
     };
     const poke = () => {
-      if (!current) return;
-      for (const { onPoke } of listeners) onPoke();
+      if (current) onPoke();
     };
     const again = (afterMs = 0) => {
       if (!current) return;
@@ -44,7 +46,6 @@ export function sharedPokes(
     };
     const onOpen = () => {
       openedAt = clock();
-      isOpen = current;
       poke();
     };
     try {
@@ -54,14 +55,6 @@ export function sharedPokes(
       again();
     }
   };
-
-  return (onPoke) => {
-    const listener = { onPoke };
-    listeners.add(listener);
-    if (listeners.size === 1) void connect();
-    else if (isOpen) onPoke();
-    return () => {
-      if (listeners.delete(listener) && listeners.size === 0) close();
-    };
-  };
+  void connect();
+  return () => close();
 }
