@@ -1,5 +1,5 @@
 import type { Fetch } from "./send";
-import { shortId } from "./short-id";
+import { idOf } from "./short-id";
 import type { Platform } from "./sync-options";
 import type { Gzip } from "./with-gzip";
 import type { AbortControllerClass } from "./with-timeout";
@@ -10,14 +10,14 @@ export type Globals = {
   setTimeout(run: () => void, ms: number): unknown;
   clearTimeout(timer: unknown): void;
   AbortController?: AbortControllerClass;
-  crypto?: { randomUUID?(): string };
+  crypto?: Partial<Random>;
   CompressionStream?: new (format: "gzip") => unknown;
   Response?: new (body: never) => { body: unknown; arrayBuffer(): Promise<ArrayBuffer> };
 };
 
 /**
  * What a platform brings by itself: `createSyncClient({ ...platform(globalThis), url, token, storage })`. React Native has
- * no CompressionStream and no `randomUUID`: bodies then go uncompressed and ids come from `random`, unless you bring your own.
+ * no CompressionStream and no `crypto`: bodies then go uncompressed and ids come from `random`, unless you bring your own.
  */
 export function platform(globals: Globals): Platform {
   const { fetch, AbortController, crypto } = globals;
@@ -29,9 +29,12 @@ export function platform(globals: Globals): Platform {
     },
     AbortController,
     gzip: gzipOf(globals),
-    newId: crypto?.randomUUID && (() => shortId((crypto as { randomUUID(): string }).randomUUID())),
+    newId:
+      crypto?.getRandomValues && (() => idOf([...(crypto as Random).getRandomValues(new Uint8Array(16))])),
   };
 }
+
+type Random = { getRandomValues(bytes: Uint8Array<ArrayBuffer>): Uint8Array };
 
 function gzipOf({ CompressionStream, Response }: Globals): Gzip | undefined {
   if (!CompressionStream || !Response) return undefined;

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { MobileId } from "../contract/entry";
 import { seededRandom } from "../core/random";
-import { randomId, shortId } from "./short-id";
+import { platform } from "./platform";
+import { idOf, randomId, shortId } from "./short-id";
 
 it("keeps 96 bits of chance, and differs wherever they differ", () => {
   expect(shortId("00000000-0000-4000-8000-000000000000")).toBe("AAAAAAAAAAAAAAAA");
@@ -16,4 +17,10 @@ it("keeps 96 bits of chance, and differs wherever they differ", () => {
 it("is an id that the server takes, also where chance comes from the app", () => {
   const random = seededRandom(1);
   for (let n = 0; n < 200; n++) expect(MobileId.parse(randomId(random))).toHaveLength(16);
+});
+
+it("is made of the lowest six bits of each number", () => {
+  expect(idOf([0, 63, 64, 255, 25.9])).toBe("A_A_Z");
+  const { newId } = platform(globalThis as never);
+  expect(new Set(Array.from({ length: 1000 }, () => MobileId.parse(newId?.()))).size).toBe(1000);
 });

@@ -17,5 +17,10 @@ export function shortId(uuid: string): string {
 
 /** As many random bits in as many letters, where chance comes as numbers in [0, 1). */
 export function randomId(random: () => number): string {
-  return Array.from({ length: 16 }, () => ALPHABET[Math.floor(random() * 64)]).join("");
+  return idOf(Array.from({ length: 16 }, () => random() * 64));
+}
+
+/** A letter for each number, of which the lowest six bits count. */
+export function idOf(numbers: readonly number[]): string {
+  return numbers.map((number) => ALPHABET[number & 63]).join("");
 }
