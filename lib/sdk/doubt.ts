@@ -50,7 +50,7 @@ export async function doubt(
   const { answer, errors, detail } = error;
   await setAside(session, report, batch, {
     code: "unanswerable",
-    message: `The server answers others, but never this edit. ${detail}`,
+    message: `The server never answers this edit: ${detail}`,
     answer,
     errors,
     under: credential.versions,

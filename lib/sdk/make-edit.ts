@@ -40,7 +40,7 @@ export function makeEdit(
   priorityOf: (domain: string, fields: Fields) => Priority | undefined = () => undefined,
 ): Draft {
   const { domain, op = "upsert" } = mutation;
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(mobileId)) {
+  if (!/^[\w-]{1,64}$/.test(mobileId)) {
     throw new InvalidEdit(`mobileId "${mobileId}" must be 1-64 of A-Z a-z 0-9 _ -`);
   }
   const sent = copyOf(mutation);
@@ -125,7 +125,7 @@ function jsonCopy(fields: Fields | undefined): Fields | undefined {
   const copy = JSON.parse(JSON.stringify(fields)) as Fields;
   const lost = Object.keys(fields).find((field) => !(field in copy && jsonEqual(copy[field], fields[field])));
   if (lost === undefined) return copy;
-  throw new InvalidEdit("must be plain JSON: no undefined, NaN, Date or class instance", lost);
+  throw new InvalidEdit("must be plain JSON: no undefined, NaN or Date", lost);
 }
 
 function deltaOf({ changes = {}, unset = [], fields }: Sent, shown: Fields): Delta {

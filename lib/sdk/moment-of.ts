@@ -15,6 +15,6 @@ export function momentOf(
     client_time: new Date(clock()).toISOString(),
     network_quality: pace.quality,
     queue: outboxReport(store.waiting.filter(({ op_id }) => !going.has(op_id))),
-    ...(metrics.length > 0 && { metrics }),
+    metrics: metrics.length > 0 ? metrics : undefined,
   };
 }

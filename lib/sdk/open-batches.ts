@@ -46,7 +46,7 @@ export function openBatches(state: DurableState, newId: () => string, domains?: 
   ): Promise<OpenBatch | undefined> {
     if (edits.length === 0) return undefined;
     const keys = edits.map(({ key }) => key);
-    const put: [string, SentBatch][] = [[lane, { batch_id: newId(), keys, ...(portion && { portion }) }]];
+    const put: [string, SentBatch][] = [[lane, { batch_id: newId(), keys, portion }]];
     // A storage too full to keep it doesn't hold it up: each edit takes effect once, in whatever batch it comes.
     await state.write({ put }, { put });
     return awaiting().find((open) => open.lane === lane);
@@ -62,7 +62,7 @@ export function openBatches(state: DurableState, newId: () => string, domains?: 
         const edit = outbox.edits.get(key);
         return edit ? (edit.sent ?? edit.entry) : [];
       });
-      return [{ lane, batch_id, entries, ...(portion && { portion }) }];
+      return [{ lane, batch_id, entries, portion }];
     });
   }
 
@@ -107,7 +107,7 @@ export function openBatches(state: DurableState, newId: () => string, domains?: 
 
     /** What to ask for to learn what is new. */
     nextPage(size: { limit: number; max_bytes: number }): PageRequest {
-      return { checkpoint: state.mark.checkpoint, ...size, ...(domains && { domains: [...domains] }) };
+      return { checkpoint: state.mark.checkpoint, ...size, domains: domains && [...domains] };
     },
 
     /** Takes back a batch that the server refused as a whole: its edits wait again and go under a new id. */

@@ -37,9 +37,10 @@ export class StatusBoard {
       this.tell({ phase: "idle", lastSyncAt: clock(), error: undefined, resting: undefined });
       events.emit("sync_complete", report);
       return report;
-    } catch (error) {
+    } catch (cause) {
+      const error = cause as Error;
       this.#measure(startedAt, undefined, error);
-      this.tell({ phase: phaseAfter(error), error: error as Error });
+      this.tell({ phase: phaseAfter(error), error });
       throw error;
     }
   }
@@ -48,7 +49,7 @@ export class StatusBoard {
     return { pending: this.session.store.pending, online: this.session.network.state() !== "offline" };
   }
 
-  #measure(startedAt: number, report?: SyncReport, error?: unknown): void {
+  #measure(startedAt: number, report?: SyncReport, error?: Error): void {
     const { clock, pace, measurements } = this.session;
     const { pushed = 0, pulled = 0, resolved = 0, manual = 0 } = report ?? {};
     measurements.add({
@@ -56,7 +57,7 @@ export class StatusBoard {
       items_synced: pushed + pulled,
       conflicts: resolved + manual,
       network_type: pace.quality,
-      ...(error !== undefined && { error: error instanceof SyncError ? error.code : "device" }),
+      error: error && (error instanceof SyncError ? error.code : "device"),
       at: new Date(clock()).toISOString(),
     });
   }

@@ -163,7 +163,7 @@ function openClient(options: SyncClientOptions): OwnClient {
       if (pending === "send") {
         const { rejected } = await sync("push", { push: true, pull: false });
         if (rejected + store.pending > 0) {
-          throw new NotSent("Not all edits were taken: list them, then sign out with keep or discard");
+          throw new NotSent("Some edits were not taken: keep or discard them");
         }
       }
       await close(pending !== "keep");

@@ -1,5 +1,6 @@
 import type { Priority } from "../contract/entry";
 import { doubt, isDoubtful } from "./doubt";
+import type { Entry } from "./entry";
 import type { PartialReport, SyncReport } from "./events";
 import { type Portion, recordKey } from "./local-state";
 import { meaningOf } from "./meaning";
@@ -8,8 +9,8 @@ import type { OpenBatch } from "./open-batches";
 import type { Session } from "./session";
 import { setAside } from "./set-aside";
 import { SyncError } from "./sync-error";
-import type { Page } from "./take-answer";
-import { emptyReport, tellPage, tellPush, tellSetAside } from "./tell-app";
+import type { Answer, Page } from "./take-answer";
+import { emptyReport, tellAnswer, tellSetAside } from "./tell-app";
 
 /** What a sync is to do. A batch that awaits its answer goes first either way. */
 export type Want = { push: boolean; pull: boolean };
@@ -122,7 +123,7 @@ async function push(
   report: SyncReport,
   { withPage, tries }: Way,
 ): Promise<Page | undefined> {
-  const { server, store, batches, pace, events, measurements } = session;
+  const { server, store, batches, pace, measurements } = session;
   const { lane, entries } = batch;
   const metrics = measurements.waiting;
   const isLast = entries.length === store.pending;
@@ -131,11 +132,9 @@ async function push(
     tries,
   });
   measurements.told(metrics);
-  const { results, conflicts, page } = answer;
-  const { orphans, again, full } = await store.take({ lane, results, conflicts, page });
-  report.plan = answer.plan;
-  tellPush(events, report, entries, { results, conflicts, page }, again);
-  tellSetAside(events, report, orphans);
+  const { results, conflicts, page, plan } = answer;
+  report.plan = plan;
+  const { full } = await take(session, report, entries, { lane, results, conflicts, page });
   return full ? undefined : page;
 }
 
@@ -146,7 +145,7 @@ async function sendPortion(
   batch: OpenBatch | undefined,
   report: SyncReport,
 ): Promise<number> {
-  const { server, store, batches, pace, events } = session;
+  const { server, batches, pace } = session;
   const answer = await server.partial(
     { ...portion, batch },
     () => momentOf(session, batch?.entries),
@@ -155,17 +154,28 @@ async function sendPortion(
   const { results, remaining } = answer;
   const follows = portion.checkpoint !== null && portion.checkpoint === batches.checkpoint;
   const page = follows ? answer.page : undefined;
-  const { orphans, again } = await store.take({ lane: batch?.lane, results, page });
-  tellPush(events, report, batch?.entries ?? [], { results, page }, again);
-  tellSetAside(events, report, orphans);
+  await take(session, report, batch?.entries ?? [], { lane: batch?.lane, results, page });
   return remaining;
 }
 
-async function pull({ server, store, batches, pace, events }: Session, report: SyncReport, tries?: number) {
+async function pull(session: Session, report: SyncReport, tries?: number): Promise<Page> {
+  const { server, batches, pace } = session;
   const page = await server.pull(() => batches.nextPage(pace.page), tries);
-  await store.take({ page });
-  tellPage(events, report, page);
+  await take(session, report, [], { page });
   return page;
+}
+
+/** Takes an answer to `edits` over, counts it, and tells the app what came of it. */
+async function take(
+  { store, events }: Session,
+  report: SyncReport,
+  edits: readonly Entry[],
+  answer: Answer,
+): Promise<{ full: boolean }> {
+  const { orphans, again, full } = await store.take(answer);
+  tellAnswer(events, report, edits, answer, again);
+  tellSetAside(events, report, orphans);
+  return { full };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Emitter } from "./emitter";
 import type { Entry } from "./entry";
 import type { ConflictEvent, RejectedEvent, SyncEvents, SyncReport } from "./events";
 import type { Names } from "./local-state";
-import { CREATION_REJECTED, type Page } from "./take-answer";
+import { type Answer, CREATION_REJECTED } from "./take-answer";
 
 type Events = Emitter<SyncEvents>;
 
@@ -12,22 +12,22 @@ export function emptyReport(): SyncReport {
   return { pushed: 0, pulled: 0, resolved: 0, manual: 0, rejected: 0, trips: 0, durationMs: 0 };
 }
 
-/** What the server said to edits: their results, by op id. */
-type Told = { results: readonly PushResult[]; conflicts?: readonly PushConflict[]; page?: Page };
-
-/** Counts answered edits into the report and tells the app what came of them, but for those that go `again`. */
-export function tellPush(
+/**
+ * Counts answered edits and the changes of a page into the report, and tells the app what came of them, but for edits that
+ * go `again`.
+ */
+export function tellAnswer(
   events: Events,
   report: SyncReport,
   edits: readonly Entry[],
-  { results, conflicts = [], page }: Told,
-  again?: ReadonlySet<string>,
+  { results = [], conflicts = [], page }: Answer,
+  again: ReadonlySet<string>,
 ): void {
   const byId = new Map(results.map((result) => [result.op_id, result]));
   report.pushed += edits.length;
   for (const edit of edits) {
     const result = byId.get(edit.op_id);
-    if (again?.has(edit.op_id)) continue;
+    if (again.has(edit.op_id)) continue;
     if (result?.resolution) {
       if (result.resolution === "resolved") report.resolved += 1;
       else report.manual += 1;
@@ -37,26 +37,16 @@ export function tellPush(
       events.emit("rejected", rejectedEvent(edit, result));
     }
   }
-  tellPage(events, report, page, edits);
-}
-
-/** Names records that look different now. */
-export function tellChanged(events: Events, changed: readonly Names[]): void {
-  if (changed.length > 0) events.emit("changed", changed.map(namesOf));
-}
-
-/** Counts a page into the report and names the records that look different now. */
-export function tellPage(
-  events: Events,
-  report: SyncReport,
-  page: Page | undefined,
-  edits: readonly Entry[] = [],
-): void {
   const changes = page?.changes ?? [];
   report.trips += 1;
   report.pulled += changes.length;
   if (page?.progress) events.emit("progress", page.progress);
   tellChanged(events, [...edits, ...changes]);
+}
+
+/** Names records that look different now. */
+export function tellChanged(events: Events, changed: readonly Names[]): void {
+  if (changed.length > 0) events.emit("changed", changed.map(namesOf));
 }
 
 /** Tells the app of edits that were set aside without a result of their own: because their record was never made, if not `why`. */

@@ -70,7 +70,7 @@ function under(key: string, fault: FieldFault | undefined): FieldFault | undefin
 function checkText(text: string, path: string): FieldFault | undefined {
   if (text.includes("\0")) return { code: "invalid_text", path, message: "must not contain NUL" };
   if (!isWellFormed(text)) {
-    return { code: "invalid_text", path, message: "must be well-formed Unicode (it has a lone surrogate)" };
+    return { code: "invalid_text", path, message: "must not contain a lone surrogate" };
   }
   return undefined;
 }
