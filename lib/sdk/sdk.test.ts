@@ -78,6 +78,7 @@ describe("the codes by which the client knows the server", () => {
       "still_waiting",
       "nothing_to_undo",
       "record_moved",
+      "record_too_large",
       "conflict",
       "precondition_failed",
       "precondition_required",
