@@ -1,6 +1,7 @@
 import type { Fields } from "../../../contract/json";
 import { jsonEqual } from "../../../core/json-equal";
 import { chance, integerBetween, pick, pickWeighted, seededRandom, waitOf } from "../../../core/random";
+import { ClientClosed } from "../../owner";
 import { SyncError } from "../../sync-error";
 import { FakeServer, type SeenRequest } from "../fake-server";
 import { Ledger, type Verdict } from "./ledger";
@@ -34,6 +35,8 @@ type Records = { [key: string]: Fields };
 const START = Date.parse("2026-11-22T10:00:00Z");
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** Twice what the client may rest at most, and some time to send. */
+const LONGEST_REST_MS = 3 * 3_600_000;
 
 /** One world from its first edit to good weather and peace. The same seed and options always give the same report. */
 export async function runWorld(
@@ -77,7 +80,11 @@ class World {
         this.#ledger.broken.push(`the server threw ${error}`);
       });
       this.#networks.push(network);
-      return this.#newPhone(`phone ${no + 1}`, network);
+      const phone = this.#newPhone(`phone ${no + 1}`, network);
+      if (!this.#weather.has("tabs") || chance(random, 0.5)) return phone;
+      phone.tabs = 2;
+      phone.restart();
+      return phone;
     });
   }
 
@@ -129,6 +136,7 @@ class World {
       "turn queue": on("queue", 0.5),
       "apply queue": on("queue", 2),
       "narrow domains": on("narrowing", 0.3),
+      "sign out": on("sign_outs", 0.3),
       "dismiss refused": 0.5,
     });
     this.trace?.(`${phone.name}: ${what}`);
@@ -196,6 +204,8 @@ class World {
         if (phone.domains?.length === 0) phone.domains = undefined;
         if (weather.has("slow")) phone.timeoutMs = pick(random, [2000, 5000, 30_000]);
         return phone.restart();
+      case "sign out":
+        return phone.signOut(pick(random, ["send", "keep", "discard"] as const));
       case "dismiss refused": {
         const [opId] = phone.held().aside.keys();
         if (opId === undefined) return;
@@ -207,6 +217,8 @@ class World {
 
   #sync(phone: SimPhone, how: "syncAll" | "push" | "pull" | "partialSync"): void {
     void phone.client[how]().catch((error: unknown) => {
+      // Somebody signed out meanwhile.
+      if (error instanceof ClientClosed) return;
       if (!(error instanceof SyncError)) this.#ledger.broken.push(`${how} threw ${error}`);
     });
   }
@@ -233,7 +245,9 @@ class World {
   async comeToRest(operations: number): Promise<WorldReport> {
     for (const network of this.#networks) network.becomeGood();
     this.#server.queueMode = false;
+    await this.#letThemBe();
     for (const phone of this.#phones) {
+      phone.tabs = 1;
       phone.skew = 0;
       phone.domains = undefined;
       phone.timeoutMs = 30_000;
@@ -269,6 +283,17 @@ class World {
       unequal,
       broken: this.#ledger.broken,
     };
+  }
+
+  /** Apps that sync by themselves need nobody's help, whatever they went through. */
+  async #letThemBe(): Promise<void> {
+    const started = this.#phones.filter((phone) => phone.isStarted);
+    if (started.length === 0) return;
+    await this.#during(this.#time.wait(LONGEST_REST_MS));
+    for (const phone of started) {
+      const { unsent } = phone.held();
+      if (unsent.length > 0) this.#ledger.broken.push(`${phone.name} does not send by itself: ${unsent}`);
+    }
   }
 
   async #allSync(): Promise<void> {

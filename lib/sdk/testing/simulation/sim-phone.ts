@@ -1,9 +1,11 @@
-import { chance, integerBetween, type Random } from "../../../core/random";
+import { chance, integerBetween, pick, type Random } from "../../../core/random";
 import type { Entry } from "../../entry";
 import type { Fetch } from "../../send";
-import type { SyncStorage } from "../../storage/storage";
+import { acrossTabs } from "../../storage/across-tabs";
+import type { StorageBatch, SyncStorage } from "../../storage/storage";
 import { createSyncClient, type SyncClient } from "../../sync-client";
 import type { Ledger } from "./ledger";
+import { SimBrowser } from "./sim-browser";
 import type { SimNetwork } from "./sim-network";
 import type { SimTime } from "./sim-time";
 
@@ -19,34 +21,34 @@ export type PhoneParts = {
 
 type App = { client: SyncClient; died: Promise<"died">; kill: () => void };
 
-/** A phone: its storage as JSON text, its clock, and an app that may be killed at any write. */
+/** A phone: its storage as JSON text, its clock, and an app that may be killed at any write, in one tab or in more. */
 export class SimPhone {
   /** How far its clock is ahead, in ms. */
   skew = 0;
   /** What its apps ask for; everything where absent. */
   domains: readonly string[] | undefined;
   timeoutMs = 30_000;
+  /** Tabs that have the one storage. */
+  tabs = 1;
   #kept = new Map<string, string>();
   #backup: Map<string, string> | undefined;
   /** Writes until the app is killed, and whether the last of them is still made. */
   #killIn: { writes: number; isMade: boolean } | undefined;
   #everyMs: number | undefined;
-  #app: App;
+  #browser = new SimBrowser();
+  #apps: App[] = [];
 
   constructor(private readonly parts: PhoneParts) {
-    this.#app = this.#launch();
+    this.restart();
   }
 
   get name(): string {
     return this.parts.name;
   }
 
+  /** The app, or one of its tabs. */
   get client(): SyncClient {
     return this.#app.client;
-  }
-
-  get isStarted(): boolean {
-    return this.#everyMs !== undefined;
   }
 
   clock = (): number => this.parts.time.now + this.skew;
@@ -60,25 +62,38 @@ export class SimPhone {
   /** The app syncs by itself from now on, after restarts too. */
   start(everyMs: number): void {
     this.#everyMs = everyMs;
-    this.client.start({ everyMs });
+    for (const { client } of this.#apps) client.start({ everyMs });
   }
 
   stop(): void {
     this.#everyMs = undefined;
-    this.client.stop();
+    for (const { client } of this.#apps) client.stop();
   }
 
   /** Whatever runs stops where it is, what was in memory is gone, and the app starts again. */
   restart(): void {
-    this.#app.kill();
+    for (const { kill } of this.#apps) kill();
     this.#killIn = undefined;
-    this.#app = this.#launch();
-    if (this.#everyMs !== undefined) this.client.start({ everyMs: this.#everyMs });
+    this.#browser = new SimBrowser();
+    this.#apps = [];
+    while (this.#apps.length < this.tabs) this.#launch();
   }
 
   /** The app will be killed at one of its next writes. */
   killSoon(random: Random): void {
     this.#killIn = { writes: integerBetween(random, 1, 4), isMade: chance(random, 0.5) };
+  }
+
+  /** Signs out and in again as the same person. What is discarded, or was refused and seen, is gone with it. */
+  async signOut(pending: "send" | "keep" | "discard"): Promise<void> {
+    const before = this.held();
+    const gone = pending === "discard" ? before.waiting : [];
+    this.parts.ledger.excuse(pending === "keep" ? [] : [...gone, ...before.aside.keys()], "signed out");
+    await this.alive((client) => client.signOut({ pending })).catch((error: Error) => {
+      if (error.name !== "NotSent" && error.name !== "SyncError") throw error;
+    });
+    if (pending !== "keep") this.parts.network.forget();
+    this.restart();
   }
 
   makeBackup(): void {
@@ -98,22 +113,35 @@ export class SimPhone {
     this.#replace(new Map(), "storage lost");
   }
 
-  /** Edits that wait, and edits that were set aside with their code, as they stand in the storage. */
-  held(): { waiting: string[]; aside: Map<string, string> } {
+  get isStarted(): boolean {
+    return this.#everyMs !== undefined;
+  }
+
+  /**
+   * Edits that wait, those of them that were not even sent, and edits that were set aside with their code, as they stand
+   * in the storage.
+   */
+  held(): { waiting: string[]; unsent: string[]; aside: Map<string, string> } {
     const waiting: string[] = [];
+    const unsent: string[] = [];
     const aside = new Map<string, string>();
     for (const [key, text] of this.#kept) {
       if (!key.startsWith("outbox/") && !key.startsWith("aside/")) continue;
-      const { entry, code } = JSON.parse(text) as { entry: Entry; code: string };
-      if (key.startsWith("outbox/")) waiting.push(entry.op_id);
-      else aside.set(entry.op_id, code);
+      const { entry, code, queued } = JSON.parse(text) as { entry: Entry; code: string; queued?: true };
+      if (key.startsWith("aside/")) aside.set(entry.op_id, code);
+      else waiting.push(entry.op_id);
+      if (key.startsWith("outbox/") && !queued) unsent.push(entry.op_id);
     }
-    return { waiting, aside };
+    return { waiting, unsent, aside };
+  }
+
+  get #app(): App {
+    return pick(this.parts.random, this.#apps);
   }
 
   #replace(kept: Map<string, string>, why: string): void {
     const before = this.held();
-    this.#app.kill();
+    for (const { kill } of this.#apps) kill();
     this.#kept = kept;
     const after = this.held();
     const here = new Set([...after.waiting, ...after.aside.keys()]);
@@ -123,16 +151,21 @@ export class SimPhone {
     this.restart();
   }
 
-  #launch(): App {
+  #launch(): void {
     const { time, random, network, server } = this.parts;
     let isDead = false;
     let die = () => {};
     const died = new Promise<"died">((resolve) => {
       die = () => resolve("died");
     });
-    const never = () => new Promise<never>(() => {});
+    const tab = this.#browser.tab();
     const fetch = network.through(server.fetch);
-    const storage = this.#storage(() => isDead);
+    const storage = this.#storage(
+      () => isDead,
+      () => this.#relaunch(app),
+    );
+    const share: SyncStorage["share"] = (options, open) =>
+      acrossTabs(tab.globals, "phone", storage, options as never, open as never) as never;
     const client = createSyncClient({
       url: "https://sync.test",
       token: server.token,
@@ -141,21 +174,30 @@ export class SimPhone {
       setTimer: (run, ms) => time.setTimer(() => !isDead && run(), ms),
       timeoutMs: this.timeoutMs,
       domains: this.domains,
-      storage,
+      storage: this.tabs > 1 ? { ...storage, share } : storage,
       fetch: (url, init) => (isDead ? never() : fetch(url, init)),
     });
     const kill = () => {
       isDead = true;
+      tab.kill();
       client.stop();
       die();
     };
-    return { client, died, kill };
+    const app = { client, died, kill };
+    this.#apps.push(app);
+    if (this.#everyMs !== undefined) client.start({ everyMs: this.#everyMs });
+  }
+
+  #relaunch(app: App): void {
+    app.kill();
+    this.#killIn = undefined;
+    this.#apps = this.#apps.filter((other) => other !== app);
+    this.#launch();
   }
 
   /** The storage of one run of the app, which dies with it. */
-  #storage(isDead: () => boolean): SyncStorage {
+  #storage(isDead: () => boolean, die: () => void): SyncStorage {
     const parse = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
-    const never = () => new Promise<never>(() => {});
     return {
       read: async (keys) => (isDead() ? never() : keys.map((key) => parse(this.#kept.get(key)))),
       range: async (prefix) => {
@@ -164,24 +206,29 @@ export class SimPhone {
         for (const [key, text] of this.#kept) if (key.startsWith(prefix)) found.push([key, parse(text)]);
         return found.sort(([a], [b]) => (a < b ? -1 : 1));
       },
-      write: async ({ put = [], delete: gone = [] }) => {
+      write: async (batch) => {
         if (isDead()) return never();
-        const dies = this.#killIn && --this.#killIn.writes === 0 ? this.#killIn : undefined;
-        if (!dies || dies.isMade) {
-          this.parts.trace?.(`${this.name} writes ${JSON.stringify({ put, delete: gone })}`);
-          for (const key of gone) this.#kept.delete(key);
-          for (const [key, value] of put) {
-            this.#kept.set(key, JSON.stringify(value));
-            if (key.startsWith("outbox/"))
-              this.parts.ledger.wrote(this.parts.name, (value as { entry: Entry }).entry);
-          }
-        }
-        if (!dies) return;
-        this.restart();
+        const end = this.#killIn && --this.#killIn.writes === 0 ? this.#killIn : undefined;
+        if (!end || end.isMade) this.#write(batch);
+        if (!end) return;
+        die();
         return never();
       },
     };
   }
+
+  #write({ put = [], delete: gone = [] }: StorageBatch): void {
+    this.parts.trace?.(`${this.name} writes ${JSON.stringify({ put, delete: gone })}`);
+    for (const key of gone) this.#kept.delete(key);
+    for (const [key, value] of put) {
+      this.#kept.set(key, JSON.stringify(value));
+      if (key.startsWith("outbox/")) this.parts.ledger.wrote(this.name, (value as { entry: Entry }).entry);
+    }
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {});
 }
 
 function checkpointIn(kept: ReadonlyMap<string, string>): unknown {

@@ -30,8 +30,12 @@ export const WEATHERS = [
   "urgent",
   /** Apps ask for fewer domains than before. */
   "narrowing",
-  /** Apps sync by themselves. */
+  /** Apps sync by themselves, and must find their way without help when the weather is good again. */
   "started",
+  /** Two tabs have one storage. */
+  "tabs",
+  /** People sign out and in again. */
+  "sign_outs",
   /** People in the dashboard edit and delete. */
   "persons",
   /** Edits that the server refuses. */
