@@ -53,6 +53,9 @@ function refusalOf(incoming: IncomingMessage): Refused | undefined {
   const [path = ""] = url.split("?", 1);
   const allow = methodsAt(path) ?? (isApi(path) || isNextsOwn(path) ? API_METHODS : PAGE_METHODS);
   if (!allow.includes(method)) return { refusal: notAllowed(method), allow };
+  if (!isReadable(path)) {
+    return { refusal: new Refusal("invalid_request", "The path is not valid: it can't be decoded, or holds a NUL.") };
+  }
   const host = PROBES.has(path) ? undefined : foreignHost(incoming);
   if (host === undefined) return undefined;
   const said = /^[\w.:[\]-]{1,100}$/.test(host) ? `"${host}"` : "that host";
@@ -60,6 +63,17 @@ function refusalOf(incoming: IncomingMessage): Refused | undefined {
     `This server does not answer to ${said}. Set PUBLIC_URL to the address that people and phones use, ` +
     "or add the name to ALLOWED_HOSTS.";
   return { refusal: new Refusal("misdirected", detail) };
+}
+
+/** Whether what is escaped in a path can be decoded: where a segment is a parameter, Next answers 500 otherwise. */
+function isReadable(path: string): boolean {
+  if (!path.includes("%")) return true;
+  try {
+    return !decodeURIComponent(path).includes("\0");
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
 }
 
 const isApi = (path: string) => path.startsWith("/api/");
