@@ -1,9 +1,10 @@
-// Phones in all weathers, in memory, for as long as you like: docs say what it shows. `npx tsx bench/simulate-field.ts --help`
+// Phones in all weathers over the fake server, with the SDK as it ships, in virtual time: worlds of a few thousand operations,
+// each with its own mixture of weathers, until good weather comes and nothing may be lost, doubled, stuck or different.
 import { parseArgs } from "node:util";
 import { faultsOf, simulate } from "../lib/sdk/testing/simulation/run-simulation";
 import { WEATHERS, type WeatherName } from "../lib/sdk/testing/simulation/weather";
 
-const USAGE = `Usage: npx tsx bench/simulate-field.ts [options]
+const USAGE = `Usage: npm run bench:field -- [options]
 
   --ops <n>        operations in all (default 100000)
   --seed <n>       seed of the first world (default 1); each further world takes the next
