@@ -54,7 +54,9 @@ function refusalOf(incoming: IncomingMessage): Refused | undefined {
   const allow = methodsAt(path) ?? (isApi(path) || isNextsOwn(path) ? API_METHODS : PAGE_METHODS);
   if (!allow.includes(method)) return { refusal: notAllowed(method), allow };
   if (!isReadable(path)) {
-    return { refusal: new Refusal("invalid_request", "The path is not valid: it can't be decoded, or holds a NUL.") };
+    return {
+      refusal: new Refusal("invalid_request", "The path is not valid: it can't be decoded, or holds a NUL."),
+    };
   }
   const host = PROBES.has(path) ? undefined : foreignHost(incoming);
   if (host === undefined) return undefined;

@@ -29,6 +29,8 @@ export const MEANING: { readonly [Code in SyncErrorCode]?: Meaning } = {
   timeout: "unreachable",
   malformed_json: "failed",
   not_found: "failed",
+  method_not_allowed: "failed",
+  misdirected: "failed",
   checkpoint_expired: "failed",
   payload_too_large: "failed",
   unsupported_encoding: "failed",
