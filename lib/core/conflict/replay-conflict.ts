@@ -132,22 +132,24 @@ function revisionsTo(
   record: RecordState,
   { unknownBase }: LoggedEncounter,
 ): Revision[] {
-  if (base) return [stepBack(record, base, baseVersion)];
   // It leads to another version, as the writes of a forgotten life do.
-  return unknownBase ? [{ version: record.version + 1, before: { version: 0, writer: 0, values: {} } }] : [];
+  if (unknownBase) return [{ version: record.version + 1, before: { version: 0, writer: 0, values: {} } }];
+  return base || baseVersion > 0 ? [stepBack(record, base, baseVersion)] : [];
 }
 
-/** All that was written since the base, as one revision: it leads back to the base that was logged. */
-function stepBack(record: RecordState, base: Fields, baseVersion: number): Revision {
-  const absent = Object.keys(record.data).filter((field) => !Object.hasOwn(base, field));
+/** All that was written since the base, as one revision: it leads back to the base that was logged, null where no record was alive. */
+function stepBack(record: RecordState, base: Fields | null, baseVersion: number): Revision {
+  const known = base ?? {};
+  const absent = Object.keys(record.data).filter((field) => !Object.hasOwn(known, field));
+  const wasAlive = base !== null;
   return {
     version: record.version,
     before: {
       version: baseVersion,
       writer: 0,
-      values: base,
+      values: known,
       absent,
-      ...(record.deleted && { life: KNOWN }),
+      ...(record.deleted === wasAlive && { life: KNOWN }),
     },
   };
 }
