@@ -62,7 +62,11 @@ describe("an edit that was set aside", () => {
   it("leaves what its device wrote after it, whatever the clock said", async () => {
     await anna.push([task("bad", { title: "as it was", notes: "n" })]);
     const id = await setAside();
-    const later = { ...task("bad", { title: "later" }), base_version: 1, modified_at: "2026-11-01T10:00:00Z" };
+    const later = {
+      ...task("bad", { title: "later" }),
+      base_version: 1,
+      modified_at: "2026-11-01T10:00:00Z",
+    };
     await anna.push([later]);
     const entry = { ...task("bad", { title: "seven", status: "open" }), base_version: 1 };
     await retryItem({ ctx, input: { id, entry } });
