@@ -176,6 +176,11 @@ export const RULES: { [route: string]: Rule } = {
 for (const method of ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]) {
   RULES[`${method} /api/[...path]`] = { for: "nobody", path: () => `${SYNC}/no-such-thing` };
 }
+// Browsers ask before each request to another origin; that answer knows of no tenant.
+for (const route of Object.keys(RULES)) {
+  const [, path = ""] = route.split(" ");
+  if (path.startsWith("/api/v1/")) RULES[`OPTIONS ${path}`] = anyone(path);
+}
 /** Pages that know of nobody, and so ask nobody to sign in. */
 export const OPEN_PAGES: ReadonlySet<string> = new Set(["/login", "/demo", "/docs"]);
 
