@@ -31,29 +31,33 @@ export type Arrived = {
 
 /** The batches that the fake server answered, and with them the edits that took effect: none does a second time. */
 export class FakeBatches {
-  #batches = new Map<string, Batch>();
+  /** By device, in the order of their counters. */
+  #batches: ByDevice = new Map();
 
   /** `queuedBatches`: the batches of a device whose edits went into the queue. */
   constructor(private readonly queuedBatches: (device: number) => ReadonlySet<string>) {}
 
-  find(device: number, batchId: string): Pick<Batch, "content" | "answer"> | undefined {
-    return this.#batches.get(`${device}/${batchId}`);
+  find(device: number, batchId: string): Batch | undefined {
+    return this.#batches.get(device)?.get(batchId);
   }
 
   keep(batch: Batch): void {
-    this.#batches.set(`${batch.device}/${batch.batchId}`, batch);
+    const { device, batchId } = batch;
+    this.#batches.set(device, (this.#batches.get(device) ?? new Map<string, Batch>()).set(batchId, batch));
   }
 
   /** Batches from before `at` are forgotten. */
   forget(at: number): void {
-    for (const [key, batch] of this.#batches) if (batch.at < at) this.#batches.delete(key);
+    for (const batches of this.#batches.values()) {
+      for (const [batchId, batch] of batches) if (batch.at < at) batches.delete(batchId);
+    }
   }
 
   /** What a restore from a backup needs; the function restores. */
   backup(): () => void {
-    const batches = new Map(this.#batches);
+    const kept = copyOf(this.#batches);
     return () => {
-      this.#batches = new Map(batches);
+      this.#batches = copyOf(kept);
     };
   }
 
@@ -78,9 +82,7 @@ export class FakeBatches {
     const since = lookBack
       ? Math.min(lookBack.since ?? Number.POSITIVE_INFINITY, ...births)
       : Number.POSITIVE_INFINITY;
-    const earlier = [...this.#batches.values()].filter(
-      (batch) => batch.device === device && (batch.counter >= since || queued.has(batch.batchId)),
-    );
+    const earlier = this.#earlier(device, since, queued);
     const met = [...meetEarlier(marks, earlier)].map(([place, meeting]) => {
       const edit = edits[place];
       const kept = this.find(device, meeting.batchId)?.answer;
@@ -90,6 +92,21 @@ export class FakeBatches {
     });
     return new Map(met);
   }
+
+  #earlier(device: number, since: number, queued: ReadonlySet<string>): Batch[] {
+    const earlier = [...queued].flatMap((batchId) => this.find(device, batchId) ?? []);
+    for (const batch of [...(this.#batches.get(device)?.values() ?? [])].reverse()) {
+      if (batch.counter < since) break;
+      if (!queued.has(batch.batchId)) earlier.push(batch);
+    }
+    return earlier;
+  }
+}
+
+type ByDevice = Map<number, Map<string, Batch>>;
+
+function copyOf(all: ByDevice): ByDevice {
+  return new Map([...all].map(([device, batches]) => [device, new Map(batches)]));
 }
 
 /** When a record was born: in the version that its first revision replaced, or in the one that it has. */
