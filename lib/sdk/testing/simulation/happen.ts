@@ -84,6 +84,7 @@ export async function happen(world: World, { phone, network }: Place): Promise<v
       return;
     case "sleep":
       time.skip(integerBetween(random, 1, 100) * DAY_MS);
+      forgetRequests(world);
       return server.forgetOld();
     case "update server":
       server.version = `${server.version}.1`;
@@ -123,11 +124,16 @@ function personEdits({ random, server, user }: World): void {
   server.edit(domain, mobileId, isAlive ? { status: user.value() } : user.whole());
 }
 
+/** No request is on its way for days, or through a restore of the server. */
+function forgetRequests({ places }: Pick<World, "places">): void {
+  for (const { network } of places) network.forget();
+}
+
 function rollBackServer({ server, ledger, places, restoreServer }: World): void {
   const held = () => new Set([...server.effects.keys(), ...server.queued]);
   const before = held();
   restoreServer();
-  for (const { network } of places) network.forget();
+  forgetRequests({ places });
   const after = held();
   ledger.excuse(
     [...before].filter((opId) => !after.has(opId)),
