@@ -114,3 +114,20 @@ describe("what the server says of its queue", () => {
     expect(await ann.client.getOptimalSyncTime()).toMatchObject({ recommendation: "sync_now" });
   });
 });
+
+describe("a record that a queued edit made where the device pulls nothing", () => {
+  it("is told whole in the answer to an edit that does not know of it", async () => {
+    server.edit("ticket", "t1", { title: "Leak" });
+    const narrow = testDevice(server, { domains: ["ticket"] });
+    server.queueMode = true;
+    await narrow.set("task", "r1", { title: "Pump" });
+    await narrow.client.syncAll();
+    server.applyQueued();
+    server.queueMode = false;
+    server.edit("task", "r1", { status: "open" });
+    await narrow.client.syncAll();
+    await narrow.client.mutate({ domain: "task", mobileId: "r1", op: "undelete" });
+    await narrow.client.syncAll();
+    expect(await narrow.fields("task", "r1")).toEqual({ title: "Pump", status: "open" });
+  });
+});

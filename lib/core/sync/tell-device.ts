@@ -47,18 +47,20 @@ function saying(told: Fields, unset: string[]): Pick<PushResult, "winning_entry"
   return said;
 }
 
-/** Fields that another side wrote or removed after `base`; also its own, where the device made the record blindly. */
+/**
+ * Fields that another side wrote or removed after `base`. The device's own, too, where its base lies before the record's
+ * life: it made the edit without knowing of that life, even if it began it itself, by way of the queue for one.
+ */
 function fieldsOfOthers(record: RecordState, base: number, device: number): string[] {
   if (record.version <= base) return [];
-  const isTold = (writer: number) => base > 0 && writer === device;
-  const bornSince = record.life[0] > base && !isTold(record.life[1]);
+  const bornSince = record.life[0] > base;
   const candidates = bornSince
     ? new Set([...Object.keys(record.data), ...Object.keys(record.fields)])
     : Object.keys(record.fields);
   const others: string[] = [];
   for (const field of candidates) {
-    const mark = markOf(record, field);
-    if (mark[0] > base && !isTold(mark[1])) others.push(field);
+    const [version, writer] = markOf(record, field);
+    if (version > base && (bornSince || writer !== device)) others.push(field);
   }
   return others;
 }
