@@ -12,6 +12,8 @@ export const LIMITS = {
   pullLimitDefault: 100,
   /** For so many days tombstones, answers and op_ids are kept at least. */
   keptDays: 90,
+  /** A device's clock may have been ahead by so many days when an edit was made. */
+  clockAheadDays: 7,
   /** Of a page's JSON; a request that allows more is answered with no more than the second. */
   pullBytesDefault: 256 * 1024,
   pullBytes: 8 * 1024 * 1024,

@@ -29,6 +29,12 @@ it("goes by the device's clock as it was measured", () => {
   expect(refusals([edit(80)], { offset: 20 * DAY })).toEqual(["too_old"]);
 });
 
+it("refuses what a clock dated that was set right since: it may be of any age", () => {
+  expect(refusals([edit(-7.1), edit(-6.9), edit(-9000)])).toEqual(["too_old", null, "too_old"]);
+  expect(refusals([edit(-9000)], { offset: 9000 * DAY })).toEqual([null]);
+  expect(refusals([edit(-9000)], { enrolledAt: NOW - 89 * DAY })).toEqual([null]);
+});
+
 it("judges nothing without a time, and nothing of a device that was enrolled since", () => {
   expect(refusals([edit(undefined)])).toEqual([null]);
   expect(refusals([edit(1000)], { enrolledAt: NOW - 89 * DAY })).toEqual([null]);

@@ -3,11 +3,18 @@ import type { Clock } from "../conflict/clock";
 import { isRejection, recordKey } from "./apply-push";
 import type { Edit, Rejection } from "./edit";
 
-const KEPT_MS = LIMITS.keptDays * 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const KEPT_MS = LIMITS.keptDays * DAY_MS;
+const AHEAD_MS = LIMITS.clockAheadDays * DAY_MS;
 
-/** Whether the server may have forgotten an edit that was made then, by the device's clock as it was measured. */
+/**
+ * Whether the server may have forgotten an edit that was made then, by the device's clock as it was measured. An edit from
+ * the future was made by a clock that was set right since: nobody can say how old it is.
+ */
 export function isTooOld({ modifiedAt }: Pick<Edit, "modifiedAt">, { now, offset }: Clock): boolean {
-  return modifiedAt !== null && Date.parse(modifiedAt) - offset < now - KEPT_MS;
+  if (modifiedAt === null) return false;
+  const madeAt = Date.parse(modifiedAt) - offset;
+  return madeAt < now - KEPT_MS || madeAt > now + AHEAD_MS;
 }
 
 /**
@@ -33,7 +40,7 @@ export function refuseTooOld(
 }
 
 function tooOld({ opId, domain, mobileId }: Edit): Rejection {
-  const message = `The edit is older than the ${LIMITS.keptDays} days for which the server remembers what it took`;
+  const message = `The server remembers for ${LIMITS.keptDays} days what it took. The edit is older, or its time lies so far in the future that nobody can say how old it is`;
   const errors = [{ path: "modified_at", message }];
   return { opId, domain: domain.name, mobileId, code: "too_old", message, errors };
 }

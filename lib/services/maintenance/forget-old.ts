@@ -4,12 +4,6 @@ import { allTenants } from "@/lib/db/all-tenants";
 import { forgetBatches, forgetQueueItems, forgetTombstones } from "@/lib/db/sync/forget";
 import { withTenantSql } from "@/lib/db/with-tenant";
 
-/**
- * Batches are kept longer than tombstones: what is older than those is refused by the time that its device says, and that
- * clock may have gone wrong by days when the edit was made.
- */
-const CLOCK_DOUBT_DAYS = 7;
-
 export type Forgotten = { tombstones: number; batches: number; queued: number; deliveries: number };
 
 /** Drops what no device may still ask for, and what alerts told long ago, tenant by tenant. Run by the server once a day. */
@@ -20,7 +14,8 @@ export async function forgetOld(days: number = LIMITS.keptDays): Promise<Forgott
       forgotten.tombstones += await forgetTombstones(client, tenant, days);
       forgotten.queued += await forgetQueueItems(client, tenant, days);
       forgotten.deliveries += await forgetDeliveries(client, tenant, days);
-      forgotten.batches += await forgetBatches(client, tenant, days + CLOCK_DOUBT_DAYS);
+      // What is older is refused by the time that its device says, and that clock may have been ahead by days.
+      forgotten.batches += await forgetBatches(client, tenant, days + LIMITS.clockAheadDays);
     });
   }
   return forgotten;
