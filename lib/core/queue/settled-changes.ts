@@ -36,8 +36,9 @@ export function settledChanges(
     if (!scope.domains.includes(domain) || !scope.priorities.includes(priority)) continue;
     const { base, position } = cellOf(from, domain, priority);
     const isNews = base !== NEVER && version > position;
-    // A record that moved since is found in version order.
-    if (!isNews || (record && record.version > version)) continue;
+    // A record that the edit itself wrote, or that moved since, is found in version order: two places at one number
+    // would be told apart by no checkpoint.
+    if (!isNews || (record && record.version >= version)) continue;
     const key = `${domain}/${mobileId}`;
     const change = standing({ domain, mobileId, priority, version, record });
     if (version > (changes.get(key)?.at ?? 0)) changes.set(key, { change, at: version });

@@ -88,7 +88,7 @@ export class FakeSync {
   forgetOld(): void {
     const before = this.now() - LIMITS.keptDays * DAY_MS;
     this.tenant.forgetTombstones(before);
-    this.#batches.forget(before);
+    this.#batches.forget(before - LIMITS.clockAheadDays * DAY_MS);
   }
 
   /** The page is as things stand, also where the results are those of an earlier sending. @throws FakeProblem */

@@ -1,3 +1,4 @@
+import { LIMITS } from "../../../contract/limits";
 import { chance, integerBetween, pick, pickWeighted } from "../../../core/random";
 import { ClientClosed } from "../../owner";
 import { SyncError } from "../../sync-error";
@@ -10,7 +11,7 @@ const DAY_MS = 86_400_000;
 
 /** One thing happens to a phone, to its user or to the server, by chance and weather. */
 export async function happen(world: World, { phone, network }: Place): Promise<void> {
-  const { random, weather, server, time } = world;
+  const { random, weather, server } = world;
   const on = (name: WeatherName, weight: number) => (weather.has(name) ? weight : 0);
   const what = pickWeighted(random, {
     edit: 60,
@@ -29,7 +30,7 @@ export async function happen(world: World, { phone, network }: Place): Promise<v
     "lose storage": on("storage_losses", 0.1),
     "back up server": on("server_backups", 0.1),
     "restore server": on("server_backups", 0.05),
-    purge: on("purges", 0.3),
+    purge: on("purges", 0.05),
     "set clock": on("clocks", 1.5),
     sleep: on("sleeps", 0.05),
     "update server": on("poison", 0.2),
@@ -78,14 +79,22 @@ export async function happen(world: World, { phone, network }: Place): Promise<v
     case "restore server":
       return rollBackServer(world);
     case "purge":
-      return server.purgeTombstones();
+      // Tombstones die of age alone, and with them the memory of the edits from before.
+      return sleep(world, LIMITS.keptDays + LIMITS.clockAheadDays + 1);
     case "set clock":
-      phone.skew = pick(random, [0, 0, 5000, -90_000, 3 * DAY_MS, -3 * DAY_MS, -time.now, 9000 * DAY_MS]);
+      phone.skew = pick(random, [
+        0,
+        0,
+        5000,
+        -90_000,
+        3 * DAY_MS,
+        -3 * DAY_MS,
+        -world.time.now,
+        9000 * DAY_MS,
+      ]);
       return;
     case "sleep":
-      time.skip(integerBetween(random, 1, 100) * DAY_MS);
-      forgetRequests(world);
-      return server.forgetOld();
+      return sleep(world, integerBetween(random, 1, 100));
     case "update server":
       server.version = `${server.version}.1`;
       return;
@@ -124,13 +133,20 @@ function personEdits({ random, server, user }: World): void {
   server.edit(domain, mobileId, isAlive ? { status: user.value() } : user.whole());
 }
 
+/** Nothing happens for days. */
+function sleep(world: World, days: number): void {
+  world.time.skip(days * DAY_MS);
+  forgetRequests(world);
+  world.server.forgetOld();
+}
+
 /** No request is on its way for days, or through a restore of the server. */
 function forgetRequests({ places }: Pick<World, "places">): void {
   for (const { network } of places) network.forget();
 }
 
 function rollBackServer({ server, ledger, places, restoreServer }: World): void {
-  const held = () => new Set([...server.effects.keys(), ...server.queued]);
+  const held = () => new Set([...server.outcomes.keys(), ...server.queued]);
   const before = held();
   restoreServer();
   forgetRequests({ places });
