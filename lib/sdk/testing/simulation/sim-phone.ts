@@ -32,6 +32,8 @@ export class SimPhone {
   tabs = 1;
   #kept = new Map<string, string>();
   #backup: Map<string, string> | undefined;
+  /** The checkpoint that it had when it pushed last. */
+  #pushedFrom: unknown;
   /** Writes until the app is killed, and whether the last of them is still made. */
   #killIn: { writes: number; isMade: boolean } | undefined;
   #everyMs: number | undefined;
@@ -102,10 +104,11 @@ export class SimPhone {
 
   /**
    * The phone as it was at its last backup. Edits that it did not hold then are gone with it. Not where it pulled nothing
-   * since: a phone without its last pushes then looks to the server like one that pushed and is about to pull.
+   * since its last push: a phone without its last pushes then looks to the server like one that pushed and is about to pull.
    */
   restoreBackup(): void {
-    if (!this.#backup || checkpointIn(this.#backup) === checkpointIn(this.#kept)) return;
+    const here = checkpointIn(this.#kept);
+    if (!this.#backup || this.#pushedFrom === here || checkpointIn(this.#backup) === here) return;
     this.#replace(new Map(this.#backup), "not in the backup");
   }
 
@@ -175,7 +178,11 @@ export class SimPhone {
       timeoutMs: this.timeoutMs,
       domains: this.domains,
       storage: this.tabs > 1 ? { ...storage, share } : storage,
-      fetch: (url, init) => (isDead ? never() : fetch(url, init)),
+      fetch: (url, init) => {
+        if (isDead) return never();
+        if (init.method === "POST") this.#pushedFrom = checkpointIn(this.#kept);
+        return fetch(url, init);
+      },
     });
     const kill = () => {
       isDead = true;
