@@ -82,17 +82,9 @@ export async function happen(world: World, { phone, network }: Place): Promise<v
       // Tombstones die of age alone, and with them the memory of the edits from before.
       return sleep(world, LIMITS.keptDays + LIMITS.clockAheadDays + 1);
     case "set clock":
-      phone.skew = pick(random, [
-        0,
-        0,
-        5000,
-        -90_000,
-        3 * DAY_MS,
-        -3 * DAY_MS,
-        -world.time.now,
-        9000 * DAY_MS,
-      ]);
-      return;
+      return phone.setClock(
+        pick(random, [0, 0, 5000, -90_000, 3 * DAY_MS, -3 * DAY_MS, "anew", 9000 * DAY_MS]),
+      );
     case "sleep":
       return sleep(world, integerBetween(random, 1, 100));
     case "update server":

@@ -32,6 +32,7 @@ export class SimPhone {
   tabs = 1;
   #kept = new Map<string, string>();
   #backup: Map<string, string> | undefined;
+  #sinceAnew: number | undefined;
   /** The checkpoint that it had when it pushed last. */
   #pushedFrom: unknown;
   /** Writes until the app is killed, and whether the last of them is still made. */
@@ -59,6 +60,15 @@ export class SimPhone {
   async alive<Result>(work: (client: SyncClient) => Promise<Result>): Promise<Result | "died"> {
     const { client, died } = this.#app;
     return Promise.race([work(client), died]);
+  }
+
+  /**
+   * So far ahead, or at 1970 as after an empty battery. That once at most: an edit from the first time looks young in the
+   * second, and no server can tell that months lie between them.
+   */
+  setClock(skew: number | "anew"): void {
+    if (skew === "anew") this.#sinceAnew ??= -this.parts.time.now;
+    this.skew = skew === "anew" ? (this.#sinceAnew ?? 0) : skew;
   }
 
   /** The app syncs by itself from now on, after restarts too. */
