@@ -13,6 +13,10 @@ export const ALERT_KINDS = [
 export const AlertKind = z.enum(ALERT_KINDS);
 export type AlertKind = z.infer<typeof AlertKind>;
 
+/** What an incident tells of: a rule that fired, or that the database was restored from a backup, which needs no rule. */
+export const IncidentKind = z.enum([...ALERT_KINDS, "restored"]);
+export type IncidentKind = z.infer<typeof IncidentKind>;
+
 /** Windows that a rate can be measured over, in minutes. */
 export const ALERT_WINDOWS = [5, 15, 30, 60, 240, 1440] as const;
 
@@ -107,7 +111,7 @@ export type AlertIncident = {
   rule_id: string;
   /** Name and condition as they were then. */
   rule_name: string;
-  kind: AlertKind;
+  kind: IncidentKind;
   condition: string;
   fired_at: string;
   resolved_at: string | null;

@@ -45,5 +45,10 @@ export const Problem = z.object({
   code: z.string(),
   request_id: z.string(),
   errors: z.array(ProblemIssue).optional(),
+  /**
+   * With `checkpoint_expired` after a restore: up to this version, what the device knows is what the server knows. What it
+   * holds from beyond it is of the lost time: the device may offer it back, on this as its base version.
+   */
+  kept_version: z.number().int().nonnegative().optional(),
 });
 export type Problem = z.infer<typeof Problem>;

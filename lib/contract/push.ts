@@ -53,6 +53,8 @@ export const PushRequest = z
     changes: Entries.optional(),
     delta_only: z.boolean().optional(),
     pull: PullInPush.optional(),
+    /** Of what the base versions were seen with: a push of another history than the server's is refused. */
+    checkpoint: z.string().max(4096).optional(),
     /** Ones that can't be read are no reason to refuse edits. */
     metrics: ClientMetrics.optional().catch(undefined),
   })

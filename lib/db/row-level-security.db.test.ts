@@ -73,6 +73,8 @@ async function haveAlert({ tenant }: TenantContext): Promise<void> {
     const { userId } = await tx.membership.findFirstOrThrow({ where: { tenantId } });
     const token = { name: "ci", tokenHash: new Uint8Array(), prefix: "tlp_…", scopes: [] };
     await tx.apiToken.create({ data: { tenantId, userId, ...token } });
+    await tx.restore.create({ data: { tenantId, epoch: 2, endedEpochs: [1], version: 0, exact: true } });
+    await tx.restoreDevice.create({ data: { tenantId, epoch: 2, deviceNo: 1 } });
     await tx.alertRule.updateMany({ where: { tenantId }, data: { deletedAt: new Date() } });
     await tx.alertDelivery.updateMany({ where: { tenantId }, data: { state: "gave_up" } });
   });

@@ -22,6 +22,7 @@ export function problemOf(thrown: unknown, requestId: string): ProblemAnswer {
     code,
     request_id: requestId,
     ...(options.errors && { errors: options.errors }),
+    ...(options.keptVersion !== undefined && { kept_version: options.keptVersion }),
   };
   return { code, status, problem, headers: headersOf(code, options.retryAfterSec) };
 }

@@ -7,7 +7,7 @@ export class Refusal extends Error {
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
-    readonly options: { errors?: ProblemIssue[]; retryAfterSec?: number } = {},
+    readonly options: { errors?: ProblemIssue[]; retryAfterSec?: number; keptVersion?: number } = {},
   ) {
     super(`${code}: ${detail}`);
   }

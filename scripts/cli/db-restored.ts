@@ -8,7 +8,7 @@ export const dbRestored = command<object>({
     "after a restore from a backup: refuse every device's checkpoint, so that each starts from nothing",
   configure: () => {},
   run: async () => {
-    const tenants = await markRestored(OPERATOR);
+    const tenants = await markRestored(OPERATOR, { exact: false });
     return {
       result: { tenants },
       text: `The devices of ${tenants} tenant${tenants === 1 ? "" : "s"} will pull from nothing.`,

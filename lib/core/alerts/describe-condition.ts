@@ -1,4 +1,4 @@
-import type { AlertCondition, AlertKind } from "../../contract/alert";
+import type { AlertCondition, AlertKind, IncidentKind } from "../../contract/alert";
 import { countOf, formatCount } from "../format/count";
 import { formatDuration } from "../format/duration";
 
@@ -36,17 +36,18 @@ const FIRES: Record<AlertKind, (condition: AlertCondition) => string> = {
 };
 
 /** A value of a rule with its unit: "4.2 %", "12 items", "3 h", "5 devices". */
-export function formatAlertValue(kind: AlertKind, value: number): string {
+export function formatAlertValue(kind: IncidentKind, value: number): string {
   return FORMAT[kind](value);
 }
 
 const percent = (value: number) => `${Number(value.toFixed(1))} %`;
 const minutes = (value: number) => (value < 1 ? "under 1 min" : formatDuration(value * MINUTE_MS));
 
-const FORMAT: Record<AlertKind, (value: number) => string> = {
+const FORMAT: Record<IncidentKind, (value: number) => string> = {
   failure_rate: percent,
   conflict_rate: percent,
   set_aside: (value) => countOf(value, "item"),
   oldest_unsynced: minutes,
   device_health: (value) => countOf(value, "device"),
+  restored: (value) => countOf(value, "lost change"),
 };

@@ -5,11 +5,11 @@ import { settledChanges } from "../queue/settled-changes";
 import { buildPage } from "./build-page";
 import type { FoundRecord } from "./change";
 import { type Checkpoint, startCheckpoint } from "./checkpoint";
-import { decodeCheckpoint } from "./checkpoint-code";
+import { decodeCheckpoint, plainSeal } from "./checkpoint-code";
 
 const ME = 1;
 const OTHER = 2;
-const TENANT = "t";
+const SEAL = plainSeal("t");
 const scope = { domains: ["task"], priorities: ["low", "normal", "high"] as Priority[] };
 
 /** Written by me by way of the queue, on top of what another device wrote at `version - 1`. */
@@ -40,7 +40,7 @@ async function pullAll(records: FoundRecord[], from: Checkpoint, maxBytes: numbe
   for (let isComplete = false; !isComplete; ) {
     if (!checkpoint) throw new Error("the page's checkpoint can't be read");
     const page = await buildPage({
-      ...{ tenant: TENANT, checkpoint, scope, limit: 100, maxBytes, counter: 100, device: ME, ownTold: {} },
+      ...{ seal: SEAL, checkpoint, scope, limit: 100, maxBytes, counter: 100, device: ME, ownTold: {} },
       news: { untold: new Set(), surprised: new Set(records.map(({ mobileId }) => `task/${mobileId}`)) },
       standing: settledChanges(surprising, { from: checkpoint, scope }),
       read: async (after, _cells, limit) =>
@@ -49,17 +49,17 @@ async function pullAll(records: FoundRecord[], from: Checkpoint, maxBytes: numbe
     });
     changes.push(...page.items);
     isComplete = page.complete;
-    checkpoint = decodeCheckpoint(TENANT, page.checkpoint);
+    checkpoint = decodeCheckpoint(SEAL, page.checkpoint);
   }
   return changes;
 }
 
 it("tells of every record that an edit from the queue was merged into, wherever pages end", async () => {
   const start = await buildPage({
-    ...{ tenant: TENANT, checkpoint: startCheckpoint(1), scope, limit: 100, maxBytes: 9000, counter: 10 },
+    ...{ seal: SEAL, checkpoint: startCheckpoint(1), scope, limit: 100, maxBytes: 9000, counter: 10 },
     ...{ device: ME, ownTold: {}, read: async () => [], count: async () => 0 },
   });
-  const from = decodeCheckpoint(TENANT, start.checkpoint) as Checkpoint;
+  const from = decodeCheckpoint(SEAL, start.checkpoint) as Checkpoint;
   const records = [merged("a", 20), merged("b", 30), merged("c", 40)];
   for (const maxBytes of [1, 300, 500, 700, 9000]) {
     const told = await pullAll(records, from, maxBytes);

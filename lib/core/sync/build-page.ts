@@ -6,7 +6,7 @@ import { DOMAIN_NAMES } from "../domains/registry";
 import { utf8Length } from "../utf8";
 import { changeFor, type FoundRecord, type PlacedChange, type Puller } from "./change";
 import { advance, type Checkpoint, cellOf, type PullScope } from "./checkpoint";
-import { encodeCheckpoint, longestCode } from "./checkpoint-code";
+import { encodeCheckpoint, longestCode, type Seal } from "./checkpoint-code";
 import { PageFill } from "./fill-page";
 import { newlyTold, noticeLoss, type OwnTold, ownKnown } from "./own-writes";
 import { envelopeLength, pageText } from "./page-text";
@@ -16,7 +16,8 @@ import { isUnderWay, progressBehind, progressOf } from "./progress";
 export type CellRange = { domain: string; priority: Priority; position: number };
 
 export type PageInput = {
-  tenant: string;
+  /** What the next checkpoint is sealed with. */
+  seal: Seal;
   checkpoint: Checkpoint;
   scope: PullScope;
   limit: number;
@@ -56,7 +57,7 @@ const NO_NEWS = { untold: new Set<number>(), surprised: new Set<string>() };
 
 /** One page of what a device does not know yet, and the checkpoint behind it. */
 export async function buildPage(input: PageInput): Promise<BuiltPage> {
-  const { tenant, scope, limit, maxBytes, counter, device, byteLength = utf8Length } = input;
+  const { seal, scope, limit, maxBytes, counter, device, byteLength = utf8Length } = input;
   const from = noticeLoss(input.checkpoint, input.ownTold);
   const begun = progressOf(from, scope);
   const envelope = envelopeLength(longestCode(from, scope, counter), begun !== undefined);
@@ -85,7 +86,7 @@ export async function buildPage(input: PageInput): Promise<BuiltPage> {
       input.count(position, rangesOf(from, scope, position)),
     ));
   const next: Checkpoint = progress && isUnderWay(moved) ? { ...moved, progress } : moved;
-  const checkpoint = encodeCheckpoint(tenant, next);
+  const checkpoint = encodeCheckpoint(seal, next);
   return {
     items: fill.changes,
     checkpoint,

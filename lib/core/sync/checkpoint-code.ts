@@ -2,16 +2,19 @@ import type { PullProgress } from "../../contract/pull";
 import { type Cell, type Checkpoint, cellKey, isEverything, type PullScope } from "./checkpoint";
 
 /**
- * A checkpoint as it travels: opaque, in an alphabet that needs no escaping in a URL. It ends in a checksum over the
- * tenant and the rest, so that a damaged one or one of another tenant is refused instead of believed. It guards
- * against accidents; a device that forges one harms nobody but itself.
+ * What stands behind a checkpoint's text, made of that text: at most `SEAL_LENGTH` characters without `~`. By it a damaged
+ * checkpoint or one of another tenant is refused instead of believed. The server's seal takes a secret, so that what a
+ * checkpoint says of the server's past is evidence, not a claim.
  */
-export function encodeCheckpoint(tenant: string, checkpoint: Checkpoint): string {
+export type Seal = (text: string) => string;
+
+/** A checkpoint as it travels: opaque, in an alphabet that needs no escaping in a URL, with its seal at the end. */
+export function encodeCheckpoint(seal: Seal, checkpoint: Checkpoint): string {
   const cells = [...checkpoint.cells].map(([key, cell]) => `${key}:${encodeCell(cell)}`);
   const progress = checkpoint.progress ? [`${PROGRESS}:${encodeProgress(checkpoint.progress)}`] : [];
   const body = [checkpoint.epoch.toString(36), encodeCell(checkpoint.rest), ...cells, ...progress].join("~");
   const escaped = body.replaceAll("/", ".").replaceAll(":", "*");
-  return `${escaped}~${checksum(tenant, escaped)}`;
+  return `${escaped}~${seal(escaped)}`;
 }
 
 /** The most characters that a checkpoint takes which a page of `scope` turns this one into. */
@@ -23,14 +26,18 @@ export function longestCode(checkpoint: Checkpoint, scope: PullScope, counter: n
   const cell: Cell = { base: counter, position: counter, horizon: counter, own: counter };
   const cells = new Map([...checkpoint.cells.keys(), ...apart].map((key) => [key, cell]));
   const progress = { done: Number.MAX_SAFE_INTEGER, total: Number.MAX_SAFE_INTEGER };
-  return encodeCheckpoint("", { ...checkpoint, rest: cell, cells, progress }).length + CHECKSUM_LENGTH;
+  return encodeCheckpoint(() => "", { ...checkpoint, rest: cell, cells, progress }).length + SEAL_LENGTH;
 }
 
-/** The checkpoint, or nothing where the text was damaged or belongs to another tenant. */
-export function decodeCheckpoint(tenant: string, text: string): Checkpoint | undefined {
+/** The checkpoint, or nothing where this seal is not on it: it was damaged, made up, or belongs to another tenant. */
+export function decodeCheckpoint(seal: Seal, text: string): Checkpoint | undefined {
   const end = text.lastIndexOf("~");
-  const escaped = text.slice(0, end);
-  if (end < 0 || text.slice(end + 1) !== checksum(tenant, escaped)) return undefined;
+  return end >= 0 && text.slice(end + 1) === seal(text.slice(0, end)) ? parseCheckpoint(text) : undefined;
+}
+
+/** The checkpoint as it says itself, whoever sealed it: for text that the server kept. */
+export function parseCheckpoint(text: string): Checkpoint | undefined {
+  const escaped = text.slice(0, Math.max(0, text.lastIndexOf("~")));
   const [epoch, rest, ...entries] = escaped.replaceAll(".", "/").replaceAll("*", ":").split("~");
   const restCell = decodeCell(rest);
   if (epoch === undefined || !restCell) return undefined;
@@ -76,12 +83,17 @@ function decodeCell(code: string | undefined): Cell | undefined {
   return { base, position: position ?? base, horizon, ...(own !== undefined && { own }) };
 }
 
-const CHECKSUM_LENGTH = 2 * (0xffff_ffff).toString(36).length;
+export const SEAL_LENGTH = 14;
 
-/** FNV-1a, twice with different starts, for 64 bits of accident-proofing without a crypto library. */
-function checksum(tenant: string, body: string): string {
-  const text = `${tenant}~${body}`;
-  return fnv1a(text, 0x811c9dc5).toString(36) + fnv1a(text, 0x01234567).toString(36);
+/**
+ * A seal without a secret, as servers before the secret put it: FNV-1a, twice with different starts. It guards against
+ * accidents alone.
+ */
+export function plainSeal(tenant: string): Seal {
+  return (body) => {
+    const text = `${tenant}~${body}`;
+    return fnv1a(text, 0x811c9dc5).toString(36) + fnv1a(text, 0x01234567).toString(36);
+  };
 }
 
 function fnv1a(text: string, start: number): number {

@@ -6,6 +6,7 @@ import { DOMAIN_NAMES } from "../domains/registry";
 import { buildPage } from "./build-page";
 import type { FoundRecord } from "./change";
 import { startCheckpoint } from "./checkpoint";
+import { plainSeal } from "./checkpoint-code";
 import { PageFill } from "./fill-page";
 import { bornRecord } from "./record";
 
@@ -69,7 +70,7 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 function page(store: ReturnType<typeof storeOf>, maxBytes: number, { base = -1, device = 2 } = {}) {
   const rest = { base, position: Math.max(0, base), horizon: 0 };
   return buildPage({
-    tenant: "t",
+    seal: plainSeal("t"),
     checkpoint: { ...startCheckpoint(1), rest },
     scope: { domains: DOMAIN_NAMES, priorities: PRIORITIES },
     limit: 1000,

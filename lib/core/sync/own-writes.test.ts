@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { PRIORITIES } from "../../contract/entry";
 import type { Change } from "../../contract/pull";
 import { EVERYTHING, startCheckpoint } from "./checkpoint";
-import { decodeCheckpoint, encodeCheckpoint } from "./checkpoint-code";
+import { decodeCheckpoint, encodeCheckpoint, plainSeal } from "./checkpoint-code";
 import { markOf } from "./record";
 import { alive, anyPull, anyScope, anyWrite, type Backup, Phone, Store } from "./testing/pull-model";
 
@@ -129,19 +129,21 @@ describe("a device that kept what it wrote", () => {
   });
 });
 
+const SEAL = plainSeal("t");
+
 describe("a checkpoint", () => {
   const rest = { base: 40, position: 47, horizon: 0 };
 
   it("tells by a mark that own writes are sent again, and how far a pull from nothing has come", () => {
     const cells = new Map([["task/high", { ...rest, own: 7 }]]);
     const checkpoint = { ...startCheckpoint(3), rest, cells, progress: { done: 12, total: 3456 } };
-    expect(decodeCheckpoint("t", encodeCheckpoint("t", checkpoint))).toEqual(checkpoint);
+    expect(decodeCheckpoint(SEAL, encodeCheckpoint(SEAL, checkpoint))).toEqual(checkpoint);
   });
 
   it("of an earlier version is understood, and is as short as it was where nothing is sent again", () => {
     const cells = new Map([["task/high", { base: -1, position: 12, horizon: 30 }]]);
     const earlier = "3~15-1b~task.high*0-c-u~1hobmxv1x1ia3p";
-    expect(decodeCheckpoint("t", earlier)).toEqual({ ...startCheckpoint(3), rest, cells });
-    expect(encodeCheckpoint("t", { ...startCheckpoint(3), rest, cells })).toBe(earlier);
+    expect(decodeCheckpoint(SEAL, earlier)).toEqual({ ...startCheckpoint(3), rest, cells });
+    expect(encodeCheckpoint(SEAL, { ...startCheckpoint(3), rest, cells })).toBe(earlier);
   });
 });

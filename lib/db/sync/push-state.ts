@@ -7,7 +7,14 @@ import type { Before, RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
 
 /** Where a tenant's one clock stands in this transaction, and whether the device may still speak in it. */
-export type Counter = { version: number; epoch: number; forgotten: number; deviceRevoked: boolean };
+export type Counter = {
+  version: number;
+  epoch: number;
+  forgotten: number;
+  /** The secret that checkpoints are sealed with. */
+  checkpointKey: Buffer;
+  deviceRevoked: boolean;
+};
 
 /**
  * Takes the tenant's counter: from here to the commit no other write of the tenant gets a number, so a number is
@@ -17,7 +24,8 @@ export type Counter = { version: number; epoch: number; forgotten: number; devic
 export async function holdCounter(client: PoolClient, tenant: TenantId, deviceId: string): Promise<Counter> {
   const { rows } = await client.query<CounterRow>({
     name: "hold-counter",
-    text: `SELECT c.version, c.epoch, c.forgotten_version AS forgotten, d.revoked_at IS NOT NULL AS revoked
+    text: `SELECT c.version, c.epoch, c.forgotten_version AS forgotten, c.checkpoint_key,
+        d.revoked_at IS NOT NULL AS revoked
       FROM tenant_counter c JOIN device d ON d.tenant_id = c.tenant_id AND d.id = $2
       WHERE c.tenant_id = $1 FOR NO KEY UPDATE OF c`,
     values: [tenant, deviceId],
@@ -27,11 +35,23 @@ export async function holdCounter(client: PoolClient, tenant: TenantId, deviceId
   return counterOf(row);
 }
 
-export type CounterRow = { version: string; epoch: number; forgotten: string; revoked: boolean };
+export type CounterRow = {
+  version: string;
+  epoch: number;
+  forgotten: string;
+  checkpoint_key: Buffer;
+  revoked: boolean;
+};
 
 /** The clock from its columns; node-pg gives bigint as text. */
-export function counterOf({ version, epoch, forgotten, revoked }: CounterRow): Counter {
-  return { version: Number(version), epoch, forgotten: Number(forgotten), deviceRevoked: revoked };
+export function counterOf({ version, epoch, forgotten, checkpoint_key, revoked }: CounterRow): Counter {
+  return {
+    version: Number(version),
+    epoch,
+    forgotten: Number(forgotten),
+    checkpointKey: checkpoint_key,
+    deviceRevoked: revoked,
+  };
 }
 
 export type PushContext = {

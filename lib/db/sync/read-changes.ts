@@ -87,7 +87,7 @@ export async function readCounter(
   const { rows } = await client.query<CounterRow & { own_told: OwnTold | null }>({
     name: "read-counter",
     text: `SELECT c.version, c.epoch, GREATEST(c.forgotten_version, d.resync_version) AS forgotten,
-        d.revoked_at IS NOT NULL AS revoked, d.own_told
+        c.checkpoint_key, d.revoked_at IS NOT NULL AS revoked, d.own_told
       FROM tenant_counter c LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = $2
       WHERE c.tenant_id = $1`,
     values: [tenant, device],

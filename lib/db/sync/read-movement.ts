@@ -4,6 +4,7 @@ import { withTenantSql } from "../with-tenant";
 export type Movement = {
   version: number;
   epoch: number;
+  checkpointKey: Buffer;
   /** Who wrote something that is still newest, and up to which version; 0 is a person. */
   writers: { writer: number; version: number }[];
   /** Devices whose queued edits were settled: their own writes are news to them. */
@@ -19,9 +20,14 @@ export function readMovement(
   deviceNos: readonly number[],
 ): Promise<Movement> {
   return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
-    const { rows } = await client.query<{ version: string; epoch: number; revoked: number[] }>({
+    const { rows } = await client.query<{
+      version: string;
+      epoch: number;
+      checkpoint_key: Buffer;
+      revoked: number[];
+    }>({
       name: "watch-counter",
-      text: `SELECT version, epoch, ARRAY(
+      text: `SELECT version, epoch, checkpoint_key, ARRAY(
           SELECT no FROM device WHERE tenant_id = $1 AND no = ANY($2) AND revoked_at IS NOT NULL) AS revoked
         FROM tenant_counter WHERE tenant_id = $1`,
       values: [tenant, deviceNos],
@@ -30,7 +36,8 @@ export function readMovement(
     if (!counter) throw new Error("the tenant has no counter");
     const { epoch, revoked } = counter;
     const version = Number(counter.version);
-    if (since === undefined || version <= since) return { version, epoch, writers: [], settled: [], revoked };
+    const clock = { version, epoch, checkpointKey: counter.checkpoint_key };
+    if (since === undefined || version <= since) return { ...clock, writers: [], settled: [], revoked };
     const written = await client.query<{ writer: number; version: string }>({
       name: "watch-writers",
       text: `SELECT writer, max(version) AS version FROM sync_record
@@ -44,6 +51,6 @@ export function readMovement(
       values: [tenant, deviceNos, since],
     });
     const writers = written.rows.map((row) => ({ writer: row.writer, version: Number(row.version) }));
-    return { version, epoch, writers, settled: settled.rows.map((row) => row.device_no), revoked };
+    return { ...clock, writers, settled: settled.rows.map((row) => row.device_no), revoked };
   });
 }

@@ -23,7 +23,7 @@ import {
   prioritiesFrom,
   startCheckpoint,
 } from "../../core/sync/checkpoint";
-import { decodeCheckpoint } from "../../core/sync/checkpoint-code";
+import { decodeCheckpoint, plainSeal } from "../../core/sync/checkpoint-code";
 import type { Edit, Rejection } from "../../core/sync/edit";
 import type { OwnTold } from "../../core/sync/own-writes";
 import type { PushEffects } from "../../core/sync/push-effects";
@@ -56,7 +56,7 @@ export type PageAsked = {
 
 /** Stands for a person in the dashboard where devices have their numbers. */
 const PERSON = 0;
-const TENANT = "fake";
+const SEAL = plainSeal("fake");
 
 /** The records of the fake server's one tenant, in memory, decided and paged by the real server's own core. */
 export class FakeTenant {
@@ -183,7 +183,7 @@ export class FakeTenant {
       return { ...edit, record, priority };
     });
     const input: PageInput = {
-      tenant: TENANT,
+      seal: SEAL,
       checkpoint: from,
       scope,
       limit: asked.limit,
@@ -208,7 +208,7 @@ export class FakeTenant {
   /** @throws FakeProblem for a checkpoint that this server never gave, or from before its tombstones. */
   readCheckpoint(text: string | null | undefined, where: string): Checkpoint {
     if (!text) return startCheckpoint(this.#epoch);
-    const checkpoint = decodeCheckpoint(TENANT, text);
+    const checkpoint = decodeCheckpoint(SEAL, text);
     const errors = [{ path: `${where}checkpoint`, message: "is not of this server" }];
     if (!checkpoint) throw new FakeProblem("invalid_request", errors);
     if (checkpoint.epoch !== this.#epoch) throw new FakeProblem("checkpoint_expired", errors);

@@ -1,5 +1,5 @@
 import { config } from "@/lib/config";
-import { AlertKind } from "@/lib/contract/alert";
+import { IncidentKind } from "@/lib/contract/alert";
 import type { DeliveryEvent } from "@/lib/contract/alert-channel";
 import { formatAlertValue } from "@/lib/core/alerts/describe-condition";
 import type { AlertIncident } from "@/lib/db/generated/client";
@@ -17,7 +17,7 @@ export type AlertMessage = {
       id: string;
       rule_id: string;
       rule: string;
-      kind: AlertKind;
+      kind: IncidentKind;
       condition: string;
       value: number;
       peak: number;
@@ -36,8 +36,9 @@ export function alertMessage(
   event: Exclude<DeliveryEvent, "alert.test">,
   now: Date,
 ): AlertMessage {
-  const kind = AlertKind.parse(incident.kind);
+  const kind = IncidentKind.parse(incident.kind);
   return message(tenant, event, now, {
+    page: kind === "restored" ? "restores" : "alerts",
     summary: SUMMARY[event](incident, kind),
     incident: {
       id: incident.id,
@@ -57,15 +58,16 @@ export function alertMessage(
 /** To see that a channel works. */
 export function testMessage(tenant: AlertTenant, now: Date): AlertMessage {
   return message(tenant, "alert.test", now, {
+    page: "alerts",
     summary: "This is a test: alerts reach this channel.",
     incident: null,
   });
 }
 
 const SUMMARY = {
-  "alert.firing": (incident: AlertIncident, kind: AlertKind) =>
+  "alert.firing": (incident: AlertIncident, kind: IncidentKind) =>
     `${incident.ruleName}: ${formatAlertValue(kind, incident.value)}`,
-  "alert.resolved": (incident: AlertIncident, kind: AlertKind) =>
+  "alert.resolved": (incident: AlertIncident, kind: IncidentKind) =>
     `${incident.ruleName} is over (${ENDED[incident.endedBy ?? ""] ?? "resolved"}); at worst ${formatAlertValue(kind, incident.peak)}`,
 };
 
@@ -79,13 +81,13 @@ function message(
   { tenant, slug, tenantName }: AlertTenant,
   type: DeliveryEvent,
   now: Date,
-  what: Pick<AlertMessage["data"], "summary" | "incident">,
+  { page, ...what }: Pick<AlertMessage["data"], "summary" | "incident"> & { page: string },
 ): AlertMessage {
   const { PUBLIC_URL, HOST, PORT } = config();
   const origin = PUBLIC_URL?.replace(/\/$/, "") ?? `http://${HOST}:${PORT}`;
   return {
     type,
     timestamp: now.toISOString(),
-    data: { tenant: { id: tenant, slug, name: tenantName }, ...what, url: `${origin}/t/${slug}/alerts` },
+    data: { tenant: { id: tenant, slug, name: tenantName }, ...what, url: `${origin}/t/${slug}/${page}` },
   };
 }

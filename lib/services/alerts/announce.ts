@@ -6,19 +6,20 @@ import { channelIdsOf } from "./alert-rule";
 import type { AlertTenant } from "./alert-tenant";
 
 /**
- * Lays a message ready for each of the rule's channels, in the transaction of what it tells. The message's id follows
- * from the incident, so that nothing is told twice whoever tries.
+ * Lays a message ready for each of the rule's channels, or for all of the tenant's where no rule says which, in the
+ * transaction of what it tells. The message's id follows from the incident, so that nothing is told twice whoever tries.
  */
 export async function announce(
   tx: Tx,
   tenant: AlertTenant,
-  rule: AlertRule,
+  rule: AlertRule | null,
   incident: AlertIncident,
   event: Exclude<DeliveryEvent, "alert.test">,
   now: Date,
 ): Promise<void> {
+  const chosen = rule && { id: { in: channelIdsOf(rule) } };
   const channels = await tx.alertChannel.findMany({
-    where: { tenantId: tenant.tenant, id: { in: channelIdsOf(rule) }, deletedAt: null },
+    where: { tenantId: tenant.tenant, ...chosen, deletedAt: null },
     select: { id: true, name: true },
   });
   const body = JSON.stringify(alertMessage(tenant, incident, event, now));

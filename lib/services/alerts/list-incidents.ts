@@ -1,4 +1,9 @@
-import { type AlertIncident, AlertKind, INCIDENT_ENDS, type IncidentListQuery } from "@/lib/contract/alert";
+import {
+  type AlertIncident,
+  INCIDENT_ENDS,
+  IncidentKind,
+  type IncidentListQuery,
+} from "@/lib/contract/alert";
 import type { Page } from "@/lib/contract/page";
 import type { AlertIncident as AlertIncidentRow, Prisma } from "@/lib/db/generated/client";
 import { withTenant } from "@/lib/db/with-tenant";
@@ -51,7 +56,7 @@ function alertIncident(row: AlertIncidentRow): AlertIncident {
     id: row.id,
     rule_id: row.ruleId,
     rule_name: row.ruleName,
-    kind: AlertKind.parse(row.kind),
+    kind: IncidentKind.parse(row.kind),
     condition: row.condition,
     fired_at: row.firedAt.toISOString(),
     resolved_at: row.resolvedAt?.toISOString() ?? null,

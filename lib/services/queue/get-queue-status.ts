@@ -4,7 +4,7 @@ import { DOMAIN_NAMES } from "@/lib/core/domains/registry";
 import { estimateSyncSec } from "@/lib/core/queue/estimate-sync";
 import { isQueueHealthy } from "@/lib/core/queue/is-healthy";
 import { type Checkpoint, cellOf, NEVER, startCheckpoint } from "@/lib/core/sync/checkpoint";
-import { decodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
+import { parseCheckpoint } from "@/lib/core/sync/checkpoint-code";
 import { BATCH_SIZES } from "@/lib/core/sync/plan";
 import { countOutbound, readDeviceQueue } from "@/lib/db/queue/read-device-queue";
 import { withTenantSql } from "@/lib/db/with-tenant";
@@ -23,7 +23,7 @@ export async function getQueueStatus(ctx: DeviceContext): Promise<QueueStatus> {
       const queue = await readDeviceQueue(client, tenant, deviceNo);
       return {
         queue,
-        outbound: await countOutbound(client, tenant, deviceNo, cellsBehind(ctx, queue.pull_checkpoint)),
+        outbound: await countOutbound(client, tenant, deviceNo, cellsBehind(queue.pull_checkpoint)),
       };
     }),
   ]);
@@ -49,8 +49,8 @@ export async function getQueueStatus(ctx: DeviceContext): Promise<QueueStatus> {
 }
 
 /** Where the device stands by the last checkpoint that it was given, cell by cell. */
-function cellsBehind({ tenant }: DeviceContext, text: string | null) {
-  const checkpoint: Checkpoint = (text && decodeCheckpoint(tenant, text)) || startCheckpoint(0);
+function cellsBehind(text: string | null) {
+  const checkpoint: Checkpoint = (text && parseCheckpoint(text)) || startCheckpoint(0);
   return DOMAIN_NAMES.flatMap((domain) =>
     PRIORITIES.map((priority) => {
       const { base, position } = cellOf(checkpoint, domain, priority);

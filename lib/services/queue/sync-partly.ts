@@ -22,6 +22,7 @@ import { writePush } from "@/lib/db/sync/write-push";
 import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { requireNotRevoked } from "../devices/require-not-revoked";
+import { noticingRestores } from "../restores/notice-restore";
 import { checkEnvelope, requireSameContent } from "../sync/check-envelope";
 import { hashContent } from "../sync/hash-batch";
 import { latestPage } from "../sync/latest-page";
@@ -81,7 +82,7 @@ async function settlePartly(
   const marks = await markEdits(edits, raws);
   const touched = touchedBy(edits);
   const networkQuality = request.network_quality ?? null;
-  return withTenantSql(tenant, "", async (client, last) => {
+  const settle = async (client: PoolClient, last: Last) => {
     const [counter, context, records, paused] = await Promise.all([
       holdCounter(client, tenant, ctx.deviceId),
       readPushContext(client, tenant, deviceNo, batchId),
@@ -117,7 +118,8 @@ async function settlePartly(
       last(writePush(client, tenant, author, noEffects(applied.counter), batch));
     }
     return { kept, replayed: false };
-  });
+  };
+  return noticingRestores(ctx, () => withTenantSql(tenant, "", settle));
 }
 
 function batchSizeOf(network: NetworkQuality | null | undefined): number {

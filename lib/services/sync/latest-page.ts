@@ -3,6 +3,7 @@ import { readCounter } from "@/lib/db/sync/read-changes";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { requireNotRevoked } from "../devices/require-not-revoked";
+import { noticingRestores } from "../restores/notice-restore";
 import { type Page, type PageRequest, readPage } from "./read-page";
 
 /**
@@ -12,11 +13,13 @@ import { type Page, type PageRequest, readPage } from "./read-page";
  */
 export async function latestPage(ctx: DeviceContext, request: PageRequest): Promise<Page> {
   const { tenant, deviceNo } = ctx;
-  const page = await withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
-    const counter = await readCounter(client, tenant, deviceNo);
-    requireNotRevoked(counter);
-    return readPage(client, ctx, counter, request);
-  });
+  const page = await noticingRestores(ctx, () =>
+    withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
+      const counter = await readCounter(client, tenant, deviceNo);
+      requireNotRevoked(counter);
+      return readPage(client, ctx, counter, request);
+    }),
+  );
   if (page.ownTold) await noteOwnTold(tenant, deviceNo, page.ownTold);
   return page;
 }

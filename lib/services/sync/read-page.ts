@@ -10,7 +10,7 @@ import {
   prioritiesFrom,
   startCheckpoint,
 } from "@/lib/core/sync/checkpoint";
-import { decodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
+import { decodeCheckpoint, plainSeal } from "@/lib/core/sync/checkpoint-code";
 import type { Counter } from "@/lib/db/sync/push-state";
 import {
   countAliveAfter,
@@ -22,6 +22,7 @@ import type { TenantId } from "@/lib/db/tenant-id";
 import type { DeviceContext } from "../context";
 import { newsOf, readSettledSince, readStanding } from "../queue/settled-in-page";
 import { Refusal } from "../refusal";
+import { checkpointSeal } from "./checkpoint-seal";
 
 export type PageRequest = {
   checkpoint?: string | null;
@@ -35,6 +36,24 @@ export type Page = Pick<BuiltPage, "items" | "checkpoint" | "text">;
 /** The tenant's clock, read in the same snapshot as the page. */
 type Clock = Omit<Counter, "deviceRevoked">;
 
+/** What a checkpoint claims of another past than the server's. `sealed`: this server said so itself. */
+export type OtherPast = { epoch: number; position: number; sealed: boolean };
+
+/**
+ * The versions that the device knows are of another history: it must hear that, to judge its waiting edits anew. Caught by
+ * `noticingRestores`, which says more.
+ */
+export class OtherHistory extends Refusal {
+  constructor(
+    readonly past: OtherPast,
+    message = "is from before the server was restored from a backup",
+  ) {
+    super("checkpoint_expired", FROM_NOTHING, { errors: [{ path: "checkpoint", message }] });
+  }
+}
+
+const FROM_NOTHING = "Pull again without a checkpoint, and keep what waits to be pushed.";
+
 /**
  * Refuses what no page could be given for. It reads nothing, so a push asks before it writes anything.
  * @throws Refusal as `readPage`.
@@ -42,6 +61,15 @@ type Clock = Omit<Counter, "deviceRevoked">;
 export function requirePullable(tenant: TenantId, counter: Clock, request: PageRequest): void {
   readCheckpoint(tenant, counter, request.checkpoint);
   readScope(request);
+}
+
+/**
+ * Refuses the base versions of a device whose checkpoint is of another history.
+ * @throws OtherHistory
+ */
+export function requireSameHistory(tenant: TenantId, counter: Clock, text: string): void {
+  const past = pastOf(tenant, counter, text)?.other;
+  if (past) throw new OtherHistory(past);
 }
 
 /**
@@ -59,7 +87,7 @@ export async function readPage(
   const scope = readScope(request);
   const settled = await readSettledSince(client, ctx, from);
   return buildPage({
-    tenant: ctx.tenant,
+    seal: checkpointSeal(ctx.tenant, counter.checkpointKey),
     checkpoint: from,
     scope,
     limit: request.limit,
@@ -80,17 +108,32 @@ export async function readPage(
 
 function readCheckpoint(tenant: TenantId, counter: Clock, text: string | null | undefined): Checkpoint {
   if (!text) return startCheckpoint(counter.epoch);
-  const checkpoint = decodeCheckpoint(tenant, text);
-  if (!checkpoint) throw invalidCheckpoint("is damaged or belongs to another tenant");
-  const detail = "Pull again without a checkpoint, and keep what waits to be pushed.";
-  if (checkpoint.epoch !== counter.epoch) {
-    // The versions that the device holds are of another history: it must know that, to judge its waiting edits anew.
-    const errors = [{ path: "checkpoint", message: "is from before the server was restored from a backup" }];
-    throw new Refusal("checkpoint_expired", detail, { errors });
-  }
-  if (isForgotten(checkpoint, counter.forgotten)) throw new Refusal("checkpoint_expired", detail);
+  const past = pastOf(tenant, counter, text);
+  if (!past) throw invalidCheckpoint("is damaged or belongs to another tenant");
+  const { checkpoint, other } = past;
+  if (other) throw new OtherHistory(other);
+  if (isForgotten(checkpoint, counter.forgotten)) throw new Refusal("checkpoint_expired", FROM_NOTHING);
   if (newestPosition(checkpoint) > counter.version) throw invalidCheckpoint("is ahead of this server");
   return checkpoint;
+}
+
+/**
+ * A checkpoint, and what it says of another past, if it does: it is of another epoch, or this server gave it at a number
+ * that the counter has not reached. One without the server's seal (of an earlier version) is believed as a checkpoint, but
+ * not that the counter went back: any device could make it up.
+ */
+function pastOf(
+  tenant: TenantId,
+  counter: Clock,
+  text: string,
+): { checkpoint: Checkpoint; other: OtherPast | undefined } | undefined {
+  const sealed = decodeCheckpoint(checkpointSeal(tenant, counter.checkpointKey), text);
+  const checkpoint = sealed ?? decodeCheckpoint(plainSeal(tenant), text);
+  if (!checkpoint) return undefined;
+  const { epoch } = checkpoint;
+  const position = newestPosition(checkpoint);
+  const isOther = epoch !== counter.epoch || (sealed !== undefined && position > counter.version);
+  return { checkpoint, other: isOther ? { epoch, position, sealed: sealed !== undefined } : undefined };
 }
 
 function invalidCheckpoint(message: string): Refusal {

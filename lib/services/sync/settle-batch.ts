@@ -1,3 +1,4 @@
+import type { PoolClient } from "pg";
 import type { PushRequest } from "@/lib/contract/push";
 import { toQueue } from "@/lib/core/queue/to-queue";
 import { type PackedAnswer, packAnswer } from "@/lib/core/sync/answer";
@@ -15,14 +16,15 @@ import {
   type TouchedRecord,
 } from "@/lib/db/sync/push-state";
 import { metOldRecord, writePush } from "@/lib/db/sync/write-push";
-import { withTenantSql } from "@/lib/db/with-tenant";
+import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { requireNotRevoked } from "../devices/require-not-revoked";
 import { serverLoad } from "../queue/server-load";
 import { splitPush } from "../queue/split-push";
+import { noticingRestores } from "../restores/notice-restore";
 import { requireSameContent } from "./check-envelope";
 import { decideEdits } from "./decide-edits";
-import { requirePullable } from "./read-page";
+import { requirePullable, requireSameHistory } from "./read-page";
 import { takeNew } from "./take-new";
 import { touchedBy } from "./touched-by";
 
@@ -82,7 +84,7 @@ function settleOnce(
 ): Promise<Settled> {
   const { request, batchId, requestHash, queueing, edits, marks, now, offset } = batch;
   const { tenant, deviceNo } = ctx;
-  return withTenantSql(tenant, "", async (client, last) => {
+  const settle = async (client: PoolClient, last: Last): Promise<Settled> => {
     const [counter, context, found] = await Promise.all([
       holdCounter(client, tenant, ctx.deviceId),
       readPushContext(client, tenant, deviceNo, batchId),
@@ -93,6 +95,7 @@ function settleOnce(
       requireSameContent(context.answered.requestHash, requestHash);
       return { answer: JSON.parse(context.answered.answer) };
     }
+    if (request.checkpoint) requireSameHistory(tenant, counter, request.checkpoint);
     if (request.pull) {
       const forgotten = Math.max(counter.forgotten, context.resyncVersion);
       requirePullable(tenant, { ...counter, forgotten }, request.pull);
@@ -122,7 +125,8 @@ function settleOnce(
     const stored = { batchId, requestHash, answer: JSON.stringify(answer), marks: held };
     last(writePush(client, tenant, author, judged.effects, stored));
     return { answer, judged };
-  });
+  };
+  return noticingRestores(ctx, () => withTenantSql(tenant, "", settle));
 }
 
 const NONE_WAITING: ReadonlySet<string> = new Set();

@@ -4,6 +4,7 @@ import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
 import type { DeviceContext } from "../context";
 import { Refusal } from "../refusal";
+import { checkpointSeal } from "./checkpoint-seal";
 
 const POLL_MS = 1000;
 /** A phone that changes networks leaves streams behind that nobody reads; TCP finds out after some minutes. */
@@ -130,7 +131,7 @@ function concerns({ writers, settled }: Movement, { deviceNo }: Watch): boolean 
 }
 
 /** That of a device which has pulled everything. */
-function checkpointOf(tenant: TenantId, { version, epoch }: Movement): string {
+function checkpointOf(tenant: TenantId, { version, epoch, checkpointKey }: Movement): string {
   const rest = { base: version, position: version, horizon: 0 };
-  return encodeCheckpoint(tenant, { epoch, rest, cells: new Map() });
+  return encodeCheckpoint(checkpointSeal(tenant, checkpointKey), { epoch, rest, cells: new Map() });
 }

@@ -6,11 +6,11 @@ import { findDomain } from "../../domains/registry";
 import { type BuiltPage, buildPage, type CellRange } from "../build-page";
 import type { FoundRecord } from "../change";
 import { type Checkpoint, EVERYTHING, type PullScope, startCheckpoint } from "../checkpoint";
-import { decodeCheckpoint } from "../checkpoint-code";
+import { decodeCheckpoint, plainSeal } from "../checkpoint-code";
 import type { OwnTold } from "../own-writes";
 import { bornRecord, deleteRecord, markOf, type RecordState, reviveRecord, writeFields } from "../record";
 
-const TENANT = "6f0c1c2e-7d53-4a5e-9f0e-4c1c5f1d2a3b";
+const SEAL = plainSeal("6f0c1c2e-7d53-4a5e-9f0e-4c1c5f1d2a3b");
 
 /** A tenant's records in memory: every write takes the next version. */
 export class Store {
@@ -94,7 +94,7 @@ export class Phone {
   async pull(scope: PullScope, limit: number, maxBytes = 1_000_000): Promise<Change[]> {
     const page = await this.#page(scope, limit, maxBytes);
     for (const change of page.items) this.#apply(change);
-    const decoded = decodeCheckpoint(TENANT, page.checkpoint);
+    const decoded = decodeCheckpoint(SEAL, page.checkpoint);
     if (!decoded) throw new Error(`not decoded: ${page.checkpoint}`);
     this.checkpoint = decoded;
     return page.items;
@@ -104,7 +104,7 @@ export class Phone {
     const { store, no: device } = this;
     const { counter, read } = store;
     const page = await buildPage({
-      tenant: TENANT,
+      seal: SEAL,
       checkpoint: this.checkpoint,
       scope,
       limit,

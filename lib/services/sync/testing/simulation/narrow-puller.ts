@@ -3,7 +3,7 @@ import type { Fields } from "@/lib/contract/json";
 import type { Change, PullAnswer } from "@/lib/contract/pull";
 import { chance, integerBetween, pick, type Random, sample } from "@/lib/core/random";
 import { type Checkpoint, cellOf, startCheckpoint } from "@/lib/core/sync/checkpoint";
-import { decodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
+import { parseCheckpoint } from "@/lib/core/sync/checkpoint-code";
 import type { Fetch } from "@/lib/sdk/send";
 import { SERVER } from "./sim-device";
 
@@ -22,7 +22,6 @@ export class NarrowPuller {
   #pulling = false;
 
   constructor(
-    private readonly tenant: string,
     private readonly token: string,
     private readonly domains: readonly string[],
   ) {}
@@ -92,12 +91,9 @@ export class NarrowPuller {
   }
 
   #checkAdvance(next: string): void {
-    const tenant = this.tenant;
-    const to = decodeCheckpoint(tenant, next);
-    const from = this.#checkpoint
-      ? decodeCheckpoint(tenant, this.#checkpoint)
-      : to && startCheckpoint(to.epoch);
-    if (!from || !to) this.broken.push(`${next} is no checkpoint of this tenant`);
+    const to = parseCheckpoint(next);
+    const from = this.#checkpoint ? parseCheckpoint(this.#checkpoint) : to && startCheckpoint(to.epoch);
+    if (!from || !to) this.broken.push(`${next} is no checkpoint`);
     else if (stepsBack(from, to, this.domains))
       this.broken.push(`${this.#checkpoint} stepped back to ${next}`);
   }

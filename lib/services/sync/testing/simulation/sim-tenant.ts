@@ -39,7 +39,7 @@ export class SimTenant {
     }
     for (const device of tenant.devices) device.clockAheadMs = pick(random, [0, 3000, -45_000, 86_400_000]);
     const reader = await SimDevice.enroll(world, code, { name: `${mark} reader` });
-    tenant.pullers.push(new NarrowPuller(ctx.tenant, reader.parts.token, ALL_DOMAINS));
+    tenant.pullers.push(new NarrowPuller(reader.parts.token, ALL_DOMAINS));
     return tenant;
   }
 
