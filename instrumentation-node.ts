@@ -1,20 +1,24 @@
-import { observeExchanges } from "@/lib/http/exchange";
-import { guardFrontDoor } from "@/lib/http/front-door";
+import { drainOnSignal } from "@/lib/http/drain";
+import { observeExchanges, openExchanges } from "@/lib/http/exchange";
+import { guardedServers, guardFrontDoor } from "@/lib/http/front-door";
 import { JOBS } from "@/lib/jobs/registry";
 import { runJobs } from "@/lib/jobs/run-jobs";
 import { log } from "@/lib/log";
+import { onDrain } from "@/lib/services/operation/draining";
 import { startQueueWorkers } from "@/lib/services/queue/queue-workers";
 
 /** What lives beside the requests of a server process. A file of its own: the Edge runtime could not even read it. */
 export function prepareServer(): void {
   observeExchanges();
   guardFrontDoor();
-  runJobs(JOBS, {
+  const stopJobs = runJobs(JOBS, {
     now: Date.now,
     every: (ms, work) => setInterval(work, ms).unref(),
     onError: (job, error) => log().error({ err: error, job: job.name }, `could not ${job.purpose}`),
   });
+  onDrain(stopJobs);
   startQueueWorkers();
+  drainOnSignal({ servers: guardedServers, open: openExchanges, exit: () => process.exit(0) });
   endWithLauncher();
 }
 
@@ -23,7 +27,6 @@ function endWithLauncher(): void {
   if (!process.channel) return;
   process.channel.unref();
   process.once("disconnect", () => {
-    setTimeout(() => process.exit(1), 10_000).unref();
     process.kill(process.pid, "SIGTERM");
   });
 }

@@ -4,8 +4,8 @@ import { SERVER_URL } from "./server-url";
 export type Account = { email: string; password: string };
 
 /** Signs in over HTTP: requests with the person's cookie and the dashboard's own origin, as its pages send them. */
-export async function openSession({ email, password }: Account): Promise<APIRequestContext> {
-  const session = await anonymousSession();
+export async function openSession({ email, password }: Account, url?: string): Promise<APIRequestContext> {
+  const session = await anonymousSession(url);
   const { csrfToken } = await (await session.get("/api/auth/csrf")).json();
   const answer = await session.post("/api/auth/callback/credentials", {
     form: { csrfToken, email, password, json: "true" },
@@ -15,6 +15,6 @@ export async function openSession({ email, password }: Account): Promise<APIRequ
 }
 
 /** The same without anybody signed in. */
-export function anonymousSession(): Promise<APIRequestContext> {
-  return request.newContext({ baseURL: SERVER_URL, extraHTTPHeaders: { origin: SERVER_URL } });
+export function anonymousSession(url = SERVER_URL): Promise<APIRequestContext> {
+  return request.newContext({ baseURL: url, extraHTTPHeaders: { origin: url } });
 }

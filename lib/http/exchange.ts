@@ -38,6 +38,11 @@ export function observeExchanges(): void {
   });
 }
 
+/** The requests that are not answered yet. */
+export function openExchanges(): Iterable<Exchange> {
+  return kept.tidelockExchanges?.values() ?? [];
+}
+
 /** Undefined where no HTTP server stands behind the request, as in a test that calls a handler. */
 export function exchangeOf(headers: Headers): Exchange | undefined {
   const key = headers.get(KEY);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, request as send } from "node:http";
+import { Agent, createServer, type IncomingMessage, type Server, request as send } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -27,12 +27,19 @@ beforeEach(() => {
   passed = [];
 });
 afterEach(() => {
+  forgetDraining();
   vi.unstubAllEnvs();
   server.closeAllConnections();
   server.close();
 });
 
-function ask(path: string, options: { method?: string; headers?: Record<string, string> } = {}) {
+/** Draining is for good in a server; here the next test needs another process's state. */
+const forgetDraining = () => Reflect.deleteProperty(globalThis, "tidelockDraining");
+
+function ask(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; agent?: Agent } = {},
+) {
   const { port } = server.address() as AddressInfo;
   return new Promise<IncomingMessage>((resolve, reject) => {
     send({ port, host: "127.0.0.1", path, agent: false, ...options }, resolve)
@@ -161,4 +168,14 @@ test("who only asks whether the process lives may do so under any name", async (
   await open();
   expect(await statusFor("10.244.0.17:3000", "/livez")).toBe(200);
   expect(await statusFor("10.244.0.17:3000", "/readyz?verbose")).toBe(200);
+});
+
+test("a server that is stopping tells every client to close its connection", async () => {
+  await open();
+  const { beginDraining } = await import("@/lib/services/operation/draining");
+  const agent = new Agent({ keepAlive: true });
+  expect((await ask("/api/x", { agent })).headers.connection).toBe("keep-alive");
+  await beginDraining();
+  expect((await ask("/api/x", { agent })).headers.connection).toBe("close");
+  agent.destroy();
 });

@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { isDraining } from "@/lib/services/operation/draining";
 import { Refusal } from "@/lib/services/refusal";
 import { foreignHost } from "./host-allowed";
 import { problemOf } from "./problem";
@@ -14,7 +15,7 @@ const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 const PROBES: ReadonlySet<string> = new Set(["/livez", "/readyz"]);
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
-const guarded = new WeakSet<Server>();
+const guarded = new Set<Server>();
 
 /**
  * From now on every request passes here before Next sees it: answers get their security headers, and what no page and
@@ -28,6 +29,11 @@ export function guardFrontDoor(): void {
   });
 }
 
+/** The servers that have had a request; Next makes one. */
+export function guardedServers(): ReadonlySet<Server> {
+  return guarded;
+}
+
 export function guard(server: Server): void {
   guarded.add(server);
   const behind = server.listeners("request") as Listener[];
@@ -35,6 +41,7 @@ export function guard(server: Server): void {
   server.removeAllListeners("request");
   server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {
     for (const [name, value] of headers) outgoing.setHeader(name, value);
+    if (isDraining()) outgoing.shouldKeepAlive = false;
     const refusal = refusalOf(incoming);
     if (refusal) {
       refuse(outgoing, incoming, refusal);

@@ -9,8 +9,8 @@ function schedule(run: Job["run"]) {
   const timers = new Map<number, () => void>();
   const onError = vi.fn();
   const job = { name: "sweep", purpose: "sweep", everyMs: 60_000, run };
-  runJobs([job], { now: () => 42, every: (ms, work) => timers.set(ms, work), onError });
-  return { tick: () => timers.get(60_000)?.(), onError, job };
+  const stop = runJobs([job], { now: () => 42, every: (ms, work) => timers.set(ms, work), onError });
+  return { tick: () => timers.get(60_000)?.(), onError, job, stop };
 }
 
 test("a job runs at the start and at each interval", async () => {
@@ -42,4 +42,18 @@ test("a job that fails is reported and tried again", async () => {
 test("the worker shows that it lives", () => {
   schedule(async () => {});
   expect(lastBeat()).toBe(42);
+});
+
+test("a stop waits for the job under way and lets none begin behind it", async () => {
+  let finish = () => {};
+  const run = vi.fn(() => new Promise<void>((resolve) => (finish = resolve)));
+  const { tick, stop } = schedule(run);
+  let stopped = false;
+  const over = stop().then(() => (stopped = true));
+  await settled();
+  expect(stopped).toBe(false);
+  finish();
+  await over;
+  tick();
+  expect(run).toHaveBeenCalledTimes(1);
 });

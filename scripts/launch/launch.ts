@@ -1,11 +1,12 @@
 import { type Config, parseEnvironment } from "@/lib/config";
-import { openDatabase } from "@/lib/db/open-database";
+import { type OpenDatabase, openDatabase } from "@/lib/db/open-database";
 import { SetupError } from "@/lib/db/setup-error";
 import { authSecret } from "./auth-secret";
 import { firstRun } from "./first-run";
 import { type Address, chooseAddress } from "./listen-address";
 import { startServer } from "./next-server";
 import { availableMb, serverMemory } from "./server-memory";
+import { supervise } from "./supervise";
 
 const report = (line: string) => console.error(`  ${line}`);
 
@@ -19,7 +20,7 @@ type Options = {
 };
 
 /**
- * Database, then server, until a signal or the end of either.
+ * Database, then server, until a signal. A first start that fails ends here; what crashes later is started again.
  * @returns the exit code
  */
 export async function launch({ dev, build, compile }: Options): Promise<number> {
@@ -47,25 +48,27 @@ type Service = Omit<Options, "build"> & { config: Config; address: Address };
 
 async function serve({ config, address, dev, compile }: Service): Promise<number> {
   const stopAsked = stopSignal();
-  const database = await openDatabase({
-    dataDir: config.TIDELOCK_DATA_DIR,
-    databaseUrl: config.DATABASE_URL,
-    runtimeUrl: config.DATABASE_RUNTIME_URL,
-    report,
+  const open = () =>
+    openDatabase({
+      dataDir: config.TIDELOCK_DATA_DIR,
+      databaseUrl: config.DATABASE_URL,
+      runtimeUrl: config.DATABASE_RUNTIME_URL,
+      report,
+    });
+  const environmentOn = ({ runtimeUrl }: OpenDatabase) => ({
+    ...process.env,
+    // What serves requests has no use for the owner's rights.
+    DATABASE_URL: "",
+    DATABASE_RUNTIME_URL: runtimeUrl,
+    AUTH_SECRET: config.AUTH_SECRET ?? authSecret(config.TIDELOCK_DATA_DIR),
+    HOST: address.host,
+    PORT: String(address.port),
   });
+  const database = await open();
   try {
-    const environment = {
-      ...process.env,
-      // What serves requests has no use for the owner's rights.
-      DATABASE_URL: "",
-      DATABASE_RUNTIME_URL: database.runtimeUrl,
-      AUTH_SECRET: config.AUTH_SECRET ?? authSecret(config.TIDELOCK_DATA_DIR),
-      HOST: address.host,
-      PORT: String(address.port),
-    };
     const signIn = await firstRun({
       config,
-      environment,
+      environment: environmentOn(database),
       runtimeUrl: database.runtimeUrl,
       ownerUrl: database.ownerUrl,
       compile,
@@ -75,15 +78,17 @@ async function serve({ config, address, dev, compile }: Service): Promise<number
     const memory = serverMemory(availableMb(), config.SERVER_HEAP_MB);
     if (memory.warning) report(memory.warning);
     report("Starting the server");
-    const server = startServer({ address, environment, memory, dev });
+    const start = (on: OpenDatabase) => startServer({ address, environment: environmentOn(on), memory, dev });
+    const server = start(database);
     const first = await Promise.race([server.ready, server.ended, database.lost, stopAsked]);
+    if (first instanceof Error) {
+      console.error(`${first.message}. Tidelock stops.`);
+      await server.stop();
+      return 1;
+    }
     if (first === "ready") console.log(`Ready on ${address.url}  ${signIn}`);
-
-    const end = first === "ready" ? await Promise.race([server.ended, database.lost, stopAsked]) : first;
-    if (end === "stop") report("Stopping");
-    else if (end instanceof Error) console.error(`${end.message}. Tidelock stops.`);
-    await server.stop();
-    return end === "stop" ? 0 : 1;
+    await supervise({ server, database, startServer: start, openDatabase: open, stopAsked, report });
+    return 0;
   } finally {
     await database.release();
   }

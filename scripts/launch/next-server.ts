@@ -7,8 +7,8 @@ import type { Address } from "./listen-address";
 import { describeEnd, type ServerMemory } from "./server-memory";
 
 const READY_DEADLINE_MS = 120_000;
-/** For open answers to finish; a stream that nobody closes must not hold up a stop. */
-const STOP_DEADLINE_MS = 10_000;
+/** The server gives itself a little less to answer what is open: see lib/http/drain.ts. */
+const STOP_DEADLINE_MS = 4_500;
 
 /** Few of the C library's arenas for buffers: each keeps what it once had. */
 const ARENAS = { MALLOC_ARENA_MAX: "2" };
@@ -51,6 +51,8 @@ export function startServer({ address, environment, memory, dev }: Options): Ser
       ...ARENAS,
       NODE_ENV: dev ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      // It drains as lib/http/drain.ts says; `next dev` ends at once.
+      ...(!dev && { NEXT_MANUAL_SIG_HANDLE: "true" }),
     },
     // Standard output is ours: one line, for whoever waits for it. The server's own goes where logs go.
     stdio: ["ignore", 2, 2, "ipc"],

@@ -1,6 +1,7 @@
 import type { DeviceSighting, EventRow, writeEvents } from "@/lib/db/analytics/write-events";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
+import { onDrained } from "../operation/draining";
 import { writeMeasured } from "./write-measured";
 
 /** Limits of the buffer; more than `maxRows` are dropped, which a log line tells. */
@@ -120,15 +121,14 @@ function laterOf(earlier: DeviceSighting | undefined, later: DeviceSighting): De
   };
 }
 
-// Routes are bundled apart; they share one buffer, and one reaction to being stopped.
+// Routes are bundled apart; they share one buffer, which is written out when the server has drained.
 const kept = globalThis as { tidelockEvents?: EventBuffer };
 
 export function eventBuffer(): EventBuffer {
   if (!kept.tidelockEvents) {
     const buffer = new EventBuffer(writeMeasured);
     kept.tidelockEvents = buffer;
-    process.once("SIGTERM", () => void buffer.stop());
-    process.once("SIGINT", () => void buffer.stop());
+    onDrained(() => buffer.stop());
   }
   return kept.tidelockEvents;
 }

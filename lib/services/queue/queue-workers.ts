@@ -1,6 +1,7 @@
 import { type TenantWithWork, tenantsWithWork } from "@/lib/db/queue/tenants-with-work";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
+import { onDrain } from "../operation/draining";
 import { drainNext } from "./drain-tenant";
 import { onQueueWake } from "./queue-waker";
 import { noteQueueLag } from "./server-load";
@@ -88,6 +89,5 @@ export class QueueWorkers {
 export function startQueueWorkers(): void {
   const workers = new QueueWorkers();
   onQueueWake(() => workers.wake());
-  process.once("SIGTERM", () => void workers.stop());
-  process.once("SIGINT", () => void workers.stop());
+  onDrain(() => workers.stop());
 }

@@ -3,6 +3,7 @@ import { type Movement, readMovement } from "@/lib/db/sync/read-movement";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
 import type { DeviceContext } from "../context";
+import { onDrain } from "../operation/draining";
 import { Refusal } from "../refusal";
 import { checkpointSeal } from "./checkpoint-seal";
 
@@ -113,15 +114,14 @@ export class ChangeWatch {
   }
 }
 
-// Routes are bundled apart; they share one watch, and one reaction to being stopped: Next waits for open streams.
+// Routes are bundled apart; they share one watch, which ends its streams when the server drains.
 const kept = globalThis as { tidelockChangeWatch?: ChangeWatch };
 
 export function changeWatch(): ChangeWatch {
   if (!kept.tidelockChangeWatch) {
     const watch = new ChangeWatch();
     kept.tidelockChangeWatch = watch;
-    process.once("SIGTERM", () => watch.stop());
-    process.once("SIGINT", () => watch.stop());
+    onDrain(() => watch.stop());
   }
   return kept.tidelockChangeWatch;
 }
