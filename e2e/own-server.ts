@@ -21,7 +21,7 @@ export class OwnServers {
   constructor(readonly dataDir: string) {}
 
   /** Runs the start command. */
-  start(port: string, more: NodeJS.ProcessEnv = {}): OwnServer {
+  start(port: string, more: Record<string, string> = {}): OwnServer {
     const child = spawn(process.execPath, ["scripts/start.mjs"], {
       env: { ...this.#environment, PORT: port, ...more },
     });
@@ -37,7 +37,7 @@ export class OwnServers {
     return server;
   }
 
-  async startReady(port: string, more?: NodeJS.ProcessEnv): Promise<OwnServer> {
+  async startReady(port: string, more?: Record<string, string>): Promise<OwnServer> {
     const server = this.start(port, more);
     await expect.poll(() => server.out || server.child.exitCode, { timeout: 90_000 }).toMatch(/^Ready on/);
     return server;

@@ -28,7 +28,7 @@ function aDatabase(runtimeUrl = "postgres://here"): Crashing<OpenDatabase> {
 
 function watchOver({
   openDatabase = async (): Promise<OpenDatabase> => aDatabase(),
-  sleep = async (_ms: number): Promise<unknown> => {},
+  sleep = (_ms: number): Promise<unknown> => Promise.resolve(),
 } = {}) {
   const [server, database] = [aServer(), aDatabase()];
   const servers: Crashing<Server>[] = [];
