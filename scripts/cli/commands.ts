@@ -4,7 +4,9 @@ import { checkDeviceHealth } from "./check-device-health";
 import type { AnyCommand } from "./command";
 import { conflictResolutionReport } from "./conflict-resolution-report";
 import { createSyncSnapshot } from "./create-sync-snapshot";
+import { dbBackup } from "./db-backup";
 import { dbMigrate } from "./db-migrate";
+import { dbRestore } from "./db-restore";
 import { dbRestored } from "./db-restored";
 import { enrollmentCodeCreate } from "./enrollment-code-create";
 import { policySet } from "./policy-set";
@@ -29,5 +31,7 @@ export const COMMANDS: AnyCommand[] = [
   checkDeviceHealth,
   conflictResolutionReport,
   dbMigrate,
+  dbBackup,
+  dbRestore,
   dbRestored,
 ];

@@ -5,7 +5,7 @@ import { command } from "./command";
 export const dbRestored = command<object>({
   path: "db restored",
   summary:
-    "after a restore from a backup: refuse every device's checkpoint, so that each starts from nothing",
+    "after a restore by other tools than db restore: refuse every device's checkpoint, so that each starts from nothing",
   configure: () => {},
   run: async () => {
     const tenants = await markRestored(OPERATOR, { exact: false });

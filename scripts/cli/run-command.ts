@@ -1,12 +1,8 @@
 import { z } from "zod";
-import { parseEnvironment } from "@/lib/config";
-import { openDatabase } from "@/lib/db/open-database";
-import { pool } from "@/lib/db/pool";
-import { prisma } from "@/lib/db/prisma";
 import { SetupError } from "@/lib/db/setup-error";
 import { Refusal } from "@/lib/services/refusal";
-import { authSecret } from "../launch/auth-secret";
 import type { AnyCommand } from "./command";
+import { withDatabase } from "./with-database";
 
 /** Runs one command on the open database; @returns its exit code. */
 export async function runCommand(command: AnyCommand, options: object, args: string[]): Promise<number> {
@@ -19,26 +15,6 @@ export async function runCommand(command: AnyCommand, options: object, args: str
   } catch (error) {
     console.error(reason(error));
     return 1;
-  }
-}
-
-async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
-  const { TIDELOCK_DATA_DIR, DATABASE_URL, DATABASE_RUNTIME_URL } = parseEnvironment(process.env);
-  const database = await openDatabase({
-    dataDir: TIDELOCK_DATA_DIR,
-    databaseUrl: DATABASE_URL,
-    runtimeUrl: DATABASE_RUNTIME_URL,
-    // For a person who waits; a program reads our standard error as the reason of a failure.
-    report: (line) => process.stderr.isTTY && console.error(`  ${line}`),
-  });
-  process.env.DATABASE_RUNTIME_URL = database.runtimeUrl;
-  process.env.AUTH_SECRET ||= authSecret(TIDELOCK_DATA_DIR);
-  try {
-    return await work();
-  } finally {
-    await prisma().$disconnect();
-    await pool().end();
-    await database.release();
   }
 }
 
