@@ -32,6 +32,11 @@ const Environment = z.object({
   /** The role without ownership or superuser rights that serves every request. Derived by the launcher. */
   DATABASE_RUNTIME_URL: url("DATABASE_RUNTIME_URL").optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  /**
+   * `transaction`: a pooler stands before the database that may serve each transaction by another connection. `none`: as
+   * if there were none, for one that keeps statements for its clients. Absent: found out at each connection.
+   */
+  DATABASE_POOLER: z.enum(["transaction", "none"]).optional(),
   PORT: port.default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   /** The address that people and phones use, when a proxy stands in front. */

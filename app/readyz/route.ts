@@ -5,8 +5,6 @@ export const dynamic = "force-dynamic";
 /** 200 where this process can serve, else 503 with what is missing. */
 export async function GET() {
   const readiness = await checkReadiness();
-  return Response.json(readiness, {
-    status: readiness.ready ? 200 : 503,
-    headers: { "cache-control": "no-store" },
-  });
+  const headers = { "Cache-Control": "no-store", ...(!readiness.ready && { "Retry-After": "2" }) };
+  return Response.json(readiness, { status: readiness.ready ? 200 : 503, headers });
 }

@@ -29,6 +29,7 @@ export const PROBLEMS = {
   rate_limited: { status: 429, title: "Too many requests" },
   internal_error: { status: 500, title: "Something broke on the server" },
   overloaded: { status: 503, title: "The server is busy" },
+  outcome_unknown: { status: 503, title: "It is not known whether this was kept" },
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -36,6 +36,7 @@ const REASON_CODE: Partial<Record<EventReason, number>> = {
   internal_error: -1,
   overloaded: -2,
   timed_out: -3,
+  outcome_unknown: -4,
 };
 const OTHER = 100;
 

@@ -80,5 +80,5 @@ test("the runtime role owns nothing, is no superuser and gives up in time", asyn
        (SELECT count(*)::int FROM pg_class WHERE relowner = pg_roles.oid) AS owned
      FROM pg_roles WHERE rolname = current_user`,
   );
-  expect(rows).toEqual([{ powers: false, statement: "15s", lock: "5s", idle: "15s", owned: 0 }]);
+  expect(rows).toEqual([{ powers: false, statement: "10s", lock: "6s", idle: "4s", owned: 0 }]);
 });

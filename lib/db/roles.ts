@@ -8,11 +8,16 @@ export const APP = "tidelock_app";
 /** Holds the grants, so that any login role can be made a runtime role. */
 export const RUNTIME = "tidelock_runtime";
 
-// An interactive transaction that Prisma gave up on goes on in the database; these end it. A job may ask for more time.
+/**
+ * What the database ends by itself; see docs/adr/0029-trouble-with-the-database-passes.md. A process that stands still in the
+ * middle of a transaction lets go of its locks before anybody who waits for them gives up; and a statement is ended before
+ * the server takes its silence for a dead connection. The last one is for answers that nobody takes in any more.
+ */
 const TIMEOUTS = {
-  statement_timeout: "15s",
-  lock_timeout: "5s",
-  idle_in_transaction_session_timeout: "15s",
+  idle_in_transaction_session_timeout: "4s",
+  lock_timeout: "6s",
+  statement_timeout: "10s",
+  tcp_user_timeout: "15s",
 };
 
 /** Makes the group and the login role of the runtime, or brings them up to date. Call it under the setup lock. */

@@ -119,7 +119,7 @@ export function defineRoute<
       if (answer instanceof Reply) event = answer.parts.event as EventOf<Result> | undefined;
       sent = sendAnswer(answer, envelope);
     } catch (thrown) {
-      const problem = problemOf(thrown, facts.id);
+      const problem = problemOf(thrown, facts.id, request.method);
       code = problem.code;
       sent = sendProblem(problem, envelope);
     } finally {

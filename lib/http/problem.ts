@@ -1,6 +1,7 @@
 import { PROBLEMS, type Problem, type ProblemCode } from "@/lib/contract/problem";
 import { log } from "@/lib/log";
 import { Refusal } from "@/lib/services/refusal";
+import { refusalOfTrouble } from "@/lib/services/refusal-of-trouble";
 import { REQUEST_ENCODINGS } from "./inflate";
 
 export type ProblemAnswer = {
@@ -11,8 +12,8 @@ export type ProblemAnswer = {
 };
 
 /** Turns whatever was thrown into problem+json. The only place that knows status codes of refusals. */
-export function problemOf(thrown: unknown, requestId: string): ProblemAnswer {
-  const { code, detail, options } = refusalOf(thrown, requestId);
+export function problemOf(thrown: unknown, requestId: string, method?: string): ProblemAnswer {
+  const { code, detail, options } = refusalOf(thrown, requestId, method);
   const { status, title } = PROBLEMS[code];
   const problem: Problem = {
     type: `urn:tidelock:problem:${code}`,
@@ -27,34 +28,18 @@ export function problemOf(thrown: unknown, requestId: string): ProblemAnswer {
   return { code, status, problem, headers: headersOf(code, options.retryAfterSec) };
 }
 
-function refusalOf(thrown: unknown, requestId: string): Refusal {
+function refusalOf(thrown: unknown, requestId: string, method: string | undefined): Refusal {
   if (thrown instanceof Refusal) return thrown;
-  if (isBusy(thrown)) {
-    return new Refusal("overloaded", "The database did not answer in time. Try again shortly.", {
-      retryAfterSec: 2,
-    });
+  const refusal = refusalOfTrouble(thrown, { reads: method === "GET" || method === "HEAD" });
+  if (refusal) {
+    log().warn({ request_id: requestId, reason: String(thrown) }, "the database was not available");
+    return refusal;
   }
   log().error({ request_id: requestId, err: thrown }, "request failed");
   return new Refusal(
     "internal_error",
-    `Nothing of this request was kept. The server's log tells more under request ${requestId}.`,
+    `The server's log tells more under request ${requestId}. Look whether the change is kept before you repeat it.`,
   );
-}
-
-/**
- * PostgreSQL's codes for: statement timeout, lock timeout, too many connections, starting up or shutting down. And
- * Prisma's for a transaction that got no connection in time.
- */
-const BUSY: ReadonlySet<unknown> = new Set(["57014", "55P03", "53300", "57P01", "57P03", "P2028"]);
-
-/** `pg` puts the code on its error; Prisma's adapter deeper, in `cause` or `meta`. The pool's own timeout has no code. */
-function isBusy(thrown: unknown, depth = 0): boolean {
-  if (typeof thrown !== "object" || thrown === null || depth > 4) return false;
-  const { code, originalCode, message, cause, meta } = thrown as Record<string, unknown>;
-  if (BUSY.has(code) || BUSY.has(originalCode) || message === "timeout exceeded when trying to connect")
-    return true;
-  const adapterError = (meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError;
-  return isBusy(cause, depth + 1) || isBusy(adapterError, depth + 1);
 }
 
 function headersOf(code: ProblemCode, retryAfterSec: number | undefined): Record<string, string> {

@@ -23,6 +23,7 @@ export const MEANING: { readonly [Code in SyncErrorCode]?: Meaning } = {
   client_outdated: "outdated",
   rate_limited: "busy",
   overloaded: "busy",
+  outcome_unknown: "busy",
   idempotency_in_flight: "busy",
   bad_answer: "intercepted",
   network: "unreachable",

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { SnapshotMetrics } from "@/lib/contract/snapshot";
+import { allowSeconds } from "../allow-seconds";
 import type { TenantId } from "../tenant-id";
 
 /** What is kept of a stretch of time to merge it with others, its sets and counts packed: not what was worked out of it. */
@@ -107,16 +108,18 @@ export async function readUncountedHours(
   return rows.map(({ hour }) => hour);
 }
 
+const COUNTING_SEC = 120;
+
 /**
  * One process at a time counts a tenant's hours, held to the end of the transaction; a day of millions of events may take
  * longer than a request's statement. @returns false where another is at it
  */
 export async function lockSnapshots(client: PoolClient, tenant: TenantId): Promise<boolean> {
   const { rows } = await client.query<{ mine: boolean }>(
-    `SELECT pg_try_advisory_xact_lock(hashtextextended('sync_analytics_snapshot' || $1::text, 0)) AS mine,
-       set_config('statement_timeout', '2min', true)`,
+    "SELECT pg_try_advisory_xact_lock(hashtextextended('sync_analytics_snapshot' || $1::text, 0)) AS mine",
     [tenant],
   );
+  await allowSeconds(client, COUNTING_SEC);
   return rows[0]?.mine ?? false;
 }
 

@@ -1,5 +1,6 @@
-import { prisma, type Tx } from "../prisma";
+import type { Tx } from "../prisma";
 import { type TenantId, tenantId } from "../tenant-id";
+import { transact } from "../transact";
 
 export type HeldCode = { tenant: TenantId; id: string; maxUses: number; revoked: boolean };
 
@@ -12,7 +13,7 @@ export function withHeldCode<T>(
   codeHash: Buffer,
   work: (tx: Tx, code: HeldCode | undefined) => Promise<T>,
 ): Promise<T> {
-  return prisma().$transaction(async (tx) => {
+  return transact(async (tx) => {
     await tx.$queryRaw`SELECT set_config('app.enrollment_code_hash', ${codeHash.toString("hex")}, true)`;
     const held = await tx.enrollmentCode.findFirst({
       where: { codeHash: new Uint8Array(codeHash) },

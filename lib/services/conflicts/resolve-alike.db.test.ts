@@ -1,4 +1,6 @@
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { troubleOf } from "@/lib/db/database-trouble";
+import { openDatabaseProxy } from "@/lib/db/testing/database-proxy";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { OPERATOR } from "../operator";
@@ -9,6 +11,11 @@ import { getConflict } from "./get-conflict";
 import { listAlike } from "./list-alike";
 import { resolveAlike } from "./resolve-alike";
 import { resolveConflictByPerson } from "./resolve-conflict-by-person";
+
+const direct = process.env.DATABASE_RUNTIME_URL ?? "";
+const database = await openDatabaseProxy(direct);
+process.env.DATABASE_RUNTIME_URL = database.through(direct);
+afterEach(() => database.beDown(false));
 
 let ctx: TenantContext;
 let office: TestDevice;
@@ -86,6 +93,36 @@ it("decides each in a write of its own, and skips what moved since it was shown"
     ["task/d", "the crew was there"],
   ]);
   expect((await getConflict({ ctx, input: { id: third } })).record?.data.status).toBe("paused");
+});
+
+it("says of each what is known where the database goes away in the middle, and decides none twice", async () => {
+  const first = await waiting("a");
+  const others = [..."bcdefghijklm"];
+  for (const id of others) await waiting(id);
+  const shown = (await alike(first)).items.map(({ id, expected_version, expected_entry }) => ({
+    id,
+    expected_version,
+    expected_entry,
+  }));
+  const input = { decision: { choice: "client" } as const, items: shown };
+  const decided = () =>
+    withTenant(ctx.tenant, (tx) =>
+      tx.auditEntry.findMany({ where: { tenantId: ctx.tenant, action: "conflict.resolve" } }),
+    );
+  const asked = resolveAlike({ ctx, input });
+  await expect.poll(async () => (await decided()).length, { interval: 1 }).toBeGreaterThan(0);
+  database.beDown(true);
+  const { results } = await asked;
+  database.beDown(false);
+  expect(results.map(({ id }) => id)).toEqual(shown.map(({ id }) => id));
+  expect(results[0]).toMatchObject({ version: expect.any(Number) });
+  expect(results.at(-1)).toMatchObject({ code: "overloaded" });
+  await expect.poll(() => decided().then(() => "well", troubleOf)).toBe("well");
+  await resolveAlike({ ctx, input });
+  const targets = (await decided()).map(({ target }) => target);
+  expect(targets.toSorted()).toEqual(others.map((id) => `task/${id}`));
+  database.beDown(true);
+  await expect(resolveAlike({ ctx, input })).rejects.toSatisfy((error) => troubleOf(error) !== undefined);
 });
 
 it("is for managers of this tenant alone", async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EnrollAnswer, EnrollRequest } from "@/lib/contract/enroll";
 import { tenantLimits } from "@/lib/contract/tenant-limits";
+import { troubleOf } from "@/lib/db/database-trouble";
 import { type HeldCode, withHeldCode } from "@/lib/db/enrollment/with-held-code";
 import type { Tx } from "@/lib/db/prisma";
 import { recordAudit } from "../audit/record-audit";
@@ -32,12 +33,17 @@ export async function enrollDevice({
       retryAfterSec: waitSec,
     });
   }
-  const answer = await enrollWithCode(input);
-  wrongCodes.giveBack(address);
-  return answer;
+  try {
+    const answer = await enrollWithCode(input);
+    wrongCodes.giveBack(address);
+    return answer;
+  } catch (error) {
+    if (troubleOf(error)) wrongCodes.giveBack(address);
+    throw error;
+  }
 }
 
-/** Only codes that don't work are counted: a whole fleet may enrol from behind one address. */
+/** Only codes that don't work are counted: a whole fleet may enrol from behind one address, and try again behind an outage. */
 const wrongCodes = new StrangerLimit({
   perNetwork: { perSecond: 1, burst: 100 },
   inAll: { perSecond: 50, burst: 2000 },

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { DiskUse } from "@/lib/contract/fleet";
 import { exposition, type MetricFamily } from "@/lib/core/operation/exposition";
 import { readDiskUse, readStanding, type StandingRow } from "@/lib/db/analytics/read-standing";
-import { pool } from "@/lib/db/pool";
+import { droppedConnections, pool } from "@/lib/db/pool";
 import { withPlatformSql } from "@/lib/db/with-tenant";
 import { eventBuffer } from "../analytics/event-buffer";
 import { requestFamilies } from "./request-counts";
@@ -58,6 +58,12 @@ function processFamilies(now: number): MetricFamily[] {
         { labels: { state: "busy" }, value: totalCount - idleCount },
         { labels: { state: "idle" }, value: idleCount },
       ],
+    },
+    {
+      name: "tidelock_database_connections_dropped_total",
+      help: "Connections that were given up because the database fell silent on them, since this process began.",
+      type: "counter",
+      samples: [{ value: droppedConnections() }],
     },
     gauge("database_waiting_requests", "Requests that wait for a connection.", waitingCount),
   ];

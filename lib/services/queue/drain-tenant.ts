@@ -1,4 +1,5 @@
 import { afterFailure } from "@/lib/core/queue/settle";
+import { troubleOf } from "@/lib/db/database-trouble";
 import { type Claim, type ClaimedItem, claimItems, holdTenantCounter } from "@/lib/db/queue/claim-items";
 import { settleItems } from "@/lib/db/queue/settle-items";
 import type { TenantId } from "@/lib/db/tenant-id";
@@ -34,7 +35,8 @@ export async function drainTenant(tenant: TenantId, claim: Claim = { limit: AT_O
     });
   } catch (error) {
     const [first] = inHands;
-    if (!first || isPassing(error)) throw error;
+    // Trouble with the database is no item's fault.
+    if (!first || troubleOf(error)) throw error;
     if (inHands.length > 1) return await drainOneByOne(tenant, inHands.length);
     await putOff(tenant, first, error);
     return 1;
@@ -53,23 +55,4 @@ async function putOff(tenant: TenantId, item: ClaimedItem, error: unknown): Prom
   await withTenantSql(tenant, "", (client) =>
     settleItems(client, tenant, [{ id: item.id, settlement, version: null }], 0),
   );
-}
-
-/** What is nobody's fault: no connection, a lock or statement that took too long, a server that stops, a deadlock. */
-const PASSING: ReadonlySet<unknown> = new Set([
-  "57014",
-  "55P03",
-  "53300",
-  "57P01",
-  "57P02",
-  "57P03",
-  "40001",
-  "40P01",
-]);
-
-function isPassing(error: unknown): boolean {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  if (PASSING.has(code) || String(code).startsWith("08") || code === "ECONNRESET" || code === "ECONNREFUSED")
-    return true;
-  return /timeout exceeded|Connection terminated/.test(String(message));
 }

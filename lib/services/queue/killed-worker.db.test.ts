@@ -1,11 +1,24 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
+import type { TenantId } from "@/lib/db/tenant-id";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { createTestDevice } from "../sync/testing/test-device";
 import { drainQueue } from "./testing/drain-queue";
 import { queueRows } from "./testing/queue-rows";
+
+/** A worker in a process of its own that has applied everything and will never commit. */
+async function holdingWorker(tenant: TenantId, held: number): Promise<ChildProcess> {
+  const script = "lib/services/queue/testing/hold-items.ts";
+  const worker = spawn(process.execPath, ["--import", "tsx", script, tenant], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void worker.kill("SIGKILL"));
+  const [line] = await once(createInterface(worker.stdout), "line");
+  expect(line).toBe(`holds ${held}`);
+  return worker;
+}
 
 it("loses nothing and applies nothing twice where a worker is killed between writing and committing", async () => {
   const { tenant } = await createTestTenant();
@@ -19,12 +32,7 @@ it("loses nothing and applies nothing twice where a worker is killed between wri
   }));
   await phone.push(entries, { mode: "queue" });
 
-  const script = "lib/services/queue/testing/hold-items.ts";
-  const worker = spawn(process.execPath, ["--import", "tsx", script, tenant], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const [line] = await once(createInterface(worker.stdout), "line");
-  expect(line).toBe("holds 20");
+  const worker = await holdingWorker(tenant, 20);
   worker.kill("SIGKILL");
   await once(worker, "exit");
   expect((await other.pull()).changes).toEqual([]);
@@ -39,4 +47,19 @@ it("loses nothing and applies nothing twice where a worker is killed between wri
     .flatMap(({ data = {} }) => Object.entries(data))
     .sort(([, a], [, b]) => Number(a) - Number(b));
   expect(steps).toEqual(entries.flatMap(({ delta }) => Object.entries(delta)));
+});
+
+it("holds its tenant up for seconds where it stands still instead: pushes elsewhere wait and pass", async () => {
+  const { tenant } = await createTestTenant();
+  const phone = await createTestDevice(tenant);
+  const entry = (op_id: string) => ({ op_id, domain: "task", mobile_id: op_id, delta: { n: 1 } });
+  await phone.push([entry("queued")], { mode: "queue" });
+  const worker = await holdingWorker(tenant, 1);
+  worker.kill("SIGSTOP");
+
+  const startedAt = performance.now();
+  const { results } = await phone.push([entry("pushed")]);
+  expect(performance.now() - startedAt).toBeLessThan(6_000);
+  expect(results).toMatchObject([{ status: "applied" }]);
+  expect(await drainQueue(tenant)).toBe(1);
 });

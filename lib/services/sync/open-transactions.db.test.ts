@@ -19,7 +19,9 @@ async function heldPush(device: TestDevice, entry: object) {
   const batch_id = randomUUID();
   const blocker = await pool().connect();
   onTestFinished(() => blocker.release(true));
-  await blocker.query(`BEGIN; SELECT set_config('app.tenant_id', '${device.tenant}', true)`);
+  await blocker.query(
+    `BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL app.tenant_id = '${device.tenant}'`,
+  );
   const { rows } = await blocker.query(
     `INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer) VALUES ($1, $2, $3, '', '')
      RETURNING pg_backend_pid() AS pid`,

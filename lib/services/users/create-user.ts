@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { EmailAddress, PersonName } from "@/lib/contract/user";
-import { prisma, type Tx } from "@/lib/db/prisma";
+import type { Tx } from "@/lib/db/prisma";
+import { transact } from "@/lib/db/transact";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { type Person, ROLES, requirePlatformAdmin } from "../context";
@@ -37,7 +38,7 @@ export async function createUser({
   const { email, role } = user;
   const id = randomUUID();
   if (role === "platform_admin") {
-    await prisma().$transaction((tx) => insertUser(tx, id, user));
+    await transact((tx) => insertUser(tx, id, user));
     return { id, email, role, tenant: null };
   }
   if (!user.tenant) throw new Refusal("invalid_request", `A ${role} needs a tenant.`);
