@@ -30,8 +30,15 @@ test("connections that were heard since are kept, and those that take longer by 
   const backend = async () => (await pool().query("SELECT pg_backend_pid() AS pid")).rows[0].pid;
   const slow = withTenantSql(tenant, "", async (client) => {
     await allowSeconds(client, 20);
-    await client.query("SELECT pg_sleep(6)");
+    await client.query("SELECT pg_sleep(7)");
   });
+  const isUnderWay = async () => {
+    const { rows } = await pool().query(
+      "SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(7)' AND query_start < now() - interval '1.5 s'",
+    );
+    return rows.length === 1;
+  };
+  await expect.poll(isUnderWay, { timeout: 5_000 }).toBe(true);
   const { rows } = await pool().query("SELECT inet_client_port() AS port");
   proxy.fallSilent(rows[0].port);
   let waits = true;
