@@ -98,6 +98,7 @@ export const RULES: { [route: string]: Rule } = {
     (of) => `${SYNC}/enrollment-codes/${of.codeId}/revoke`,
   ),
   "GET /api/sync/fleet": { for: "platform", path: () => `${SYNC}/fleet` },
+  "GET /api/sync/restores": member(() => `${SYNC}/restores`),
   "GET /api/sync/members": member(() => `${SYNC}/members`),
   "POST /api/sync/members": manager(() => `${SYNC}/members`, { email: "eve@e2e.test", role: "manager" }),
   "PATCH /api/sync/members/[userId]": manager((of) => `${SYNC}/members/${of.viewer.id}`, { role: "manager" }),
@@ -200,6 +201,7 @@ export const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
   "/t/[tenant]/policies/[domain]": () => "/policies/task",
   "/t/[tenant]/records/[domain]/[mobile_id]": (of) => `/records/task/${of.task.mobileId}`,
   "/t/[tenant]/queue": () => "/queue",
+  "/t/[tenant]/restores": () => "/restores",
   "/t/[tenant]/settings": () => "/settings",
 };
 /** What a member of a tenant gets, who is no platform admin. */

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
+import Link from "next/link";
 import type { Column } from "@/components/ui/column";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
@@ -42,7 +43,7 @@ export function AlertHistory({ slug, params: { incidents: state, cursor }, set, 
       state={state}
       onState={(next) => set({ incidents: next === "all" ? undefined : next, cursor: undefined })}
       query={query}
-      columns={COLUMNS}
+      columns={columnsOf(slug)}
       icon={<History aria-hidden />}
       nothing={NOTHING[state]}
     />
@@ -55,14 +56,20 @@ const ENDED: Record<IncidentEnd, string> = {
   rule_deleted: "Rule deleted",
 };
 
-const COLUMNS: Column<AlertIncident>[] = [
+const columnsOf = (slug: string): Column<AlertIncident>[] => [
   {
     key: "rule",
     header: "Rule",
     card: "title",
-    cell: ({ rule_name, condition }) => (
+    cell: ({ rule_name, kind, condition }) => (
       <span className="block">
-        {rule_name}
+        {kind === "restored" ? (
+          <Link href={`/t/${slug}/restores`} className="underline">
+            {rule_name}
+          </Link>
+        ) : (
+          rule_name
+        )}
         <span className="block font-normal text-muted text-xs">{condition}</span>
       </span>
     ),

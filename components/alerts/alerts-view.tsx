@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import { RestoreNotice } from "@/components/restores/restore-notice";
 import { Button } from "@/components/ui/button";
 import { DroppedParams } from "@/components/ui/dropped-params";
 import { PageHeader } from "@/components/ui/page-header";
@@ -42,6 +43,7 @@ export function AlertsView({ slug, mayChange }: Props) {
         }
       />
       <DroppedParams dropped={dropped} />
+      <RestoreNotice slug={slug} />
       <Tabs<AlertTab>
         label="Alerts"
         value={params.tab}

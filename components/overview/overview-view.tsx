@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import clsx from "clsx";
 import { ChartZoom } from "@/components/charts/chart-zoom";
+import { RestoreNotice } from "@/components/restores/restore-notice";
 import { CompareSelect } from "@/components/ui/compare-select";
 import { DroppedParams } from "@/components/ui/dropped-params";
 import { LiveRefresh } from "@/components/ui/live-refresh";
@@ -89,6 +90,7 @@ export function OverviewView({ tenant, serverUrl, mayEnrol }: Props) {
         }
       />
       <DroppedParams dropped={[...dropped, ...droppedRange]} />
+      <RestoreNotice slug={tenant.slug} />
       {overview ? (
         <div
           aria-busy={query.isPlaceholderData}

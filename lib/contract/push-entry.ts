@@ -27,6 +27,8 @@ export const PushEntry = z.compile(
       unset: z.array(z.string()).optional(),
       modified_at: Time.nullish(),
       priority: Priority.optional(),
+      /** The record is offered back to a server that was restored from a backup: the version it had in the lost time. */
+      lost_version: z.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
     })
     .refine((entry) => entry.op === "delete" || entry.delta || entry.data || entry.unset?.length, {
       message: "an upsert needs delta, data or unset",

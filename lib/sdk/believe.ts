@@ -27,10 +27,13 @@ export function believe({ url, status, header, text }: Heard, now: number): Repl
   if (isSuccess && type?.includes("json")) {
     throw new SyncError("network", `The answer of ${url} broke off`, { status, answer });
   }
-  const { code, detail, errors, request_id } = (body ?? {}) as Partial<Problem>;
+  const { code, detail, errors, request_id, kept_version } = (body ?? {}) as Partial<Problem>;
   const wait = retryAfterMs(header, now);
   if (type?.includes("problem+json") && code && code in MEANING) {
-    const about = { status, errors, retryAfterMs: wait, requestId: request_id, answer };
+    const about = {
+      ...{ status, errors, answer },
+      ...{ retryAfterMs: wait, requestId: request_id, keptVersion: kept_version },
+    };
     throw new SyncError(code as SyncErrorCode, `${detail}`, about);
   }
   throw stranger(answer, boundedMs(wait, STRANGERS_PAUSE_MS));

@@ -15,6 +15,8 @@ export type Entry = {
   changed_fields?: string[];
   unset?: string[];
   modified_at: string;
+  /** The record is offered back to a server that was restored from a backup: the version it had before. */
+  lost_version?: number;
   priority?: Priority;
 };
 

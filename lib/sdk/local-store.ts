@@ -148,22 +148,38 @@ export function localStore(state: DurableState, clock: () => number) {
       return new Set([...edits.values()].flatMap(({ entry, queued }) => (queued ? [entry.op_id] : [])));
     },
 
+    /** Forgets the checkpoint and takes an open batch back; records stay until the pull from nothing has ended. */
+    startFromNothing(): Promise<void> {
+      return state.inTurn(() => state.write({ put: [[PULL, afresh(state.mark)]], delete: [...LANES] }));
+    },
+
     /**
-     * Forgets the checkpoint and takes an open batch back; records stay until the pull from nothing has ended. Of another
-     * history (a server restored from a backup) the known versions mean nothing: every edit then counts as made before all
-     * that the server knows. It stays an edit: where the server lost the record, it asks for it whole.
+     * The same where the server was restored from a backup, and has another history than the device. The versions that the
+     * device knows mean nothing to it but those up to `kept`; without that, every edit counts as made before all that the
+     * server knows. Each edit stays an edit: if the server lost the record, it asks for it whole. Edits that the server had
+     * queued are sent again. Records from beyond `kept` are offered back, whole, ahead of the edits made on them: as they stood
+     * when the device last heard of the server, on what both histories have in common.
      */
-    startFromNothing(history: "same" | "other"): Promise<void> {
+    startOver(newOpId: () => string, kept?: number): Promise<void> {
       return state.inTurn(async () => {
-        const put: [string, unknown][] = [[PULL, afresh(state.mark)]];
-        if (history === "other") {
-          const records = await state.range<KeptRecord>(RECORDS);
-          for (const [key, record] of records) put.push([key, { ...record, version: 0 }]);
-          for (const [key, { entry, ...edit }] of state.outbox.edits) {
-            put.push([key, { ...edit, entry: { ...entry, base_version: Math.min(entry.base_version, 1) } }]);
-          }
+        const { mark, outbox } = state;
+        const put: [string, unknown][] = [[PULL, afresh(mark)]];
+        const edits: Entry[] = [];
+        for (const [key, { version, ...record }] of await state.range<KeptRecord>(RECORDS)) {
+          put.push([key, { ...record, version: 0 }]);
+          if (kept === undefined || version <= kept || record.deleted) continue;
+          const [domain = "", mobile_id = ""] = key.slice(RECORDS.length).split("/");
+          edits.push({
+            ...{ op_id: newOpId(), domain: decodeURIComponent(domain), mobile_id, op: "upsert" },
+            ...{ base_version: kept, data: record.fields, lost_version: version },
+            modified_at: new Date(mark.serverTime ?? clock()).toISOString(),
+          });
         }
-        await state.write({ put, delete: [...LANES] });
+        for (const { entry } of outbox.edits.values()) {
+          edits.push({ ...entry, base_version: Math.min(entry.base_version, kept || 1) });
+        }
+        for (const [at, entry] of edits.entries()) put.push([state.outboxKey(at), { entry }]);
+        await state.write({ put, delete: [...LANES, ...outbox.edits.keys()] });
       });
     },
 

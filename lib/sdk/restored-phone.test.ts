@@ -85,6 +85,125 @@ describe("a server that is restored from a backup", () => {
   });
 });
 
+describe("a server that lost an hour", () => {
+  let ben: TestDevice;
+
+  beforeEach(async () => {
+    ben = testDevice(server);
+    await ann.set("task", "r1", { title: "Pump", site: "north" });
+    await ann.set("task", "r2", { title: "Valve" });
+    await ann.client.syncAll();
+    await ben.client.syncAll();
+  });
+
+  it("gets back what phones hold of it: new records, changed fields, and edits on top that still waited", async () => {
+    const restore = server.backup();
+    await ann.set("task", "r1", { title: "Pump 2" });
+    await ann.set("task", "r3", { title: "New", site: "south" });
+    await ann.client.syncAll();
+    await ben.client.syncAll();
+    await ben.set("task", "r3", { title: "Newer" });
+    const before = server.alive();
+    restore();
+    expect(server.alive()).not.toEqual(before);
+    const shown = new Set<string>();
+    ben.client.on("changed", async () => shown.add(JSON.stringify(await ben.everything())));
+    await ben.client.syncAll();
+    expect(server.alive()).toEqual({ ...before, "task/r3": { title: "Newer", site: "south" } });
+    await ann.client.syncAll();
+    await ann.client.syncAll();
+    expect(await ann.everything()).toEqual(server.alive());
+    expect(await ben.everything()).toEqual(server.alive());
+    expect(await ann.client.listRejected()).toEqual([]);
+    // Nobody sees the lost time vanish and come back.
+    expect([...shown]).toEqual([JSON.stringify(server.alive())]);
+  });
+
+  it("is offered nothing that it still has", async () => {
+    const restore = server.backup();
+    await ann.set("task", "r3", { title: "New" });
+    await ann.client.syncAll();
+    restore();
+    server.requests.length = 0;
+    await ann.client.syncAll();
+    const entries = server.requests.flatMap(({ body }) => body.entries ?? []);
+    expect(entries).toMatchObject([
+      { mobile_id: "r3", base_version: 2, lost_version: 3, data: { title: "New" } },
+    ]);
+  });
+
+  it("keeps what was written since, where it is later, and what nobody else changed of the lost time beside it", async () => {
+    const restore = server.backup();
+    await ann.set("task", "r1", { title: "Lost", site: "lost too" });
+    await ann.client.syncAll();
+    restore();
+    ann.time.pass(60_000);
+    ben.time.pass(60_000);
+    server.edit("task", "r1", { title: "Since" });
+    await ann.client.syncAll();
+    expect(server.alive()["task/r1"]).toEqual({ title: "Since", site: "lost too" });
+    expect(await ann.fields("task", "r1")).toEqual({ title: "Since", site: "lost too" });
+  });
+
+  it("sends edits again that the server had queued", async () => {
+    const restore = server.backup();
+    server.queueMode = true;
+    await ann.set("task", "r2", { title: "Queued" });
+    await ann.client.syncAll();
+    server.queueMode = false;
+    restore();
+    await ann.client.syncAll();
+    await ann.client.syncAll();
+    expect(server.alive()["task/r2"]).toEqual({ title: "Queued" });
+    expect(await ann.client.listPending()).toEqual([]);
+  });
+
+  it("sets aside on the phone what the server refuses, so that it is dropped by nobody unseen", async () => {
+    const restore = server.backup();
+    await ann.set("task", "r3", { title: "New" });
+    await ann.client.syncAll();
+    restore();
+    server.refuse = ({ mobile_id }) => (mobile_id === "r3" ? "not_yours" : undefined);
+    await ann.client.syncAll();
+    expect(await ann.client.listRejected()).toMatchObject([
+      { entry: { data: { title: "New" } }, code: "not_yours" },
+    ]);
+  });
+
+  it("judges no edit of a large outbox by versions of the lost time", async () => {
+    const restore = server.backup();
+    await ann.set("task", "r1", { title: "Lost" });
+    await ann.client.syncAll();
+    restore();
+    server.edit("task", "r1", { title: "Since" });
+    await ann.set("task", "r1", { site: "mine" });
+    for (let n = 0; n < 1000; n++) await ann.set("journal", `j${n}`, { title: "Day" });
+    server.requests.length = 0;
+    await ann.client.syncAll();
+    const [first, ...others] = server.requests.filter(({ path }) => path.endsWith("push"));
+    expect(first?.body).toMatchObject({ checkpoint: expect.any(String) });
+    expect(first?.body).not.toHaveProperty("pull");
+    const bases = others.flatMap(({ body }) => body.entries?.map(({ base_version }) => base_version) ?? []);
+    expect(new Set(bases)).toEqual(new Set([0, 2]));
+    expect(server.alive()["task/r1"]).toEqual({ title: "Since", site: "mine" });
+  });
+
+  it("offers back once more what it still holds where the server is restored again in the middle", async () => {
+    const restore = server.backup();
+    await ann.set("task", "r3", { title: "New" });
+    await ann.client.syncAll();
+    restore();
+    server.fault = ({ path, body }) =>
+      path.endsWith("push") && !body.checkpoint && !body.pull ? "drop_answer" : undefined;
+    await ann.client.syncAll().catch(() => {});
+    restore();
+    server.fault = () => undefined;
+    await ann.client.syncAll();
+    expect(server.alive()["task/r3"]).toEqual({ title: "New" });
+    expect(await ann.everything()).toEqual(server.alive());
+  });
+});
+
 describe("a device's clock that goes back", () => {
   const lastTime = async () => (await ann.client.listPending()).at(-1)?.entry.modified_at;
 

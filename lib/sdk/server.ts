@@ -19,12 +19,14 @@ export type Moment = {
   metrics?: readonly Measurement[];
 };
 
-/** How a batch goes. Neither is part of the batch. */
+/** How a batch goes. None of it is part of the batch. */
 export type Sending = {
   /** Asks for a page of changes too: at the first attempt alone, so that the batch never waits for a page to get through. */
   page?: () => PageRequest;
   /** Attempts at most; as many as the client makes where absent. */
   tries?: number;
+  /** What the device knows: said where no page is asked for from there, so that a restored server refuses the batch. */
+  checkpoint?: string | null;
 };
 
 /** The answer to a batch, with a page where the batch asked for one. */
@@ -74,7 +76,7 @@ export function serverBy(call: Call): Server {
     );
   };
   return {
-    push: (batch, moment, { page, tries } = {}) => {
+    push: (batch, moment, { page, tries, checkpoint } = {}) => {
       const { batch_id, entries } = batch;
       let asked = false;
       let pull: PageRequest | undefined;
@@ -82,7 +84,12 @@ export function serverBy(call: Call): Server {
         () => {
           pull = asked ? undefined : page?.();
           asked = true;
-          return post("sync/push", { batch_id, entries, pull, ...moment() }, pull?.max_bytes);
+          const known = (!pull && checkpoint) || undefined;
+          return post(
+            "sync/push",
+            { batch_id, entries, pull, checkpoint: known, ...moment() },
+            pull?.max_bytes,
+          );
         },
         (reply) => {
           const answer = shaped<PushAnswer>(reply, ({ results }) => isAnswerTo(entries, results));

@@ -23,11 +23,13 @@ export class SyncError extends Error {
   /** By which the server's log knows the request. */
   readonly requestId: string | undefined;
   readonly answer: SeenAnswer | undefined;
+  /** After a restore of the server: up to this version, what the device knows is what the server knows. */
+  readonly keptVersion: number | undefined;
 
   constructor(
     readonly code: SyncErrorCode,
     readonly detail: string,
-    { cause, status = 0, errors = [], retryAfterMs = 0, requestId, answer }: About = {},
+    { cause, status = 0, errors = [], retryAfterMs = 0, requestId, answer, keptVersion }: About = {},
   ) {
     super(`${code}: ${detail}`, { cause });
     this.status = status;
@@ -35,6 +37,7 @@ export class SyncError extends Error {
     this.retryAfterMs = retryAfterMs;
     this.requestId = requestId;
     this.answer = answer;
+    this.keptVersion = keptVersion;
   }
 }
 
@@ -44,5 +47,6 @@ type About = {
   retryAfterMs?: number;
   requestId?: string;
   answer?: SeenAnswer;
+  keptVersion?: number;
   cause?: unknown;
 };

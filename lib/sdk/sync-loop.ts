@@ -129,6 +129,7 @@ async function push(
   const isLast = entries.length === store.pending;
   const answer = await server.push(batch, () => momentOf(session, entries, metrics), {
     page: withPage && isLast ? () => batches.nextPage(pace.page) : undefined,
+    checkpoint: session.state.mark.checkpoint,
     tries,
   });
   measurements.told(metrics);
@@ -203,12 +204,12 @@ async function heal(
   error: SyncError,
   batch: OpenBatch | undefined,
 ): Promise<"healed" | "halved" | "set aside" | undefined> {
-  const { store, batches, events } = session;
-  const { code, detail, errors } = error;
+  const { store, batches, events, newOpId } = session;
+  const { code, detail, errors, keptVersion } = error;
   const useless = blames(error, /^(pull\.)?checkpoint$/);
   if (meaningOf(error) === "signed_out") events.emit("auth_expired", error);
   if (useless || code === "checkpoint_expired") {
-    await store.startFromNothing(useless ? "other" : "same");
+    await (useless ? store.startOver(newOpId, keptVersion) : store.startFromNothing());
     return "healed";
   }
   if (!batch || !isDoubtful(error)) throw error;

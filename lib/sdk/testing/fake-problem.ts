@@ -5,6 +5,7 @@ export class FakeProblem extends Error {
   constructor(
     readonly code: ProblemCode,
     readonly errors?: ProblemIssue[],
+    readonly keptVersion?: number,
   ) {
     super(PROBLEMS[code].title);
   }

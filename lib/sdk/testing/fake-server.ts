@@ -179,7 +179,7 @@ export class FakeServer {
       return { ...answered, headers: { "Content-Type": "application/json", ...named, ...headers } };
     } catch (error) {
       if (!(error instanceof FakeProblem)) throw error;
-      const { code, errors } = error;
+      const { code, errors, keptVersion } = error;
       const problem = {
         type: "about:blank",
         ...PROBLEMS[code],
@@ -187,6 +187,7 @@ export class FakeServer {
         code,
         request_id: named["X-Request-Id"],
         errors,
+        kept_version: keptVersion,
       };
       const headers = { "Content-Type": "application/problem+json", ...named };
       return { status: problem.status, headers, text: JSON.stringify(problem) };

@@ -98,6 +98,7 @@ export class FakeSync {
     const edits = this.#readAll(entries, batchId);
     const content = JSON.stringify([entries, mode]);
     const earlier = this.#answered(device, batchId, content);
+    if (body.checkpoint && !earlier) this.tenant.requireSameHistory(body.checkpoint);
     if (pull && !earlier) this.tenant.readCheckpoint(pull.checkpoint, "pull.");
     const answer = earlier ?? this.#settle(device, { body, edits, content });
     const page = pull && (await this.tenant.page(device.no, pull, "pull."));

@@ -66,6 +66,8 @@ export class FakeTenant {
   #ownTold = new Map<number, OwnTold>();
   #counter = 0;
   #epoch = 1;
+  /** Of each epoch that a restore ended, the counter at its end. */
+  readonly #ended = new Map<number, number>();
   #forgotten = 0;
   #conflicts = 0;
   /** Of each conflict that ever waited, the `recordKey`. */
@@ -156,6 +158,7 @@ export class FakeTenant {
       this.#ownTold = new Map(ownTold);
       this.#counter = counter;
       this.#forgotten = forgotten;
+      this.#ended.set(this.#epoch, counter);
       this.#epoch += 1;
     };
   }
@@ -211,10 +214,24 @@ export class FakeTenant {
     const checkpoint = decodeCheckpoint(SEAL, text);
     const errors = [{ path: `${where}checkpoint`, message: "is not of this server" }];
     if (!checkpoint) throw new FakeProblem("invalid_request", errors);
-    if (checkpoint.epoch !== this.#epoch) throw new FakeProblem("checkpoint_expired", errors);
+    this.requireSameHistory(text, where);
     if (isForgotten(checkpoint, this.#forgotten)) throw new FakeProblem("checkpoint_expired");
     if (newestPosition(checkpoint) > this.#counter) throw new FakeProblem("invalid_request", errors);
     return checkpoint;
+  }
+
+  /** @throws FakeProblem for a checkpoint from before a restore */
+  requireSameHistory(text: string, where = ""): void {
+    const epoch = decodeCheckpoint(SEAL, text)?.epoch ?? this.#epoch;
+    if (epoch === this.#epoch) return;
+    const errors = [{ path: `${where}checkpoint`, message: "is from before a restore" }];
+    throw new FakeProblem("checkpoint_expired", errors, this.#keptSince(epoch));
+  }
+
+  /** Up to which version a device of that epoch knows what the server knows. */
+  #keptSince(epoch: number): number {
+    const counters = [...this.#ended].flatMap(([ended, counter]) => (ended >= epoch ? counter : []));
+    return Math.max(Math.min(...counters), this.#counter > 0 ? 1 : 0);
   }
 
   #byPerson(

@@ -77,7 +77,13 @@ const TIDELOCK = { userId: null, name: "Tidelock" };
  * a device was the first to notice, others may have written since the restore, so it is the last checkpoint that the
  * restored database remembers giving to this device: the device may have more in common, but never less.
  */
-async function keptVersionFor(tx: Tx, { tenant, deviceId }: DeviceContext, epoch: number): Promise<number> {
+async function keptVersionFor(tx: Tx, ctx: DeviceContext, epoch: number): Promise<number> {
+  const { version } = await tx.tenantCounter.findUniqueOrThrow({ where: { tenantId: ctx.tenant } });
+  // Base version 0 would make records: it is only for a server that has never had any.
+  return Math.max(await commonVersion(tx, ctx, epoch), version > 0n ? 1 : 0);
+}
+
+async function commonVersion(tx: Tx, { tenant, deviceId }: DeviceContext, epoch: number): Promise<number> {
   const restores = await tx.restore.findMany({ where: { tenantId: tenant }, orderBy: { at: "asc" } });
   const first = restores.findIndex(({ endedEpochs }) => endedEpochs.includes(epoch));
   const since = first < 0 ? [] : restores.slice(first);

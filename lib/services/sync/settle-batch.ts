@@ -3,12 +3,14 @@ import type { PushRequest } from "@/lib/contract/push";
 import { toQueue } from "@/lib/core/queue/to-queue";
 import { type PackedAnswer, packAnswer } from "@/lib/core/sync/answer";
 import { isRejection, type PushOutcome } from "@/lib/core/sync/apply-push";
+import { countOffers } from "@/lib/core/sync/count-offers";
 import type { Edit, Rejection } from "@/lib/core/sync/edit";
 import { onlyHeld } from "@/lib/core/sync/op-marks";
 import { planFor } from "@/lib/core/sync/plan";
 import { isTooOld } from "@/lib/core/sync/too-old";
 import { putInQueue } from "@/lib/db/queue/put-in-queue";
 import { readWaitingRecords } from "@/lib/db/queue/read-waiting-records";
+import { noteOffers } from "@/lib/db/restores/note-offers";
 import {
   holdCounter,
   readPushContext,
@@ -124,6 +126,8 @@ function settleOnce(
     const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
     const stored = { batchId, requestHash, answer: JSON.stringify(answer), marks: held };
     last(writePush(client, tenant, author, judged.effects, stored));
+    const offered = countOffers(fresh.raws, judged.results);
+    if (offered) last(noteOffers(client, tenant, deviceNo, counter.epoch, offered));
     return { answer, judged };
   };
   return noticingRestores(ctx, () => withTenantSql(tenant, "", settle));
