@@ -9,7 +9,10 @@ import { renewEventPartitions } from "@/lib/services/operation/renew-event-parti
 import { guardRollouts } from "@/lib/services/rollout/guard-rollouts";
 import { takeDueSnapshots } from "@/lib/services/snapshots/take-due-snapshots";
 
-/** Work that nobody asks for. A job may run in several processes at once and must settle among them who does it. */
+/**
+ * Work that nobody asks for. One process at a time does a job; but one that stands still for a while goes on beside the one that
+ * took its place, so each step settles by itself, in the database, that it happens once.
+ */
 export type Job = {
   name: string;
   /** What a person reads when it fails. */

@@ -1,51 +1,67 @@
+import type { JobLeases } from "@/lib/services/operation/job-leases";
 import { beat } from "@/lib/services/operation/worker-heartbeat";
 import type { Job } from "./registry";
 
 const BEAT_MS = 30_000;
+/** How often a process looks for jobs that are due, and says that it is still at those it has. */
+const LOOK_MS = 2_000;
+/** A job that failed is tried again by then, however seldom it runs. */
+const RETRY_MS = 60_000;
 
-type Clock = {
+type Parts = {
+  leases: JobLeases;
   now: () => number;
   every: (ms: number, work: () => void) => void;
   onError: (job: Job, error: unknown) => void;
+  /** The database could not be asked who does what. */
+  onTrouble: (error: unknown) => void;
 };
 
 /**
- * Runs each job now and then at its interval, never twice at once; one that fails is tried again at its next time.
+ * Does the jobs that are due and that no other process is at.
  * @returns begins no job any more, and settles when those under way are done
  */
-export function runJobs(jobs: Job[], { now, every, onError }: Clock): () => Promise<void> {
-  const underWay = new Set<Promise<void>>();
+export function runJobs(jobs: readonly Job[], parts: Parts): () => Promise<void> {
+  const { leases, now, every, onTrouble } = parts;
+  const underWay = new Map<string, Promise<void>>();
   let stopped = false;
-  const wake = () => beat(now());
-  wake();
-  every(BEAT_MS, wake);
-  for (const job of jobs) {
-    const attempt = once(job, onError);
-    const begin = () => {
-      const run = stopped ? undefined : attempt();
-      if (!run) return;
-      underWay.add(run);
-      void run.finally(() => underWay.delete(run));
-    };
-    begin();
-    every(job.everyMs, begin);
-  }
+  let looking: Promise<void> = Promise.resolve();
+
+  const look = async () => {
+    if (underWay.size > 0) await leases.renew([...underWay.keys()]);
+    const idle = jobs.filter(({ name }) => !underWay.has(name));
+    if (stopped || idle.length === 0) return;
+    const claimed = new Set(await leases.claim(idle.map(({ name }) => name)));
+    for (const job of idle.filter(({ name }) => claimed.has(name))) {
+      underWay.set(
+        job.name,
+        run(job, parts).finally(() => underWay.delete(job.name)),
+      );
+    }
+  };
+  const lookInTurn = () => {
+    looking = looking.then(look).catch(onTrouble);
+  };
+
+  beat(now());
+  every(BEAT_MS, () => beat(now()));
+  lookInTurn();
+  every(LOOK_MS, lookInTurn);
   return async () => {
     stopped = true;
-    await Promise.all(underWay);
+    await looking;
+    await Promise.all(underWay.values());
   };
 }
 
-function once(job: Job, onError: Clock["onError"]): () => Promise<void> | undefined {
-  let running = false;
-  return () => {
-    if (running) return undefined;
-    running = true;
-    return job
-      .run()
-      .catch((error) => onError(job, error))
-      .finally(() => {
-        running = false;
-      });
-  };
+async function run(job: Job, { leases, onError, onTrouble }: Parts): Promise<void> {
+  const failed = await job.run().then(
+    () => false,
+    (error: unknown) => {
+      onError(job, error);
+      return true;
+    },
+  );
+  const againInMs = failed ? Math.min(job.everyMs, RETRY_MS) : job.everyMs;
+  await leases.release(job.name, againInMs).catch(onTrouble);
 }

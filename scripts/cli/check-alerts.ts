@@ -1,7 +1,6 @@
 import { deliverDue } from "@/lib/services/alerts/deliver-due";
 import { type EvaluatedTenant, evaluateAlerts } from "@/lib/services/alerts/evaluate-alerts";
 import { OPERATOR } from "@/lib/services/operator";
-import { Refusal } from "@/lib/services/refusal";
 import { findTenant } from "@/lib/services/tenants/find-tenant";
 import { command } from "./command";
 
@@ -13,28 +12,12 @@ export const checkAlerts = command<Options>({
   configure: (parser) => parser.option("--tenant <slug>", "only this tenant's rules"),
   run: async ({ tenant }) => {
     if (tenant !== undefined) await findTenant(OPERATOR, tenant);
-    const tenants = await evaluateInTurn(tenant);
+    const tenants = await evaluateAlerts(new Date(), tenant);
     const deliveries = await deliverDue();
     const firing = tenants.some((one) => one.firing.length > 0);
     return { result: { tenants, deliveries }, text: textOf(tenants), failed: firing };
   },
 });
-
-const TRIES = 40;
-const WAIT_MS = 250;
-
-/** The server may be at it just now; a round takes it a moment. */
-async function evaluateInTurn(tenant: string | undefined): Promise<EvaluatedTenant[]> {
-  for (let tried = 0; tried < TRIES; tried++) {
-    const evaluated = await evaluateAlerts(new Date(), tenant);
-    if (evaluated) return evaluated;
-    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
-  }
-  throw new Refusal(
-    "overloaded",
-    "Another process has been evaluating the rules for ten seconds. Try again.",
-  );
-}
 
 function textOf(tenants: readonly EvaluatedTenant[]): string {
   if (tenants.length === 0) return "There are no alert rules.";
