@@ -26,12 +26,20 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
  * @throws SetupError when the database's history is not the beginning of this code's
  */
 export async function migrate(client: pg.Client, wanted: Migration[] = migrations()): Promise<string[]> {
+  const ran: string[] = [];
+  for (let name = await applyNext(client, wanted); name; name = await applyNext(client, wanted))
+    ran.push(name);
+  return ran;
+}
+
+/** Looks anew under each lock: another process may be at the same, and apply the next one. */
+function applyNext(client: pg.Client, wanted: Migration[]): Promise<string | undefined> {
   return withSetupLock(client, async () => {
     await client.query(HISTORY);
     await client.query(`GRANT SELECT ON _prisma_migrations TO ${RUNTIME}`);
-    const pending = pendingMigrations(wanted, await appliedMigrations(client));
-    for (const migration of pending) await apply(client, migration);
-    return pending.map(({ name }) => name);
+    const [next] = pendingMigrations(wanted, await appliedMigrations(client));
+    if (next) await apply(client, next);
+    return next?.name;
   });
 }
 
@@ -68,16 +76,13 @@ export function pendingMigrations(wanted: Migration[], applied: Applied[]): Migr
 
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
   try {
-    await client.query("BEGIN");
     await client.query(sql);
     await client.query(
       `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
        VALUES ($1, $2, $3, now(), clock_timestamp(), 1)`,
       [randomUUID(), checksum, name],
     );
-    await client.query("COMMIT");
   } catch (error) {
-    await client.query("ROLLBACK");
     if (error instanceof pg.DatabaseError)
       throw new SetupError(`Migration ${name} failed and left no trace: ${error.message}`);
     throw error;

@@ -4,7 +4,15 @@ import { countOf } from "../core/format/count";
 import { type EmbeddedPostgres, startEmbedded } from "./embedded/start-embedded";
 import { migrate } from "./migrate";
 import { rolePassword } from "./role-password";
-import { APP, checkRuntimeRole, ensureOwner, ensureRuntimeRoles, OWNER, rolesByHand } from "./roles";
+import {
+  APP,
+  checkRuntimeRole,
+  ensureDatabase,
+  ensureOwner,
+  ensureRuntimeRoles,
+  OWNER,
+  rolesByHand,
+} from "./roles";
 import { SetupError } from "./setup-error";
 import { withSetupLock } from "./setup-lock";
 import { withClient } from "./with-client";
@@ -56,12 +64,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 /** The roles and one database of an embedded cluster. */
 export async function prepareEmbedded(embedded: EmbeddedPostgres, database: string) {
   const { user, password: secret } = embedded.superuser;
-  await withClient(embedded.url(user, secret, "postgres"), (client) =>
-    withSetupLock(client, async () => {
+  await withClient(embedded.url(user, secret, "postgres"), async (client) => {
+    await withSetupLock(client, async () => {
       await ensureRuntimeRoles(client, secret);
-      await ensureOwner(client, secret, database);
-    }),
-  );
+      await ensureOwner(client, secret);
+    });
+    await ensureDatabase(client, database);
+  });
   return {
     ownerUrl: embedded.url(OWNER, rolePassword(secret, OWNER), database),
     runtimeUrl: embedded.url(APP, rolePassword(secret, APP), database),
@@ -112,13 +121,13 @@ async function bringUpToDate(
   runtimeUrl: string,
   report: (line: string) => void,
 ): Promise<void> {
-  const ran = await withClient(ownerUrl, (owner) =>
-    withSetupLock(owner, async () => {
-      const names = await migrate(owner);
-      await owner.query("SELECT prepare_event_partitions((now() AT TIME ZONE 'utc')::date, 3)");
-      return names;
-    }),
-  );
+  const ran = await withClient(ownerUrl, async (owner) => {
+    const names = await migrate(owner);
+    await withSetupLock(owner, () =>
+      owner.query("SELECT prepare_event_partitions((now() AT TIME ZONE 'utc')::date, 3)"),
+    );
+    return names;
+  });
   if (ran.length > 0) report(`Applied ${countOf(ran.length, "migration")}, up to ${ran.at(-1)}`);
   await withClient(runtimeUrl, checkRuntimeRole);
 }

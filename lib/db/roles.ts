@@ -30,12 +30,22 @@ export async function ensureRuntimeRoles(client: pg.Client, secret: string): Pro
   }
 }
 
-/** Makes the owner of the schema in an embedded cluster, and its database. */
-export async function ensureOwner(client: pg.Client, secret: string, database: string): Promise<void> {
+/** Makes the owner of the schema in an embedded cluster. Call it under the setup lock. */
+export async function ensureOwner(client: pg.Client, secret: string): Promise<void> {
   await ensureRole(client, OWNER, `LOGIN PASSWORD '${scramVerifier(rolePassword(secret, OWNER))}'`);
+}
+
+/** What PostgreSQL says to the second of two who make the same database at once. */
+const MADE_MEANWHILE: ReadonlySet<string | undefined> = new Set(["42P04", "23505"]);
+
+/** Makes the owner's database in an embedded cluster; no transaction can, and so no setup lock keeps others away. */
+export async function ensureDatabase(client: pg.Client, database: string): Promise<void> {
   const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [database]);
-  if (rowCount === 0) {
+  if (rowCount !== 0) return;
+  try {
     await client.query(`CREATE DATABASE ${pg.escapeIdentifier(database)} OWNER ${OWNER}`);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError && MADE_MEANWHILE.has(error.code))) throw error;
   }
 }
 
