@@ -6,6 +6,7 @@ import { startEmbedded } from "../embedded/start-embedded";
 import { migrate } from "../migrate";
 import { prepareEmbedded } from "../open-database";
 import { withClient } from "../with-client";
+import { startPgbouncer } from "./pgbouncer";
 
 const TEMPLATE = "tidelock_template";
 
@@ -17,8 +18,11 @@ declare module "vitest" {
   }
 }
 
-/** One PostgreSQL for the run, in a folder of its own, with a migrated database that each worker copies. */
-export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+/**
+ * One PostgreSQL for the run, in a folder of its own, with a migrated database that each worker copies. The runtime's role
+ * of the project "pooled" comes by way of a pgbouncer in transaction mode.
+ */
+export default async function setup({ name, provide }: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), "tidelock-test-"));
   const postgres = await startEmbedded({
     folder: path.join(folder, "postgres"),
@@ -31,8 +35,12 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
     await migrate(owner);
     await owner.query("SELECT prepare_event_partitions(current_date - 1, 3)");
   });
-  provide("cluster", { template: TEMPLATE, superuserUrl: postgres.url(user, password, "postgres"), ...urls });
+  const superuserUrl = postgres.url(user, password, "postgres");
+  const pooler = name === "pooled" ? await startPgbouncer(superuserUrl) : undefined;
+  const runtimeUrl = pooler?.through(urls.runtimeUrl) ?? urls.runtimeUrl;
+  provide("cluster", { template: TEMPLATE, superuserUrl, ownerUrl: urls.ownerUrl, runtimeUrl });
   return async () => {
+    await pooler?.stop();
     await postgres.release();
     await rm(folder, { recursive: true });
   };
