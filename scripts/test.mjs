@@ -107,7 +107,9 @@ function hasPgbouncer() {
 }
 
 function skipPooled() {
-  report("Skipped: pgbouncer is not installed (apt-get install pgbouncer), so nothing was tried by way of one");
+  report(
+    "Skipped: pgbouncer is not installed (apt-get install pgbouncer), so nothing was tried by way of one",
+  );
   return { passed: 0, failed: 0, skipped: 1 };
 }
 
