@@ -148,7 +148,8 @@ async function sendPortion(
 ): Promise<number> {
   const { server, batches, pace } = session;
   const answer = await server.partial(
-    { ...portion, batch },
+    // Said even where no page can be taken from it, so that a restored server refuses the edits.
+    { ...portion, checkpoint: session.state.mark.checkpoint, batch },
     () => momentOf(session, batch?.entries),
     () => pace.page.max_bytes,
   );

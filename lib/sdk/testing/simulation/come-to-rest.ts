@@ -31,6 +31,7 @@ export async function comeToRest(world: World): Promise<Verdict & { unequal: str
   await allSync(world);
   await allSync(world);
   ledger.checkBirths(server.alive());
+  ledger.checkOffers();
   const fresh = world.newPhone("a new phone", (places[0] as Place).network);
   await during(world, fresh.client.pull());
   const phones = [...places.map(({ phone }) => phone), fresh];

@@ -142,6 +142,7 @@ function rollBackServer({ server, ledger, places, restoreServer }: World): void 
   const before = held();
   restoreServer();
   forgetRequests({ places });
+  for (const { phone } of places) ledger.owes(phone.name, phone.recordsBeyond(server.counter));
   const after = held();
   ledger.excuse(
     [...before].filter((opId) => !after.has(opId)),

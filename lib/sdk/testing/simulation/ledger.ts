@@ -26,11 +26,16 @@ export type Verdict = {
 export class Ledger {
   readonly #promised = new Map<string, Promised>();
   readonly #bare = new Set<string>();
+  /** By phone: records of a restored server's lost time that it holds and has not offered back yet, with their versions. */
+  readonly #owed = new Map<string, Map<string, number>>();
   /** Faults found on the way. */
   readonly broken: string[] = [];
 
   /** A storage took this edit. */
   wrote(phone: string, entry: Entry): void {
+    const owed = this.#owed.get(phone);
+    if ((entry.lost_version ?? 0) >= (owed?.get(keyOf(entry)) ?? Number.POSITIVE_INFINITY))
+      owed?.delete(keyOf(entry));
     if (this.#promised.has(entry.op_id)) return;
     this.#promised.set(entry.op_id, { entry, phone });
     const isCreation = entry.op === "upsert" && entry.base_version === 0;
@@ -48,6 +53,25 @@ export class Ledger {
     for (const opId of opIds) {
       const promised = this.#promised.get(opId);
       if (promised) promised.excuse ??= why;
+    }
+  }
+
+  /** The server was restored, and the phone holds these records of the lost time: it must offer them back. */
+  owes(phone: string, records: ReadonlyMap<string, number>): void {
+    this.#owed.set(phone, new Map([...(this.#owed.get(phone) ?? []), ...records]));
+  }
+
+  /** What the phone no longer holds, for another reason than the restore: all of it, or that of some domains. */
+  forgive(phone: string, isGone: (domain: string) => boolean = () => true): void {
+    const owed = this.#owed.get(phone);
+    for (const key of owed?.keys() ?? []) if (isGone(key.split("/")[0] ?? "")) owed?.delete(key);
+  }
+
+  /** Every record of a lost time that a phone held must have been offered back by it. */
+  checkOffers(): void {
+    for (const [phone, owed] of this.#owed) {
+      for (const [key, version] of owed)
+        this.broken.push(`${phone} never offered ${key} back, version ${version}`);
     }
   }
 

@@ -100,6 +100,7 @@ export class SimPhone {
   async signOut(pending: "send" | "keep" | "discard"): Promise<void> {
     const before = this.held();
     const gone = pending === "discard" ? before.waiting : [];
+    if (pending !== "keep") this.parts.ledger.forgive(this.name);
     this.parts.ledger.excuse(pending === "keep" ? [] : [...gone, ...before.aside.keys()], "signed out");
     await this.alive((client) => client.signOut({ pending })).catch((error: Error) => {
       if (error.name !== "NotSent" && error.name !== "SyncError") throw error;
@@ -148,6 +149,18 @@ export class SimPhone {
     return { waiting, unsent, aside };
   }
 
+  /** Living records that it knows at a later version than this one, by `domain/id`. Not where it doesn't know since when. */
+  recordsBeyond(counter: number): Map<string, number> {
+    const beyond = new Map<string, number>();
+    if (!checkpointIn(this.#kept)) return beyond;
+    for (const [key, text] of this.#kept) {
+      if (!key.startsWith("record/")) continue;
+      const { version, deleted } = JSON.parse(text) as { version: number; deleted?: true };
+      if (version > counter && !deleted) beyond.set(key.slice("record/".length), version);
+    }
+    return beyond;
+  }
+
   get #app(): App {
     return pick(this.parts.random, this.#apps);
   }
@@ -160,6 +173,7 @@ export class SimPhone {
     const here = new Set([...after.waiting, ...after.aside.keys()]);
     const gone = [...before.waiting, ...before.aside.keys()].filter((opId) => !here.has(opId));
     this.parts.ledger.excuse(gone, why);
+    this.parts.ledger.forgive(this.name);
     this.parts.network.forget();
     this.restart();
   }
@@ -171,6 +185,8 @@ export class SimPhone {
     const died = new Promise<"died">((resolve) => {
       die = () => resolve("died");
     });
+    const { domains } = this;
+    if (domains) this.parts.ledger.forgive(this.name, (domain) => !domains.includes(domain));
     const tab = this.#browser.tab();
     const fetch = network.through(server.fetch);
     const storage = this.#storage(
