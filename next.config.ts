@@ -8,6 +8,11 @@ const config: NextConfig = {
   skipTrailingSlashRedirect: true,
   // `npm run check` checks the types of everything; a first start need not wait for it.
   typescript: { ignoreBuildErrors: true },
+  // `npm run package` asks for it: a server with the packages that it needs, and no others.
+  ...(process.env.TIDELOCK_STANDALONE && {
+    output: "standalone" as const,
+    outputFileTracingRoot: import.meta.dirname,
+  }),
   serverExternalPackages: ["pg", "pino", "@prisma/client", "@prisma/adapter-pg"],
 };
 

@@ -104,6 +104,21 @@ export function ensureBuilt() {
   return whereMissing(() => existsSync(at(".next/BUILD_ID")) && readText(stamp) === wanted, build);
 }
 
+/** Builds what runs without the rest of node_modules, into .next/standalone; the next `npm start` builds its own again. */
+export async function buildStandalone() {
+  const turn = await takeTurn(report);
+  try {
+    report("Building the pages (about a minute)");
+    rmSync(at(".next/built-from"), { force: true });
+    rmSync(at(".next/standalone"), { recursive: true, force: true });
+    run("next build", process.execPath, [at("node_modules/next/dist/bin/next"), "build"], {
+      TIDELOCK_STANDALONE: "on",
+    });
+  } finally {
+    turn?.close();
+  }
+}
+
 /** Two starts at once take turns; the second one then finds the work done. */
 async function whereMissing(isThere, make) {
   if (isThere()) return;
@@ -139,7 +154,7 @@ export async function compile(source) {
 }
 
 /** Runs a step to its end and shows its output only where it fails. */
-function run(what, file, args) {
+function run(what, file, args, environment = {}) {
   const result = spawnSync(file, args, {
     cwd: root,
     encoding: "utf8",
@@ -150,6 +165,7 @@ function run(what, file, args) {
       NEXT_TELEMETRY_DISABLED: "1",
       // See prisma.config.ts: the engine that Prisma's install script would download is never started.
       PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      ...environment,
     },
   });
   if (result.status === 0) return;

@@ -36,7 +36,7 @@ async function main() {
   await ensureInstalled({ dev: options.dev });
   const { launch } = await import(await compile("scripts/launch/launch.ts"));
   process.exitCode = await launch({
-    dev: options.dev,
+    form: options.dev ? "dev" : "built",
     compile,
     build: async () => {
       await ensureGenerated();

@@ -10,8 +10,8 @@ type Options = {
   config: Config;
   environment: NodeJS.ProcessEnv;
   runtimeUrl: string;
-  /** Demo history is moved to its time with the owner's rights. */
-  ownerUrl: string;
+  /** Demo history is moved to its time with the owner's rights; without them there is no demo. */
+  ownerUrl?: string;
   /** Makes a program of the sources runnable; returns its file. */
   compile: (source: string) => Promise<string>;
   report: (line: string) => void;
@@ -22,7 +22,8 @@ type Options = {
  * @returns the sign-in data as a part of the Ready line
  */
 export async function firstRun({ config, runtimeUrl, report, ...seed }: Options): Promise<string> {
-  const demo = config.TIDELOCK_DEMO === "on" && (await withClient(runtimeUrl, demoIsDue));
+  const demo =
+    config.TIDELOCK_DEMO === "on" && seed.ownerUrl !== undefined && (await withClient(runtimeUrl, demoIsDue));
   if (demo || (await hasNoUsers(runtimeUrl))) {
     report(demo ? "Writing demo data (once)" : "Making the first account");
     await runSeed(demo, seed);
@@ -56,7 +57,7 @@ async function runSeed(
 ): Promise<void> {
   const child = spawn(process.execPath, [await compile("scripts/seed.ts"), demo ? "demo" : "admin"], {
     // Two weeks in a minute keep the process busy; nothing of them may be put off.
-    env: { ...environment, DATABASE_URL: ownerUrl, ADMISSION_CONTROL: "off" },
+    env: { ...environment, DATABASE_URL: ownerUrl ?? "", ADMISSION_CONTROL: "off" },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const [code] = await once(child, "exit");

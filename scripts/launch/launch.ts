@@ -1,18 +1,17 @@
 import { type Config, parseEnvironment } from "@/lib/config";
-import { type OpenDatabase, openDatabase } from "@/lib/db/open-database";
+import { openConfigured, type ServedDatabase } from "@/lib/db/open-configured";
 import { SetupError } from "@/lib/db/setup-error";
 import { authSecret } from "./auth-secret";
 import { firstRun } from "./first-run";
 import { type Address, chooseAddress } from "./listen-address";
-import { startServer } from "./next-server";
+import { type ServerForm, startServer } from "./next-server";
 import { availableMb, serverMemory } from "./server-memory";
 import { supervise } from "./supervise";
 
 const report = (line: string) => console.error(`  ${line}`);
 
 type Options = {
-  /** Serve from the sources instead of a build. */
-  dev: boolean;
+  form: ServerForm;
   /** Brings the build up to date. */
   build: () => Promise<void>;
   /** Makes a program of the sources runnable; returns its file. */
@@ -23,12 +22,12 @@ type Options = {
  * Database, then server, until a signal. A first start that fails ends here; what crashes later is started again.
  * @returns the exit code
  */
-export async function launch({ dev, build, compile }: Options): Promise<number> {
+export async function launch({ form, build, compile }: Options): Promise<number> {
   try {
     const config = readConfig();
     const address = await chooseAddress(config);
     await build();
-    return await serve({ config, address, dev, compile });
+    return await serve({ config, address, form, compile });
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
@@ -46,16 +45,10 @@ function readConfig(): Config {
 
 type Service = Omit<Options, "build"> & { config: Config; address: Address };
 
-async function serve({ config, address, dev, compile }: Service): Promise<number> {
+async function serve({ config, address, form, compile }: Service): Promise<number> {
   const stopAsked = stopSignal();
-  const open = () =>
-    openDatabase({
-      dataDir: config.TIDELOCK_DATA_DIR,
-      databaseUrl: config.DATABASE_URL,
-      runtimeUrl: config.DATABASE_RUNTIME_URL,
-      report,
-    });
-  const environmentOn = ({ runtimeUrl }: OpenDatabase) => ({
+  const open = () => openConfigured(config, report);
+  const environmentOn = ({ runtimeUrl }: ServedDatabase) => ({
     ...process.env,
     // What serves requests has no use for the owner's rights.
     DATABASE_URL: "",
@@ -78,7 +71,8 @@ async function serve({ config, address, dev, compile }: Service): Promise<number
     const memory = serverMemory(availableMb(), config.SERVER_HEAP_MB);
     if (memory.warning) report(memory.warning);
     report("Starting the server");
-    const start = (on: OpenDatabase) => startServer({ address, environment: environmentOn(on), memory, dev });
+    const start = (on: ServedDatabase) =>
+      startServer({ address, environment: environmentOn(on), memory, form });
     const server = start(database);
     const first = await Promise.race([server.ready, server.ended, database.lost, stopAsked]);
     if (first instanceof Error) {

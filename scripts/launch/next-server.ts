@@ -26,13 +26,16 @@ function heapArguments({ heapMb, nurseryMb }: ServerMemory): string[] {
 }
 
 // Longer than the idle time of common balancers, so that the balancer closes a connection first.
-const KEEP_ALIVE = ["--keepAliveTimeout", "65000"];
+const KEEP_ALIVE_MS = "65000";
+
+/** From the sources, from a build beside them, or from a packaged folder, which is the working directory. */
+export type ServerForm = "dev" | "built" | "packaged";
 
 type Options = {
   address: Address;
   environment: NodeJS.ProcessEnv;
   memory: ServerMemory;
-  dev: boolean;
+  form: ServerForm;
 };
 
 export type Server = {
@@ -44,15 +47,18 @@ export type Server = {
 };
 
 /** Next.js as a child process. It ends by itself when we are killed: the channel between us closes then. */
-export function startServer({ address, environment, memory, dev }: Options): Server {
-  const child = spawn(process.execPath, serverArguments(address, memory, dev), {
+export function startServer({ address, environment, memory, form }: Options): Server {
+  const child = spawn(process.execPath, serverArguments(address, memory, form), {
     env: {
       ...environment,
       ...ARENAS,
-      NODE_ENV: dev ? "development" : "production",
+      NODE_ENV: form === "dev" ? "development" : "production",
       NEXT_TELEMETRY_DISABLED: "1",
       // It drains as lib/http/drain.ts says; `next dev` ends at once.
-      ...(!dev && { NEXT_MANUAL_SIG_HANDLE: "true" }),
+      ...(form !== "dev" && { NEXT_MANUAL_SIG_HANDLE: "true" }),
+      // For the packaged server, which takes no arguments.
+      HOSTNAME: address.host,
+      KEEP_ALIVE_TIMEOUT: KEEP_ALIVE_MS,
     },
     // Standard output is ours: one line, for whoever waits for it. The server's own goes where logs go.
     stdio: ["ignore", 2, 2, "ipc"],
@@ -62,11 +68,12 @@ export function startServer({ address, environment, memory, dev }: Options): Ser
   return { ready: becomesReady(address.url, child), ended, stop: () => stop(child, exit) };
 }
 
-function serverArguments({ host, port }: Address, memory: ServerMemory, dev: boolean): string[] {
+function serverArguments({ host, port }: Address, memory: ServerMemory, form: ServerForm): string[] {
+  if (form === "packaged") return [...heapArguments(memory), path.resolve("server.js")];
   const next = path.resolve("node_modules/next/dist/bin/next");
   const listen = ["--hostname", host, "--port", String(port)];
-  if (dev) return [next, "dev", ...listen];
-  return [...heapArguments(memory), next, "start", ...listen, ...KEEP_ALIVE];
+  if (form === "dev") return [next, "dev", ...listen];
+  return [...heapArguments(memory), next, "start", ...listen, "--keepAliveTimeout", KEEP_ALIVE_MS];
 }
 
 async function becomesReady(url: string, child: ChildProcess): Promise<"ready" | Error> {

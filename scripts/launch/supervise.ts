@@ -1,14 +1,14 @@
 import { setTimeout } from "node:timers/promises";
-import type { OpenDatabase } from "@/lib/db/open-database";
+import type { ServedDatabase } from "@/lib/db/open-configured";
 import { SetupError } from "@/lib/db/setup-error";
 import { BackOff } from "./back-off";
 import type { Server } from "./next-server";
 
 type Parts = {
   server: Server;
-  database: OpenDatabase;
-  startServer: (database: OpenDatabase) => Server;
-  openDatabase: () => Promise<OpenDatabase>;
+  database: ServedDatabase;
+  startServer: (database: ServedDatabase) => Server;
+  openDatabase: () => Promise<ServedDatabase>;
   stopAsked: Promise<"stop">;
   report: (line: string) => void;
   sleep?: (ms: number) => Promise<unknown>;
@@ -61,7 +61,7 @@ export async function supervise(parts: Parts): Promise<void> {
 
 const serverCrash = (server: Server): Promise<Crash> =>
   server.ended.then(({ message }) => ({ of: "server", why: message }));
-const databaseCrash = (database: OpenDatabase): Promise<Crash> =>
+const databaseCrash = (database: ServedDatabase): Promise<Crash> =>
   database.lost.then(({ message }) => ({ of: "database", why: message }));
 
 /** What went wrong instead, the server tells when it ends. */
