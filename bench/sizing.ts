@@ -1,6 +1,6 @@
 /**
  * What a sync costs the whole server and its PostgreSQL in processor time, memory and disk, for docs/how-to/deploy.md: devices
- * that push five edits and pull what others wrote, and devices that bring a day's hundred edits at once. Processor time
+ * that push five edits and pull a page of a hundred records, and devices that bring a day's hundred edits at once. Processor time
  * counts, not the clock, so other work on the machine matters little.
  * Run: npm run bench:sizing
  */
@@ -19,7 +19,7 @@ const DEVICES_EACH = 25;
 /** V8 is done with compiling a server's paths after about a thousand requests. */
 const WARM_UP = 1_000;
 const LOADS = [
-  { load: "5 edits, and a pull in the same trip", edits: 5, syncs: 2_000 },
+  { load: "5 edits, and 100 records pulled", edits: 5, syncs: 2_000 },
   { load: "100 edits at once", edits: 100, syncs: 400 },
 ];
 const TICK_MS = 10;

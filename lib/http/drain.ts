@@ -62,5 +62,6 @@ const isEmpty = (some: Iterable<unknown>) => [...some].length === 0;
 
 function tellWhatIsCut(open: Open[]): void {
   const requests = open.map(({ incoming }) => `${incoming.method} ${incoming.url?.split("?", 1)[0]}`);
-  log().warn({ requests: requests.slice(0, 20) }, `stopping cut ${requests.length} requests off`);
+  const what = requests.length > 0 ? `${requests.length} requests` : "jobs";
+  log().warn({ requests: requests.slice(0, 20) }, `stopping took too long; ${what} were cut off`);
 }
