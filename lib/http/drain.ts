@@ -16,7 +16,7 @@ const LISTEN_ON_MS = 1_500;
 /** Nothing came for so long behind the end of listening: nobody was about to send. */
 const QUIET_MS = 100;
 /** The launcher, and we ourselves, wait no longer for an answer. */
-const DEADLINE_MS = 4_000;
+const DEADLINE_MS = 3_500;
 
 /**
  * From now on SIGTERM and SIGINT end the process in order: /readyz says 503 and every answer `Connection: close`; jobs,

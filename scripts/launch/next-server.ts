@@ -8,7 +8,7 @@ import { describeEnd, type ServerMemory } from "./server-memory";
 
 const READY_DEADLINE_MS = 120_000;
 /** The server gives itself a little less to answer what is open: see lib/http/drain.ts. */
-const STOP_DEADLINE_MS = 4_500;
+const STOP_DEADLINE_MS = 4_000;
 
 /** Few of the C library's arenas for buffers: each keeps what it once had. */
 const ARENAS = { MALLOC_ARENA_MAX: "2" };
