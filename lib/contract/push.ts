@@ -96,7 +96,7 @@ export type PushResult = {
   server_entry?: ServerEntry;
   code?: string;
   message?: string;
-  errors?: ProblemIssue[];
+  errors?: readonly ProblemIssue[];
   /** With `record_forgotten`: the edit is taken where the record comes whole, under a new `op_id`. */
   needs?: "whole";
 };

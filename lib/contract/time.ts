@@ -9,19 +9,23 @@ const LATEST = 253_402_300_799_999;
 const CANONICAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 const PARTS =
-  /^(\d{4}-\d\d-\d\d)[Tt]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(?:\.(\d+))?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  /^(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d|60)(?:\.(\d+))?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-const DAY = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** Whether the text is a time as RFC 3339 writes it. */
 export function isTime(text: string): boolean {
   return CANONICAL.test(text) || readTime(text) !== null;
 }
 
-/** Whether the text is a day of the calendar, such as 2024-02-29. */
+/** The same, where seconds may be left out, as forms leave them out. */
+export function isMinuteOrTime(text: string): boolean {
+  return isDay(PARTS.exec(text)?.[1] ?? "");
+}
+
+/** Whether the text is a day of the calendar, such as 2024-02-29; Date.parse may take others for days of the next month. */
 export function isDay(text: string): boolean {
-  const [, year, month, day] = DAY.exec(text) ?? [];
-  return day !== undefined && Number(day) <= daysOf(Number(year), Number(month));
+  return DAY.test(text) && String(new Date(text).toJSON()).startsWith(text);
 }
 
 /**
@@ -45,14 +49,9 @@ export function canonicalTime(text: string): string {
 }
 
 function momentOf(text: string): number | null {
-  const [, day = "", hour, minute, second = "00", fraction = "", zone = "Z"] = PARTS.exec(text) ?? [];
+  const [, day = "", minute, second = "00", fraction = "", zone = "Z"] = PARTS.exec(text) ?? [];
   if (!isDay(day)) return null;
   const ms = fraction.slice(0, 3).padEnd(3, "0");
   const [last, beyond] = second === "60" ? ["59.999", 1] : [`${second}.${ms}`, 0];
-  return Date.parse(`${day}T${hour}:${minute}:${last}${zone.toUpperCase()}`) + beyond;
-}
-
-/** The calendar repeats after 400 years; day 0 of the next month is the last of this one. */
-function daysOf(year: number, month: number): number {
-  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  return Date.parse(`${day}T${minute}:${last}${zone.toUpperCase()}`) + beyond;
 }

@@ -1,6 +1,6 @@
 import type { Json } from "../../contract/json";
 import { STRING_BYTES } from "../../contract/record-limits";
-import { isDay, readMinuteOrTime } from "../../contract/time";
+import { isDay, isMinuteOrTime } from "../../contract/time";
 import { fitsUtf8 } from "../utf8";
 
 /** What a known field may hold besides null. Typed, not enumerated: tenants bring their own vocabulary. */
@@ -34,7 +34,7 @@ function isString(value: Json): boolean {
 }
 
 function isTime(value: Json): boolean {
-  return typeof value === "string" && readMinuteOrTime(value) !== null;
+  return typeof value === "string" && isMinuteOrTime(value);
 }
 
 function isDate(value: Json): boolean {
