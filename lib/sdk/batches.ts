@@ -1,10 +1,8 @@
 import type { Priority } from "../contract/entry";
+import { recordKey } from "./local-state";
 
-/** Below the server's 5 MB of inflated body, with room for what surrounds the entries. */
-const MAX_BATCH_BYTES = 4 * 1024 * 1024;
-
-/** A UTF-16 unit takes at most three bytes of UTF-8. */
-const MAX_BATCH_UNITS = MAX_BATCH_BYTES / 3;
+/** A UTF-16 unit takes at most three bytes of UTF-8: 4.2 MB, and the server takes 5 with what surrounds the entries. */
+const MAX_BATCH_UNITS = 1_400_000;
 
 const URGENCY: Record<Priority, number> = { high: 0, normal: 1, low: 2 };
 
@@ -21,7 +19,14 @@ export function createBatches<Entry extends Batchable>(
   size: number,
   bytes?: number,
 ): Entry[][] {
-  return [...batchesOf(entries, size, bytes)];
+  const sorted = byUrgency(entries);
+  const batches: Entry[][] = [];
+  for (let at = 0; at < sorted.length; ) {
+    const batch = batchFrom(sorted, at, size, bytes);
+    batches.push(batch);
+    at += batch.length;
+  }
+  return batches;
 }
 
 /** The first of them, of about `bytes` at most; only what goes into it is measured. */
@@ -30,28 +35,23 @@ export function firstBatch<Entry extends Batchable>(
   size: number,
   bytes?: number,
 ): Entry[] {
-  return batchesOf(entries, size, bytes).next().value ?? [];
+  return batchFrom(byUrgency(entries), 0, size, bytes);
 }
 
-function* batchesOf<Entry extends Batchable>(
-  entries: readonly Entry[],
+function batchFrom<Entry extends Batchable>(
+  sorted: readonly Entry[],
+  from: number,
   size: number,
   bytes = MAX_BATCH_UNITS,
-): Generator<Entry[], void> {
-  const most = Math.min(bytes, MAX_BATCH_UNITS);
-  let batch: Entry[] = [];
-  let filled = 0;
-  for (const entry of byUrgency(entries)) {
-    const units = JSON.stringify(entry).length;
-    if (batch.length > 0 && (batch.length >= size || filled + units > most)) {
-      yield batch;
-      batch = [];
-      filled = 0;
-    }
+): Entry[] {
+  let room = Math.min(bytes, MAX_BATCH_UNITS);
+  const batch: Entry[] = [];
+  for (const entry of sorted.slice(from, from + Math.max(size, 1))) {
+    room -= JSON.stringify(entry).length;
+    if (batch.length > 0 && room < 0) break;
     batch.push(entry);
-    filled += units;
   }
-  if (batch.length > 0) yield batch;
+  return batch;
 }
 
 /** Edits of records that are at least so urgent. */
@@ -62,20 +62,14 @@ export function atLeast<Entry extends Batchable>(entries: readonly Entry[], prio
 
 function byUrgency<Entry extends Batchable>(entries: readonly Entry[]): Entry[] {
   const urgency = urgencyByRecord(entries);
-  const lanes: Entry[][] = [[], [], []];
-  for (const entry of entries) lanes[urgency(entry)]?.push(entry);
-  return lanes.flat();
+  return [...entries].sort((a, b) => urgency(a) - urgency(b));
 }
 
 function urgencyByRecord<Entry extends Batchable>(entries: readonly Entry[]): (entry: Entry) => number {
   const urgency = new Map<string, number>();
   for (const entry of entries) {
-    const key = recordOf(entry);
+    const key = recordKey(entry);
     urgency.set(key, Math.min(urgency.get(key) ?? URGENCY.low, URGENCY[entry.priority ?? "normal"]));
   }
-  return (entry) => urgency.get(recordOf(entry)) ?? URGENCY.normal;
-}
-
-function recordOf({ domain, mobile_id }: Batchable): string {
-  return `${domain}/${mobile_id}`;
+  return (entry) => urgency.get(recordKey(entry)) ?? URGENCY.normal;
 }

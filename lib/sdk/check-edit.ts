@@ -27,25 +27,20 @@ const DOMAINS: { [domain: string]: FieldKinds } = KNOWN_FIELDS;
 export function checkEdit(domain: string, values: Fields, unset: readonly string[]): void {
   refuse(checkFields({ fields: own(DOMAINS, domain) ?? {} }, values));
   for (const field of unset) {
-    refuse(checkKey(field, field));
+    refuse(checkKey(field));
     if (Object.hasOwn(values, field)) throw new InvalidEdit("is set and unset", field);
   }
 }
 
 /** Holds an edit, and the record that it makes of `before`, to the server's sizes. @throws InvalidEdit */
 export function checkSize(delta: Fields, before: Fields, after: Fields): void {
-  if (!fits(delta, ENTRY_BYTES)) throw new InvalidEdit(`an edit may have ${ENTRY_BYTES / 1024} KB`);
+  if (!fitsUtf8(JSON.stringify(delta), ENTRY_BYTES)) {
+    throw new InvalidEdit(`an edit may have ${ENTRY_BYTES / 1024} KB`);
+  }
+  const text = JSON.stringify(after);
   // One that is too large already may shrink.
-  if (fits(after, RECORD_BYTES) || text(after).length < text(before).length) return;
+  if (fitsUtf8(text, RECORD_BYTES) || text.length < JSON.stringify(before).length) return;
   throw new InvalidEdit(`a record may have ${RECORD_BYTES / 1024} KB`);
-}
-
-function fits(fields: Fields, bytes: number): boolean {
-  return fitsUtf8(text(fields), bytes);
-}
-
-function text(fields: Fields): string {
-  return JSON.stringify(fields);
 }
 
 function refuse(fault: FieldFault | undefined): void {

@@ -36,8 +36,8 @@ export function viewOf(confirmed: Confirmed | undefined, edits: readonly Entry[]
   return alive ? ground : undefined;
 }
 
-function afterEdit(ground: Fields, { data, delta, unset }: Entry): Fields {
-  return data ?? applyDelta(ground, { delta, unset });
+function afterEdit(ground: Fields, edit: Entry): Fields {
+  return edit.data ?? applyDelta(ground, edit);
 }
 
 /** The confirmed record after the server's answer to one entry. */
@@ -50,7 +50,9 @@ export function afterResult(
   if (result.status === "queued") return confirmed;
   if (result.status === "rejected" || result.status === "manual_required") {
     const standing = serverEntryOf(result, conflicts);
-    return standing ? standingAt(standing) : confirmed;
+    if (!standing) return standing === null ? undefined : confirmed;
+    const { version, data, deleted } = standing;
+    return deleted ? tombstone(version) : { version, fields: data };
   }
   const { version, winning_entry, winning_unset } = result;
   if (version === undefined) return undefined;
@@ -71,31 +73,25 @@ export function isAsExpected(entry: Entry, result: PushResult): boolean {
   return settled && !winning_entry && !winning_unset && (!deleted || entry.op === "delete");
 }
 
-/** The server's side of an edit that it did not take. */
+/** The server's side of an edit that it did not take: null where it no longer knows the record, undefined where it says nothing. */
 export function serverEntryOf(
   result: PushResult,
   conflicts: readonly PushConflict[],
-): ServerEntry | undefined {
+): ServerEntry | null | undefined {
   // One conflict may be listed once for each entry that joined it, each time with the record as that entry left it.
   const listed = conflicts.find(
     ({ conflict_id, server_entry }) =>
       conflict_id === result.conflict_id && server_entry?.version === result.version,
   );
-  return result.server_entry ?? listed?.server_entry ?? undefined;
+  return result.server_entry ?? listed?.server_entry;
 }
 
-/** The confirmed record after a pulled change. `awaited`: edits of it wait in the outbox. */
-export function afterChange(confirmed: Confirmed | undefined, change: Change, awaited: boolean): Confirmed {
+/** The confirmed record after a pulled change. */
+export function afterChange(confirmed: Confirmed | undefined, change: Change): Confirmed {
   const { version } = change;
-  if (change.op === "delete") {
-    return awaited ? { version, fields: confirmed?.fields ?? {}, deleted: true } : tombstone(version);
-  }
+  if (change.op === "delete") return tombstone(version);
   const ground = change.data ?? (confirmed?.deleted ? {} : (confirmed?.fields ?? {}));
   return { version, fields: applyDelta(ground, change) };
-}
-
-function standingAt({ version, data, deleted }: ServerEntry): Confirmed {
-  return deleted ? tombstone(version) : { version, fields: data };
 }
 
 function tombstone(version: number): Confirmed {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { appVersionOf } from "../http/app-version-of";
-import { Credential } from "./credential";
+import { credentialOf } from "./credential";
 
-const told = (appVersion?: string) => new Credential({ token: "t", appVersion }).headers("t");
+const told = (appVersion?: string) => credentialOf({ token: "t", appVersion }).headers("t");
 
 describe("the version of an app", () => {
   it.each(["2.4.1", "2.4.1 (beta) 100%", "2.4 日本語 🌊", "Ä", "line\r\nbreak"])(

@@ -6,51 +6,45 @@ import type { Retry } from "./with-retry";
 /** The device's token, or how to get it at each request. */
 export type Token = string | (() => string | Promise<string>);
 
-/** What a client shows the server: its token, which may be replaced while it runs, and its app's version. */
-export class Credential {
-  #token: Token;
-  readonly #appVersion: string | undefined;
-  #serverVersion: string | null = null;
+export type Credential = ReturnType<typeof credentialOf>;
 
-  readonly #check: (token: string) => void;
+/**
+ * What a client shows the server: its token, which may be replaced while it runs, and its app's version. `check` throws
+ * where a token must not be used.
+ */
+export function credentialOf(
+  { token, appVersion }: { token: Token; appVersion?: string },
+  check: (token: string) => void = () => {},
+) {
+  const version: Record<string, string> =
+    appVersion === undefined ? {} : { "X-App-Version": headerText(appVersion) };
+  let serverVersion: string | null = null;
+  return {
+    async read(): Promise<string> {
+      const current = typeof token === "string" ? token : await token();
+      check(current);
+      return current;
+    },
 
-  /** `check` throws where a token must not be used. */
-  constructor(
-    { token, appVersion }: { token: Token; appVersion?: string },
-    check: (token: string) => void = () => {},
-  ) {
-    this.#token = token;
-    this.#appVersion = appVersion === undefined ? undefined : headerText(appVersion);
-    this.#check = check;
-  }
+    headers(current: string): Record<string, string> {
+      return { ...version, ...(current && { Authorization: `Bearer ${current}` }) };
+    },
 
-  async read(): Promise<string> {
-    const token = typeof this.#token === "string" ? this.#token : await this.#token();
-    this.#check(token);
-    return token;
-  }
+    /** From now on this one, where the app did not give a way to ask for it. */
+    replace(newer: string): void {
+      if (typeof token === "string") token = newer;
+    },
 
-  headers(token: string): Record<string, string> {
-    return {
-      ...(token && { Authorization: `Bearer ${token}` }),
-      ...(this.#appVersion !== undefined && { "X-App-Version": this.#appVersion }),
-    };
-  }
+    /** Notes which version of the server answers. */
+    heard({ header }: Reply): void {
+      serverVersion = header("Tidelock-Version");
+    },
 
-  /** From now on this one, where the app did not give a way to ask for it. */
-  replace(token: string): void {
-    if (typeof this.#token === "string") this.#token = token;
-  }
-
-  /** Notes which version of the server answers. */
-  heard({ header }: Reply): void {
-    this.#serverVersion = header("Tidelock-Version");
-  }
-
-  /** Which app talks to which server, as far as one can tell; changes with an update of either. */
-  get versions(): string | undefined {
-    return this.#serverVersion === null ? undefined : `${this.#appVersion} ${this.#serverVersion}`;
-  }
+    /** Which app talks to which server, as far as one can tell; changes with an update of either. */
+    get versions(): string | undefined {
+      return serverVersion === null ? undefined : `${appVersion} ${serverVersion}`;
+    },
+  };
 }
 
 /** The server keeps no more of it. */
@@ -86,21 +80,18 @@ export function callAt(url: string, credential: Credential, send: Send, retry: R
       const attempt = async (token: string) => {
         const headers = {
           ...credential.headers(token),
-          ...(asked.body !== undefined && { "Content-Type": "application/json" }),
+          ...(asked.body && { "Content-Type": "application/json" }),
         };
         const reply = await send({ ...asked, url: root + path, headers });
         credential.heard(reply);
         return read(reply);
       };
       const token = await credential.read();
-      try {
-        return await attempt(token);
-      } catch (error) {
-        if (meaningOf(error) !== "signed_out") throw error;
-        const newer = await credential.read();
+      return attempt(token).catch(async (error: unknown) => {
+        const newer = meaningOf(error) === "signed_out" ? await credential.read() : token;
         if (newer === token) throw error;
         return attempt(newer);
-      }
+      });
     }, tries);
 }
 

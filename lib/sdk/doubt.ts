@@ -1,19 +1,19 @@
-import type { SyncReport } from "./events";
 import { isRefusal, meaningOf } from "./meaning";
 import { momentOf } from "./moment-of";
-import type { OpenBatch } from "./open-batches";
-import type { Session } from "./session";
-import { setAside } from "./set-aside";
+import { type OpenBatch, takeBack } from "./open-batches";
+import type { Run } from "./session";
+import { setAside } from "./settle";
 import { SyncError } from "./sync-error";
 
 /** An edit that failed alone so often, while another push was answered each time, is not tried again. */
 const ENOUGH = 3;
 
 /**
- * `blocked`: no push gets through now. `halved`: the edits wait again, to go in smaller batches. Else it was one edit, whose
- * record is `held` back for now, or which was `set aside`.
+ * How a sync goes on after a request that failed. `healed`: as if nothing had been. `blocked`: no push gets through now.
+ * `halved`: the edits wait again, to go in smaller batches. Else it was one edit, whose record is `held` back for now, or
+ * which was `set aside`.
  */
-export type Verdict = "blocked" | "halved" | "held" | "set aside";
+export type Verdict = "healed" | "blocked" | "halved" | "held" | "set aside";
 
 /** Whether the batch may be why it got no good answer: not where the server speaks of the device, or of its own work. */
 export function isDoubtful(error: SyncError): boolean {
@@ -26,29 +26,24 @@ export function isDoubtful(error: SyncError): boolean {
  * took effect all the same don't a second time under another batch's id. An edit that is answered badly is tried again at
  * once; where nothing is heard at all, that may be the network's doing, and it takes several syncs to tell.
  */
-export async function doubt(
-  session: Session,
-  report: SyncReport,
-  batch: OpenBatch,
-  error: SyncError,
-): Promise<Verdict> {
-  const { batches, doubts, credential } = session;
-  if (!(await pushesGetThrough(session))) return "blocked";
+export async function doubt(run: Run, batch: OpenBatch, error: SyncError): Promise<Verdict> {
+  const { state, doubts, credential } = run;
+  if (!(await pushesGetThrough(run))) return "blocked";
   const [edit] = batch.entries;
   if (!edit || batch.entries.length > 1) {
-    await batches.takeBack(batch.lane);
+    await takeBack(state, batch.lane);
     return "halved";
   }
 
   const failures = (doubts.get(edit.op_id) ?? 0) + 1;
   doubts.set(edit.op_id, failures);
   if (failures < ENOUGH) {
-    await batches.takeBack(batch.lane);
+    await takeBack(state, batch.lane);
     return error.status > 0 ? "halved" : "held";
   }
   doubts.delete(edit.op_id);
   const { answer, errors, detail } = error;
-  await setAside(session, report, batch, {
+  await setAside(run, batch, {
     code: "unanswerable",
     message: `The server never answers this edit: ${detail}`,
     answer,
@@ -58,10 +53,10 @@ export async function doubt(
   return "set aside";
 }
 
-async function pushesGetThrough(session: Session): Promise<boolean> {
-  const nothing: OpenBatch = { lane: "batch", batch_id: session.newId(), entries: [] };
+async function pushesGetThrough(run: Run): Promise<boolean> {
+  const nothing = { batch_id: run.newId(), entries: [] };
   try {
-    await session.server.push(nothing, () => momentOf(session), { tries: 1 });
+    await run.server.push(nothing, () => momentOf(run), { tries: 1 });
     return true;
   } catch (error) {
     if (error instanceof SyncError) return false;

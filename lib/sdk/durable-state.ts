@@ -1,7 +1,9 @@
 import {
   ASIDE,
+  afresh,
   isLane,
   type KeptRecord,
+  LANE,
   LANES,
   type Lane,
   META,
@@ -11,14 +13,15 @@ import {
   PULL,
   type PullMark,
   RECORDS,
+  recordKey,
   type SentBatch,
   type StateVersions,
 } from "./local-state";
-import { Outbox } from "./outbox";
+import { newOutbox } from "./outbox";
 import { ClientClosed, type Owner, refuseOther, StorageInUse } from "./owner";
-import { type AppSchema, FIRST_SCHEMA, upgrade } from "./state-version";
+import { type AppSchema, upgrade } from "./state-version";
 import type { StorageBatch, SyncStorage } from "./storage/storage";
-import type { Answer } from "./take-answer";
+import { takeTurns } from "./take-turns";
 
 export type DurableState = ReturnType<typeof durableState>;
 
@@ -39,15 +42,16 @@ export function durableState(
   let opened = false;
   let closed = false;
   let loaded = false;
-  let lastTurn: Promise<unknown> = Promise.resolve();
+  const takeTurn = takeTurns();
 
   const state = {
-    outbox: new Outbox(),
+    outbox: newOutbox(),
     batches: new Map<Lane, SentBatch>(),
     mark: START as PullMark,
     /** Why the last write was not made, where the client goes on without. */
     full: undefined as unknown,
     domains,
+    schema,
 
     /** Runs `work` alone. Everything below is for works. @throws ClientClosed, StorageInUse, StorageOwned, StateRefused */
     inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -66,7 +70,7 @@ export function durableState(
       return next(async () => {
         closed = true;
         knownOwner = undefined;
-        state.outbox = new Outbox();
+        state.outbox = newOutbox();
         if (!wipe) return;
         const all = await storage.range("");
         await storage.write({ delete: all.map(([key]) => key) });
@@ -89,8 +93,9 @@ export function durableState(
       return new Map(keys.flatMap((key, at) => (rows[at] ? [[key, rows[at]]] : [])));
     },
 
-    async range<Value>(prefix: string): Promise<Map<string, Value>> {
-      return new Map((await storage.range(prefix)) as [string, Value][]);
+    /** What is kept under keys that start so, by ascending key. */
+    range<Value>(prefix: string): Promise<[key: string, value: Value][]> {
+      return storage.range(prefix) as Promise<[string, Value][]>;
     },
 
     /**
@@ -117,14 +122,10 @@ export function durableState(
       }
     },
 
-    /** What the server told, in the app's fields of today. */
-    carried(told: Answer): Answer {
-      return schema.migrate?.answer(told, FIRST_SCHEMA) ?? told;
-    },
-
-    /** The first outbox key after all that are in use, or one `behind` it. Sixteen digits, so that keys sort as numbers do. */
-    outboxKey(behind: number): string {
-      return OUTBOX + String(lastPlace + 1 + behind).padStart(16, "0");
+    /** An outbox key after all that were given. Sixteen digits, so that keys sort as numbers do. */
+    nextKey(): string {
+      lastPlace += 1;
+      return OUTBOX + String(lastPlace).padStart(16, "0");
     },
   };
   return state;
@@ -139,18 +140,19 @@ export function durableState(
       else if (key === PULL) state.mark = value as PullMark;
       else if (key.startsWith(OUTBOX)) state.outbox.set(key, value as PendingEdit);
       if (key.startsWith(OUTBOX) || key.startsWith(ASIDE)) {
-        lastPlace = Math.max(lastPlace, Number(key.slice(key.indexOf("/") + 1)));
+        lastPlace = Math.max(lastPlace, Number(key.split("/")[1]));
       }
     }
   }
 
   function next<Result>(work: () => Promise<Result>): Promise<Result> {
-    const turn = lastTurn.then(work);
-    lastTurn = turn.catch(() => {
-      // Whatever went wrong: the storage may not be what it was.
-      loaded = false;
-    });
-    return turn;
+    return takeTurn(() =>
+      work().catch((error: unknown) => {
+        // Whatever went wrong: the storage may not be what it was.
+        loaded = false;
+        throw error;
+      }),
+    );
   }
 
   /** Begins anew in a storage that was emptied under it, with the edits that still wait. */
@@ -168,18 +170,20 @@ export function durableState(
     const wanted = domains && [...domains].sort().join();
     if (mark.domains === wanted && !mark.lingering) return;
     const before = mark.domains?.split(",");
-    const records = mark.checkpoint ? await storage.range(RECORDS) : [];
-    const isOf = (list: readonly string[] | undefined, key: string) =>
-      !list || list.includes(decodeURIComponent(key.split("/")[1] ?? ""));
-    const unwanted = records.filter(([key]) => !isOf(domains, key));
-    const gone = unwanted.flatMap(([key]) => (outbox.ofRecord(key).length > 0 ? [] : [key]));
+    const keys = (mark.checkpoint ? await storage.range(RECORDS) : []).map(([key]) => key);
+    const unwanted = keys.filter((key) => !isOf(domains, key));
+    const gone = unwanted.filter((key) => outbox.ofRecord(key).length === 0);
     // The server takes what was pulled once for known: what was let go of since comes again only with everything. And it
     // tells no deletions of what was never pulled, of which this device may have made some.
     const isWider = before !== undefined && !domains?.every((domain) => before.includes(domain));
-    const isStrange = records.some(([key]) => isOf(domains, key) && !isOf(before, key));
+    const isStrange = keys.some((key) => isOf(domains, key) && !isOf(before, key));
     const isAfresh = (isWider && mark.dropped) || isStrange;
-    const next = isAfresh ? afresh(mark) : { ...mark, dropped: mark.dropped || gone.length > 0 };
-    state.mark = { ...next, domains: wanted, lingering: gone.length < unwanted.length };
+    state.mark = {
+      ...(isAfresh ? afresh(mark) : mark),
+      domains: wanted,
+      dropped: gone.length > 0 || (mark.dropped && !isAfresh),
+      lingering: gone.length < unwanted.length,
+    };
     // A batch on its way asks for a page of the old list: its edits go again, in another one.
     await state.write({ put: [[PULL, state.mark]], delete: [...gone, ...LANES] }, {});
   }
@@ -196,20 +200,17 @@ export function durableState(
     await storage.claim?.();
     holders.set(storage, state);
     opened = true;
-    const single = [...LANES, PULL];
-    const [versions, ...values] = await storage.read([META, ...single]);
-    const edits = [...(await storage.range(ASIDE)), ...(await storage.range(OUTBOX))];
-    const kept = single.flatMap((key, at): [string, unknown][] => (values[at] ? [[key, values[at]]] : []));
-    const changed = await upgrade(schema, versions as StateVersions | undefined, [...kept, ...edits], () =>
-      storage.range(RECORDS),
-    );
+    const [versions] = (await storage.read([META])) as [StateVersions | undefined];
+    const kept: [string, unknown][] = [];
+    for (const prefix of [LANE, PULL, ASIDE, OUTBOX]) kept.push(...(await storage.range(prefix)));
+    const changed = await upgrade(schema, versions, kept, () => storage.range(RECORDS));
     if (changed.length > 0) await storage.write({ put: changed });
 
-    state.outbox = new Outbox();
+    state.outbox = newOutbox();
     state.batches.clear();
     state.mark = START;
     knownOwner = owner;
-    mirror({ put: [...kept, ...edits, ...changed] });
+    mirror({ put: [...kept, ...changed] });
     loaded = true;
     await narrow();
   }
@@ -217,9 +218,9 @@ export function durableState(
 
 const START: PullMark = { checkpoint: null, round: 0 };
 
-/** From nothing once more; records stay until the pull has ended. */
-export function afresh({ round, time, domains }: PullMark): PullMark {
-  return { checkpoint: null, round: round + 1, refreshing: true, time, domains };
+/** Whether the record of this key is of one of the domains; all of them where absent. */
+export function isOf(domains: readonly string[] | undefined, key: string): boolean {
+  return domains?.some((domain) => key.startsWith(recordKey({ domain, mobile_id: "" }))) ?? true;
 }
 
 /** Who opened each storage last. */

@@ -1,6 +1,6 @@
-import { Credential } from "./credential";
+import { credentialOf } from "./credential";
 import { openServer } from "./open-server";
-import { Pace } from "./pace";
+import { paceOn } from "./pace";
 import type { DeviceDescription } from "./server";
 import { randomId } from "./short-id";
 import type { Platform, SyncClientOptions } from "./sync-options";
@@ -34,7 +34,11 @@ export async function enrollDevice(
   const place = `${url} ${code}`;
   const deviceKey = options.deviceKey ?? unanswered.get(place) ?? newId() + newId();
   unanswered.set(place, deviceKey);
-  const server = openServer({ ...options, setTimer }, new Credential({ token: "" }), new Pace(() => "good"));
+  const server = openServer(
+    { ...options, setTimer },
+    credentialOf({ token: "" }),
+    paceOn(() => "good"),
+  );
   const { device_id, tenant_id, token } = await server.enroll({
     enrollment_code: code,
     device_key: deviceKey,

@@ -20,6 +20,11 @@ export type Entry = {
   priority?: Priority;
 };
 
+/** The fields that an edit changes, but for a deletion. */
+export function changedBy({ delta, data, changed_fields, unset = [] }: Entry): string[] {
+  return [...(changed_fields ?? Object.keys(delta ?? data ?? {})), ...unset];
+}
+
 /** Whether this edit makes a record. Every other edit stands on a version, so that it is never taken for one that does. */
 export function isCreation({ op, base_version }: Entry): boolean {
   return op === "upsert" && base_version === 0;

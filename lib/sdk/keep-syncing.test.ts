@@ -1,13 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { AppStateSource } from "./app-state";
 import type { NetworkSource, NetworkState } from "./network";
-import {
-  type EventSourceClass,
-  eventSourcePokes,
-  fetchPokes,
-  type PokeListener,
-  type PokeSource,
-} from "./poke";
+import { type EventSourceClass, eventSourcePokes, fetchPokes, type PokeListener, pokeSource } from "./poke";
 import { memoryStorage } from "./storage/memory";
 import { createSyncClient, type SyncClient } from "./sync-client";
 import type { SyncClientOptions } from "./sync-options";
@@ -128,7 +122,7 @@ describe("a started client", () => {
   it("leaves no listener and no timer behind when it is stopped", async () => {
     const network = source<NetworkState>("good");
     const closed = vi.fn();
-    const { client, waits } = started({ network, pokes: () => closed });
+    const { client, waits } = started({ network, pokes: pokeSource(() => closed) });
     await requests(1);
     await vi.waitFor(() => expect(waits()).toEqual([10_000]));
     client.stop();
@@ -255,10 +249,10 @@ describe("a rest after the server's own refusal", () => {
   it("closes the stream meanwhile", async () => {
     const closed = vi.fn();
     const opened = vi.fn();
-    const pokes: PokeSource = () => {
+    const pokes = pokeSource(() => {
       opened();
       return closed;
-    };
+    });
     const { client } = await refused({ pokes });
     await vi.waitFor(() => expect(closed).toHaveBeenCalledTimes(1));
     server.outdated = false;
@@ -340,11 +334,11 @@ describe("pokes", () => {
   function poked() {
     const opened: PokeListener[] = [];
     const asked: string[] = [];
-    const pokes: PokeSource = ({ url, headers }, listener) => {
+    const pokes = pokeSource(({ url, headers }, listener) => {
       asked.push(`${url} ${headers.Authorization}`);
       opened.push(listener);
       return () => {};
-    };
+    });
     return { opened, asked, ...started({ pokes, random: () => 0.5 }) };
   }
 
@@ -386,10 +380,10 @@ describe("pokes", () => {
       fetch,
       storage: memoryStorage(),
       setTimer: timers.setTimer,
-      pokes: (_, given) => {
+      pokes: pokeSource((_, given) => {
         listener = given;
         return () => {};
-      },
+      }),
     });
     await client.mutate({ domain: "task", mobileId: "r1", changes: { title: "Pump" } });
     server.fault = () => void listener?.onPoke();

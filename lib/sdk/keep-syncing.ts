@@ -1,11 +1,9 @@
-import { autoSync, type NextRound } from "./auto-sync";
 import { boundedMs, HOUR_MS } from "./bounded-ms";
 import { rootOf } from "./credential";
 import type { Rest, SyncReport } from "./events";
 import { isRefusal, meaningOf } from "./meaning";
-import type { PokeListener } from "./poke";
+import { API } from "./server";
 import type { Session } from "./session";
-import { steadyPokes } from "./steady-pokes";
 import { SyncError } from "./sync-error";
 import type { SyncClientOptions } from "./sync-options";
 
@@ -15,6 +13,12 @@ const AFTER_EDIT_MS = 250;
 /** What `keepSyncing` gives: tell it of an edit; end a rest; end it all. */
 export type Running = { edited: () => void; wake: () => void; stop: () => void };
 
+/** How strongly a rest holds, and what ends it early: 0 news (an edit, a poke), 1 a person or another network, 2 nothing. */
+type Hold = 0 | 1 | 2;
+
+/** How long syncs rest after one, how strongly, and why if it did not go well. */
+type Pause = { waitMs: number; hold: Hold; why?: Rest["why"] };
+
 /**
  * Syncs now and again and again: on time, soon after an edit, when the network or the app comes back, and when the
  * server pokes. What goes wrong ends nothing: after a refusal the server is asked once an hour, or sooner where somebody
@@ -22,44 +26,66 @@ export type Running = { edited: () => void; wake: () => void; stop: () => void }
  */
 export function keepSyncing(
   session: Session,
-  { setTimer, appState, pokes, url, random = Math.random }: SyncClientOptions,
+  { setTimer, appState, pokes, url }: SyncClientOptions,
   syncAll: () => Promise<SyncReport>,
   everyMs: number,
   tell: (change?: { resting: Rest }) => void,
 ): Running {
-  const { network, credential, clock, events } = session;
-  const mayRun = () => network.state() !== "offline" && (appState?.isActive() ?? true);
+  const { network, credential, clock, random, events } = session;
+  let running = false;
+  let stopped = false;
+  let held: Hold = 0;
+  /** How strongly somebody wakes it while a sync runs. */
+  let woken = 0;
   /** That the server refused the device, with this token. */
   let refused: { token: string | undefined } | undefined;
-  let stopListening = () => {};
+  let endPause = () => {};
+  let stopListening: (() => void) | undefined;
   let forgetEdit: (() => void) | undefined;
 
-  const open = async (listener: PokeListener) => {
-    const headers = credential.headers(await credential.read());
-    return pokes?.({ url: `${rootOf(url)}/api/v1/sync/stream`, headers }, listener) ?? (() => {});
-  };
-  const listenAnew = () => {
-    stopListening();
-    const listens = pokes && !refused && mayRun();
-    stopListening = listens ? steadyPokes({ open, setTimer, random, clock }, () => auto.wake(1)) : () => {};
-  };
+  const mayRun = () => !stopped && network.state() !== "offline" && (appState?.isActive() ?? true);
   const tokenNow = () => credential.read().catch(() => undefined);
 
-  const round = async (): Promise<NextRound> => {
+  const next = async (): Promise<void> => {
+    held = 0;
+    if (!mayRun()) return;
+    running = true;
+    woken = 0;
     const { waitMs, hold, why } = await oneSync(syncAll, everyMs);
     if (why) tell({ resting: { why, until: clock() + waitMs } });
     const was = refused;
     refused = why && isRefusal(why) ? { token: await tokenNow() } : undefined;
     if (refused || was) listenAnew();
-    return { waitMs, hold };
+    running = false;
+    if (woken > hold) return next();
+    held = hold;
+    if (!stopped) endPause = setTimer(() => void next(), waitMs);
+  };
+  /** Syncs now, or once more after the sync that runs. */
+  const nudge = (strength: 1 | 2) => {
+    if (running) woken = Math.max(woken, strength);
+    else if (strength > held) {
+      endPause();
+      void next();
+    }
   };
   const wake = () => {
     refused = undefined;
     listenAnew();
-    auto.wake(2);
+    nudge(2);
   };
 
-  const auto = autoSync({ round, mayRun, setTimer });
+  const request = async () => ({
+    url: `${rootOf(url)}${API}sync/stream`,
+    headers: credential.headers(await credential.read()),
+  });
+  const listenAnew = () => {
+    stopListening?.();
+    const listens = !refused && mayRun();
+    stopListening = listens ? pokes?.steady({ request, setTimer, random, clock }, () => nudge(1)) : undefined;
+  };
+
+  void next();
   const ends = [
     network.onChange?.(() => {
       tell();
@@ -77,28 +103,25 @@ export function keepSyncing(
       forgetEdit ??= setTimer(async () => {
         forgetEdit = undefined;
         if (refused && (await tokenNow()) !== refused.token) wake();
-        else auto.wake(1);
+        else nudge(1);
       }, AFTER_EDIT_MS);
     },
     wake,
     stop: () => {
+      stopped = true;
       forgetEdit?.();
-      auto.stop();
-      stopListening();
+      endPause();
+      stopListening?.();
       for (const end of ends) end?.();
     },
   };
 }
 
-async function oneSync(
-  syncAll: () => Promise<SyncReport>,
-  everyMs: number,
-): Promise<NextRound & { why?: Rest["why"] }> {
+async function oneSync(syncAll: () => Promise<SyncReport>, everyMs: number): Promise<Pause> {
   try {
     const { plan } = await syncAll();
     const asked = boundedMs((plan?.next_sync_after_sec ?? 0) * 1000);
-    const waitMs = Math.max(everyMs, asked);
-    return asked ? { waitMs, hold: 1, why: "busy" } : { waitMs, hold: 0 };
+    return { waitMs: Math.max(everyMs, asked), ...(asked ? { hold: 1, why: "busy" } : { hold: 0 }) };
   } catch (error) {
     const why = meaningOf(error);
     if (isRefusal(why)) return { waitMs: HOUR_MS, hold: 1, why };

@@ -1,6 +1,7 @@
 import type { Priority } from "../contract/entry";
 import type { Confirmed } from "./confirmed";
 import type { Entry } from "./entry";
+import type { Fault, SeenAnswer } from "./sync-error";
 
 /**
  * What the device keeps, by storage key. Outbox keys sort in the order of the edits:
@@ -21,9 +22,10 @@ export const OWNER = "owner";
  */
 export const LANES = ["batch/urgent", "batch"] as const;
 export type Lane = (typeof LANES)[number];
+export const LANE = "batch";
 
 export function isLane(key: string): key is Lane {
-  return (LANES as readonly string[]).includes(key);
+  return key.startsWith(LANE);
 }
 
 /** A confirmed record with the round of pulls from nothing that it was last heard of in. */
@@ -31,22 +33,26 @@ export type KeptRecord = Confirmed & { round: number };
 
 /**
  * An edit in the outbox. `queued`: the server has it and will apply it; it is shown until the record is heard of again.
- * So is one whose answer the storage was too full to keep. `sent`: how it was sent before the app's schema changed.
+ * So is one whose answer the storage was too full to keep. `sent`: how it goes to the server, where that is how it was sent
+ * before the app's schema changed. `before`: how it was before that, newest first.
  */
-export type PendingEdit = { entry: Entry; queued?: true; sent?: Entry };
+export type PendingEdit = { entry: Entry; queued?: true; sent?: Entry; before?: readonly Entry[] };
 
 /**
  * An edit that the server refused or never answered well: out of the outbox, kept until the app dismisses it. `answer` is
  * what was seen instead of an answer: status, media type and the first 500 characters. An edit that was never answered
  * well goes again `under` other versions of app and server, if the fields it changes still stand as they did (`was`).
+ * `before`: as of a PendingEdit.
  */
 export type SetAside = {
   entry: Entry;
   code: string;
   message: string;
-  answer?: { status: number; type: string | null; text: string };
+  errors?: readonly Fault[];
+  answer?: SeenAnswer;
   under?: string;
   was?: string;
+  before?: readonly Entry[];
 };
 
 /** What a page of changes is asked for: it ends at `limit` changes or `max_bytes` of JSON, whichever comes first. */
@@ -57,8 +63,8 @@ export type PageRequest = {
   domains?: string[];
 };
 
-/** What a partial sync takes: edits of at least this priority, at most so many, and changes since a checkpoint. */
-export type Portion = { priority: Priority; max_items: number; checkpoint: string | null };
+/** What a partial sync takes: edits of at least this priority, at most so many. */
+export type Portion = { priority: Priority; max_items: number };
 
 /** A batch that awaits its answer: the outbox keys of its edits. */
 export type SentBatch = { batch_id: string; keys: string[]; portion?: Portion };
@@ -74,7 +80,7 @@ export type StateVersions = { state: number; schema: number };
 export type PullMark = {
   checkpoint: string | null;
   round: number;
-  refreshing?: true;
+  refreshing?: boolean;
   time?: number;
   serverTime?: number;
   domains?: string;
@@ -82,10 +88,21 @@ export type PullMark = {
   lingering?: boolean;
 };
 
+/** From nothing once more; records stay until the pull has ended. */
+export function afresh(mark: PullMark): PullMark {
+  return { ...mark, checkpoint: null, round: mark.round + 1, refreshing: true };
+}
+
 export type Names = { domain: string; mobile_id: string };
 
 export function recordKey({ domain, mobile_id }: Names): string {
   return `${RECORDS}${encodeURIComponent(domain)}/${mobile_id}`;
+}
+
+/** The record that has this key. */
+export function namesIn(key: string): Names {
+  const [domain = "", mobile_id = ""] = key.slice(RECORDS.length).split("/");
+  return { domain: decodeURIComponent(domain), mobile_id };
 }
 
 /** Where an edit of the outbox goes when it is set aside. */

@@ -1,12 +1,14 @@
 import type { Confirmed } from "./confirmed";
-import { afresh, type DurableState } from "./durable-state";
+import { type DurableState, isOf } from "./durable-state";
 import type { Entry } from "./entry";
 import { type LocalRecord, localRecord } from "./local-record";
 import {
   ASIDE,
+  afresh,
   type KeptRecord,
   LANES,
   type Names,
+  namesIn,
   type PendingEdit,
   PULL,
   type PullMark,
@@ -14,190 +16,175 @@ import {
   recordKey,
   type SetAside,
 } from "./local-state";
-import { type Answer, type Taken, takeAnswer } from "./take-answer";
+import type { Session } from "./session";
+import { FIRST_SCHEMA } from "./state-version";
+import { type Answer, pair, type Taken, takeAnswer } from "./take-answer";
+
+// What the device knows and what it has to say, durable: every change is one atomic write.
 
 /** Makes edits of a record from what the device holds of it, at a time in ms; none where there is nothing to edit. */
 export type Draft = (confirmed: Confirmed | undefined, waiting: readonly Entry[], now: number) => Entry[];
 
-export type LocalStore = ReturnType<typeof localStore>;
+/** All edits that the server has not answered, oldest first. A copy, so that nobody reaches a batch on its way. */
+export function listPending(state: DurableState): Promise<PendingEdit[]> {
+  return state.inTurn(async () => JSON.parse(JSON.stringify([...state.outbox.edits.values()])));
+}
 
-/** What the device knows and what it has to say, durable: every change is one atomic write. */
-export function localStore(state: DurableState, clock: () => number) {
-  /** What a pull from nothing, which now ends, never brought. */
-  async function unheardBut(pulled: ReadonlySet<string>): Promise<Map<string, KeptRecord>> {
-    const prefixes = state.domains?.map((domain) => recordKey({ domain, mobile_id: "" })) ?? [RECORDS];
-    const ranges = await Promise.all(prefixes.map((prefix) => state.range<KeptRecord>(prefix)));
-    const kept = ranges.flatMap((range) => [...range]);
-    return new Map(kept.filter(([key, { round }]) => round < state.mark.round && !pulled.has(key)));
-  }
+/** One record, or undefined where there is none. */
+export function getRecord(
+  state: DurableState,
+  domain: string,
+  mobileId: string,
+): Promise<LocalRecord | undefined> {
+  return state.inTurn(async () => {
+    const key = recordKey({ domain, mobile_id: mobileId });
+    const known = await state.records([key]);
+    return localRecord(domain, mobileId, known.get(key), state.outbox.ofRecord(key));
+  });
+}
 
-  return {
-    /** How many edits the server has not taken yet. */
-    get pending(): number {
-      return state.outbox.waiting;
-    },
+/** All records of a domain, by ascending id. */
+export function listRecords(state: DurableState, domain: string): Promise<LocalRecord[]> {
+  return state.inTurn(async () => {
+    const prefix = recordKey({ domain, mobile_id: "" });
+    const known = new Map(await state.range<KeptRecord>(prefix));
+    const edited = [...state.outbox.edits.values()].map(({ entry }) => recordKey(entry));
+    const keys = new Set([...known.keys(), ...edited.filter((key) => key.startsWith(prefix))]);
+    return [...keys].sort().flatMap((key) => {
+      const mobileId = key.slice(prefix.length);
+      return localRecord(domain, mobileId, known.get(key), state.outbox.ofRecord(key)) ?? [];
+    });
+  });
+}
 
-    /** Those edits, oldest first. */
-    get waiting(): Entry[] {
-      return [...state.outbox.edits.values()].flatMap(({ entry, queued }) => (queued ? [] : [entry]));
-    },
+/** Puts edits into the outbox; durable once resolved. */
+export function addEdits({ state, clock }: Session, names: Names, draft: Draft): Promise<Entry[]> {
+  return state.inTurn(async () => {
+    const key = recordKey(names);
+    const known = await state.records([key]);
+    const now = timeAfter(state.mark, clock());
+    const entries = draft(known.get(key), state.outbox.ofRecord(key), now);
+    if (entries.length > 0) {
+      const edits = entries.map((entry) => [state.nextKey(), { entry }] as const);
+      await state.write({ put: [...edits, [PULL, { ...state.mark, time: now }]] });
+    }
+    return entries;
+  });
+}
 
-    /** Loads what is kept, where that has not happened yet. */
-    open(): Promise<void> {
-      return state.inTurn(async () => {});
-    },
+/**
+ * Takes an answer over: results, changes and checkpoint in one write. Gives the edits that were set aside, and op ids of
+ * those that go again. `full`: the storage could not keep it; edits that were answered are shown and not sent again until
+ * it can.
+ */
+export function keepAnswer({ state, clock }: Session, told: Answer): Promise<Taken & { full: boolean }> {
+  return state.inTurn(async () => {
+    const answer = state.schema.migrate?.answer(told, FIRST_SCHEMA) ?? told;
+    const { lane, results, page } = answer;
+    const { outbox, mark, batches } = state;
+    // What an edit's answer confirms before anything was pulled may be deleted before the pull comes to it.
+    const refreshing = mark.refreshing || (mark.checkpoint === null && results !== undefined);
+    const answered = pair(results ?? [], outbox.edits, (lane && batches.get(lane)?.keys) ?? []);
+    const edited = answered.map(({ entry }) => recordKey(entry));
+    const pulled = new Set(page?.changes.map(recordKey));
+    const known = await state.records([...new Set([...edited, ...pulled])]);
+    const unheard = refreshing && page?.has_more === false ? await unheardBut(state, pulled) : [];
+    const meeting = {
+      answered,
+      pulled,
+      known,
+      unheard,
+      outbox: outbox.edits,
+      mark: { ...mark, refreshing },
+      now: clock(),
+    };
+    const { write, ...taken } = takeAnswer(answer, meeting);
+    const held = answered.map(({ key, entry }): [string, PendingEdit] => [key, { entry, queued: true }]);
+    await state.write(write, lane && { put: held, delete: [lane] });
+    return { ...taken, full: state.full !== undefined };
+  });
+}
 
-    /** All edits that the server has not answered, oldest first. A copy, so that nobody reaches a batch on its way. */
-    listPending(): Promise<PendingEdit[]> {
-      return state.inTurn(async () => JSON.parse(JSON.stringify([...state.outbox.edits.values()])));
-    },
+/** What a pull from nothing, which now ends, never brought. */
+async function unheardBut(
+  state: DurableState,
+  pulled: ReadonlySet<string>,
+): Promise<[key: string, record: KeptRecord][]> {
+  const kept = await state.range<KeptRecord>(RECORDS);
+  return kept.filter(
+    ([key, { round }]) => round < state.mark.round && !pulled.has(key) && isOf(state.domains, key),
+  );
+}
 
-    /** One record, or undefined where there is none. */
-    get(domain: string, mobileId: string): Promise<LocalRecord | undefined> {
-      return state.inTurn(async () => {
-        const key = recordKey({ domain, mobile_id: mobileId });
-        const known = await state.records([key]);
-        return localRecord(domain, mobileId, known.get(key), state.outbox.ofRecord(key));
-      });
-    },
+/** Outbox keys of the edits that the server has queued. */
+export function queuedKeys({ outbox }: DurableState): string[] {
+  return [...outbox.edits].flatMap(([key, { queued }]) => (queued ? [key] : []));
+}
 
-    /** All records of a domain, by ascending id. */
-    list(domain: string): Promise<LocalRecord[]> {
-      return state.inTurn(async () => {
-        const prefix = recordKey({ domain, mobile_id: "" });
-        const known = await state.range<KeptRecord>(prefix);
-        const edited = state.outbox.records().filter((key) => key.startsWith(prefix));
-        const keys = [...new Set([...known.keys(), ...edited])].sort();
-        return keys.flatMap((key) => {
-          const mobileId = key.slice(prefix.length);
-          return localRecord(domain, mobileId, known.get(key), state.outbox.ofRecord(key)) ?? [];
-        });
-      });
-    },
+/**
+ * Forgets queued edits that the server has settled without a word that reached this device.
+ * @throws what the storage said, where it could not keep what a sync brought
+ */
+export function forgetQueued(state: DurableState, keys: readonly string[]): Promise<void> {
+  return state.inTurn(async () => {
+    if (state.full) throw state.full;
+    const gone = keys.filter((key) => state.outbox.edits.get(key)?.queued);
+    if (gone.length > 0) await state.write({ delete: gone });
+  });
+}
 
-    /** Puts edits into the outbox; durable once resolved. */
-    add(names: Names, draft: Draft): Promise<Entry[]> {
-      return state.inTurn(async () => {
-        const key = recordKey(names);
-        const known = await state.records([key]);
-        const now = timeAfter(state.mark, clock());
-        const entries = draft(known.get(key), state.outbox.ofRecord(key), now);
-        if (entries.length > 0) {
-          const edits = entries.map((entry, at) => [state.outboxKey(at), { entry }] as const);
-          await state.write({ put: [...edits, [PULL, { ...state.mark, time: now }]] });
-        }
-        return entries;
-      });
-    },
+/** Forgets the checkpoint and takes an open batch back; records stay until the pull from nothing has ended. */
+export function startFromNothing(state: DurableState): Promise<void> {
+  return state.inTurn(() => state.write({ put: [[PULL, afresh(state.mark)]], delete: [...LANES] }));
+}
 
-    /**
-     * Takes an answer over: results, changes and checkpoint in one write. Gives the edits that were set aside with the
-     * refused creation of their record, and op ids of those that go again. `full`: the storage could not keep it; edits that
-     * were answered are shown and not sent again until it can.
-     */
-    take(told: Answer): Promise<Taken & { full: boolean }> {
-      return state.inTurn(async () => {
-        const answer = state.carried(told);
-        const { outbox } = state;
-        // What an edit's answer confirms before anything was pulled may be deleted before the pull comes to it.
-        const isBlind = state.mark.checkpoint === null && answer.results !== undefined;
-        const mark: PullMark = isBlind ? { ...state.mark, refreshing: true } : state.mark;
-        const sent = answer.lane ? (state.batches.get(answer.lane)?.keys ?? []) : [];
-        const answered = [...(answer.results ? outbox.edits : [])].flatMap(([key, { entry, queued }]) =>
-          queued || sent.includes(key) ? [recordKey(entry)] : [],
-        );
-        const pulled = new Set((answer.page?.changes ?? []).map(recordKey));
-        const known = await state.records([...new Set([...answered, ...pulled])]);
-        const refreshed = mark.refreshing && answer.page?.has_more === false;
-        const unheard = refreshed ? await unheardBut(pulled) : new Map<string, KeptRecord>();
-        const now = clock();
-        const { write, ...taken } = takeAnswer(answer, {
-          sent,
-          outbox: outbox.edits,
-          mark,
-          known,
-          unheard,
-          now,
-        });
-        const held = sent.flatMap((key): [string, PendingEdit][] => {
-          const edit = outbox.edits.get(key);
-          return edit ? [[key, { ...edit, queued: true }]] : [];
-        });
-        await state.write(write, answer.lane && { put: held, delete: [answer.lane] });
-        return { ...taken, full: state.full !== undefined };
-      });
-    },
+/**
+ * The same where the server was restored from a backup, and has another history than the device. The versions that the
+ * device knows mean nothing to it but those up to `kept`; without that, every edit counts as made before all that the
+ * server knows. Each edit stays an edit: if the server lost the record, it asks for it whole. Edits that the server had
+ * queued are sent again. Records from beyond `kept` are offered back, whole, ahead of the edits made on them: as they stood
+ * when the device last heard of the server, on what both histories have in common.
+ */
+export function startOver({ state, clock, newOpId }: Session, kept?: number): Promise<void> {
+  return state.inTurn(async () => {
+    const { mark, outbox } = state;
+    const put: [string, unknown][] = [[PULL, afresh(mark)]];
+    const edits: PendingEdit[] = [];
+    for (const [key, { version, ...record }] of await state.range<KeptRecord>(RECORDS)) {
+      put.push([key, { ...record, version: 0 }]);
+      if (kept === undefined || version <= kept || record.deleted) continue;
+      const entry: Entry = {
+        op_id: newOpId(),
+        ...namesIn(key),
+        op: "upsert",
+        base_version: kept,
+        data: record.fields,
+        lost_version: version,
+        modified_at: new Date(mark.serverTime ?? clock()).toISOString(),
+      };
+      edits.push({ entry });
+    }
+    for (const { entry, before } of outbox.edits.values()) {
+      edits.push({ entry: { ...entry, base_version: Math.min(entry.base_version, kept || 1) }, before });
+    }
+    for (const edit of edits) put.push([state.nextKey(), edit]);
+    await state.write({ put, delete: [...LANES, ...outbox.edits.keys()] });
+  });
+}
 
-    /**
-     * Forgets queued edits that the server has settled without a word that reached this device.
-     * @throws what the storage said, where it could not keep what a sync brought
-     */
-    forgetQueued(opIds: ReadonlySet<string>): Promise<void> {
-      return state.inTurn(async () => {
-        if (state.full) throw state.full;
-        const gone = [...state.outbox.edits].filter(
-          ([, { entry, queued }]) => queued && opIds.has(entry.op_id),
-        );
-        if (gone.length > 0) await state.write({ delete: gone.map(([key]) => key) });
-      });
-    },
+/** Edits that the server refused, oldest first. */
+export function listAside(state: DurableState): Promise<SetAside[]> {
+  return state.inTurn(async () => (await state.range<SetAside>(ASIDE)).map(([, aside]) => aside));
+}
 
-    /** Op ids of the edits that the server has queued. */
-    get queued(): Set<string> {
-      const { edits } = state.outbox;
-      return new Set([...edits.values()].flatMap(({ entry, queued }) => (queued ? [entry.op_id] : [])));
-    },
-
-    /** Forgets the checkpoint and takes an open batch back; records stay until the pull from nothing has ended. */
-    startFromNothing(): Promise<void> {
-      return state.inTurn(() => state.write({ put: [[PULL, afresh(state.mark)]], delete: [...LANES] }));
-    },
-
-    /**
-     * The same where the server was restored from a backup, and has another history than the device. The versions that the
-     * device knows mean nothing to it but those up to `kept`; without that, every edit counts as made before all that the
-     * server knows. Each edit stays an edit: if the server lost the record, it asks for it whole. Edits that the server had
-     * queued are sent again. Records from beyond `kept` are offered back, whole, ahead of the edits made on them: as they stood
-     * when the device last heard of the server, on what both histories have in common.
-     */
-    startOver(newOpId: () => string, kept?: number): Promise<void> {
-      return state.inTurn(async () => {
-        const { mark, outbox } = state;
-        const put: [string, unknown][] = [[PULL, afresh(mark)]];
-        const edits: Entry[] = [];
-        for (const [key, { version, ...record }] of await state.range<KeptRecord>(RECORDS)) {
-          put.push([key, { ...record, version: 0 }]);
-          if (kept === undefined || version <= kept || record.deleted) continue;
-          const [domain = "", mobile_id = ""] = key.slice(RECORDS.length).split("/");
-          edits.push({
-            ...{ op_id: newOpId(), domain: decodeURIComponent(domain), mobile_id, op: "upsert" },
-            ...{ base_version: kept, data: record.fields, lost_version: version },
-            modified_at: new Date(mark.serverTime ?? clock()).toISOString(),
-          });
-        }
-        for (const { entry } of outbox.edits.values()) {
-          edits.push({ ...entry, base_version: Math.min(entry.base_version, kept || 1) });
-        }
-        for (const [at, entry] of edits.entries()) put.push([state.outboxKey(at), { entry }]);
-        await state.write({ put, delete: [...LANES, ...outbox.edits.keys()] });
-      });
-    },
-
-    /** Edits that the server refused, oldest first. */
-    listAside(): Promise<SetAside[]> {
-      return state.inTurn(async () => [...(await state.range<SetAside>(ASIDE)).values()]);
-    },
-
-    /** Forgets a refused edit; false where there is none of that id. */
-    dismiss(opId: string): Promise<boolean> {
-      return state.inTurn(async () => {
-        const aside = [...(await state.range<SetAside>(ASIDE))];
-        const keys = aside.filter(([, { entry }]) => entry.op_id === opId).map(([key]) => key);
-        if (keys.length > 0) await state.write({ delete: keys });
-        return keys.length > 0;
-      });
-    },
-  };
+/** Forgets a refused edit; false where there is none of that id. */
+export function dismissAside(state: DurableState, opId: string): Promise<boolean> {
+  return state.inTurn(async () => {
+    const aside = await state.range<SetAside>(ASIDE);
+    const keys = aside.filter(([, { entry }]) => entry.op_id === opId).map(([key]) => key);
+    if (keys.length > 0) await state.write({ delete: keys });
+    return keys.length > 0;
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { jsonEqual } from "../core/json-equal";
 import { checkEdit, checkSize, InvalidEdit } from "./check-edit";
 import { type Confirmed, viewOf } from "./confirmed";
 import { applyDelta, computeDelta, type Delta, isEmpty } from "./delta";
-import type { Entry } from "./entry";
+import { changedBy, type Entry } from "./entry";
 import type { Draft } from "./local-store";
 
 /** An edit as the app makes it: of the fields in `changes` and `unset`, or of the record whole as it should be (`fields`). */
@@ -37,31 +37,36 @@ export function makeEdit(
   mutation: Mutation,
   mobileId: string,
   opId: string,
-  priorityOf: (domain: string, fields: Fields) => Priority | undefined = () => undefined,
+  priorityOf?: (domain: string, fields: Fields) => Priority | undefined,
 ): Draft {
-  const { domain, op = "upsert" } = mutation;
+  const { domain, op = "upsert", changes, fields } = mutation;
   if (!/^[\w-]{1,64}$/.test(mobileId)) {
     throw new InvalidEdit(`mobileId "${mobileId}" must be 1-64 of A-Z a-z 0-9 _ -`);
   }
-  const sent = copyOf(mutation);
+  if (changes && fields) throw new InvalidEdit("give changes or fields, not both");
+  const given = changes ?? fields ?? {};
+  const unset = [...(mutation.unset ?? [])];
+  checkEdit(domain, given, unset);
+  const values = jsonCopy(given);
   return (confirmed, waiting, now) => {
     const shown = viewOf(confirmed, waiting);
-    const delta = deltaOf(sent, shown ?? {});
+    const ground = shown ?? {};
+    const delta = fields ? computeDelta(ground, values) : { delta: values, unset };
     if (shown ? op !== "delete" && isEmpty(delta) : op === "delete") return [];
-    const after = applyDelta(shown ?? {}, delta);
-    checkSize(delta.delta, shown ?? {}, after);
-    const priority = mutation.priority ?? priorityOf(domain, after);
-    const seen = mutation.baseVersion ?? confirmed?.version ?? 0;
+    const after = applyDelta(ground, delta);
+    checkSize(delta.delta, ground, after);
+    const priority = mutation.priority ?? priorityOf?.(domain, after);
+    const seen = (mutation.baseVersion ?? confirmed?.version) || OLDEST;
     const parts = shown
       ? partsOf(op === "delete" ? undefined : delta, seen, confirmed, waiting)
-      : [[bornOn(op, mutation.baseVersion, confirmed, waiting), delta] as const];
+      : partsOf(delta, bornOn(op, mutation.baseVersion, confirmed, waiting), undefined, []);
     return parts.map(([base_version, part], at) => ({
       op_id: at === 0 ? opId : `${opId}-${at + 1}`,
       domain,
       mobile_id: mobileId,
       op: op === "delete" ? op : "upsert",
       base_version,
-      ...(part && { delta: part.delta, ...(part.unset.length > 0 && { unset: part.unset }) }),
+      ...part,
       modified_at: new Date(mutation.modifiedAt ?? now).toISOString(),
       ...(priority && { priority }),
     }));
@@ -91,43 +96,33 @@ function partsOf(
   seen: number,
   confirmed: Confirmed | undefined,
   waiting: readonly Entry[],
-): (readonly [base: number, part: Delta | undefined])[] {
+): (readonly [base: number, part: Partial<Delta>])[] {
   const covered = new Map<string, number>();
-  for (const { base_version, delta, data, changed_fields, unset = [] } of waiting) {
-    const base = base_version || (confirmed?.deleted && confirmed.version) || OLDEST;
-    for (const field of [...(changed_fields ?? Object.keys(delta ?? data ?? {})), ...unset]) {
-      covered.set(field, Math.min(base, seen || OLDEST));
-    }
+  for (const edit of waiting) {
+    const base = edit.base_version || (confirmed?.deleted && confirmed.version) || OLDEST;
+    for (const field of changedBy(edit)) covered.set(field, Math.min(base, seen));
   }
-  if (!delta) return [[Math.min(seen || OLDEST, ...covered.values()), undefined]];
-  const parts = new Map<number, Delta>();
-  const partOf = (field: string) => {
-    const base = covered.get(field) ?? (seen || OLDEST);
-    const part = parts.get(base) ?? { delta: {}, unset: [] };
+  if (!delta) return [[Math.min(seen, ...covered.values()), {}]];
+  const parts = new Map<number, { delta: Fields; unset?: string[] }>();
+  const partOf = (field = "") => {
+    const base = covered.get(field) ?? seen;
+    const part = parts.get(base) ?? { delta: {} };
     parts.set(base, part);
     return part;
   };
   for (const [field, value] of Object.entries(delta.delta)) partOf(field).delta[field] = value;
-  for (const field of delta.unset) partOf(field).unset.push(field);
+  for (const field of delta.unset) {
+    const part = partOf(field);
+    part.unset = [...(part.unset ?? []), field];
+  }
+  if (parts.size === 0) partOf();
   return [...parts];
 }
 
-type Sent = Pick<Mutation, "changes" | "unset" | "fields">;
-
-function copyOf({ domain, changes, unset = [], fields }: Mutation): Sent {
-  if (changes && fields) throw new InvalidEdit("give changes or fields, not both");
-  checkEdit(domain, changes ?? fields ?? {}, unset);
-  return { changes: jsonCopy(changes), fields: jsonCopy(fields), unset: [...unset] };
-}
-
-function jsonCopy(fields: Fields | undefined): Fields | undefined {
-  if (!fields) return undefined;
+/** A copy, so that the app can't change the edit any more. */
+function jsonCopy(fields: Fields): Fields {
   const copy = JSON.parse(JSON.stringify(fields)) as Fields;
   const lost = Object.keys(fields).find((field) => !(field in copy && jsonEqual(copy[field], fields[field])));
   if (lost === undefined) return copy;
   throw new InvalidEdit("must be plain JSON: no undefined, NaN or Date", lost);
-}
-
-function deltaOf({ changes = {}, unset = [], fields }: Sent, shown: Fields): Delta {
-  return fields ? computeDelta(shown, fields) : { delta: changes, unset };
 }

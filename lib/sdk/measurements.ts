@@ -12,20 +12,23 @@ export type Measurement = {
 /** What a device that is away for long remembers; older ones make room. */
 const MOST_KEPT = 50;
 
+export type Measurements = ReturnType<typeof newMeasurements>;
+
 /** Measurements that the server has not been told. In memory: they are worth less than a write to disk for each sync. */
-export class Measurements {
-  #waiting: Measurement[] = [];
+export function newMeasurements() {
+  let waiting: readonly Measurement[] = [];
+  return {
+    get waiting(): readonly Measurement[] {
+      return waiting;
+    },
 
-  add(measurement: Measurement): void {
-    this.#waiting = [...this.#waiting, measurement].slice(-MOST_KEPT);
-  }
+    add(measurement: Measurement): void {
+      waiting = [...waiting, measurement].slice(-MOST_KEPT);
+    },
 
-  get waiting(): readonly Measurement[] {
-    return this.#waiting;
-  }
-
-  /** The server has these. */
-  told(measurements: readonly Measurement[]): void {
-    this.#waiting = this.#waiting.filter((waiting) => !measurements.includes(waiting));
-  }
+    /** The server has these. */
+    told(measurements: readonly Measurement[]): void {
+      waiting = waiting.filter((measurement) => !measurements.includes(measurement));
+    },
+  };
 }

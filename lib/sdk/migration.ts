@@ -1,6 +1,17 @@
-import type { Fields } from "../contract/json";
+import type { Fields, Json } from "../contract/json";
 import { jsonEqual } from "../core/json-equal";
-import { isLane, type KeptRecord, OUTBOX, type PendingEdit, type SentBatch } from "./local-state";
+import type { Confirmed } from "./confirmed";
+import {
+  ASIDE,
+  isLane,
+  type KeptRecord,
+  namesIn,
+  OUTBOX,
+  type PendingEdit,
+  type SentBatch,
+  type SetAside,
+} from "./local-state";
+import { standing } from "./revive-aside";
 import type { Migration } from "./state-version";
 
 /**
@@ -13,17 +24,19 @@ export type MigrateFields = (fields: Fields, about: { domain: string; from: numb
 export function migration(migrate: MigrateFields): Migration {
   return {
     upgrade: async (kept, records, from) => {
-      const sent = new Set(kept.flatMap(([key, value]) => (isLane(key) ? (value as SentBatch).keys : [])));
+      const awaiting = new Set(
+        kept.flatMap(([key, value]) => (isLane(key) ? (value as SentBatch).keys : [])),
+      );
       const edits = kept.flatMap(([key, value]): [string, unknown][] => {
+        if (key.startsWith(ASIDE)) return [[key, asideToday(migrate, value as SetAside, from)]];
         if (!key.startsWith(OUTBOX)) return [];
-        const edit = value as PendingEdit;
-        const { entry } = edit;
-        const carried = { ...edit, entry: carry(migrate, entry, { domain: entry.domain, from }) };
-        return [[key, sent.has(key) ? { sent: entry, ...carried } : carried]];
+        const carried = editToday(migrate, value as PendingEdit, from);
+        const { entry: sent } = value as PendingEdit;
+        return [[key, awaiting.has(key) ? { sent, ...carried } : carried]];
       });
       const migrated = (await records()).map(([key, value]): [string, unknown] => {
         const record = value as KeptRecord;
-        const domain = decodeURIComponent(key.split("/")[1] ?? "");
+        const { domain } = namesIn(key);
         return [key, { ...record, fields: migrate(record.fields, { domain, from }) }];
       });
       return [...edits, ...migrated];
@@ -39,6 +52,32 @@ export function migration(migrate: MigrateFields): Migration {
       };
     },
   };
+}
+
+/** An edit in the fields of today, with how it was: it may have reached the server so, which takes no other for it. */
+function editToday<Edit extends Pick<PendingEdit, "entry" | "before">>(
+  migrate: MigrateFields,
+  edit: Edit,
+  from: number,
+): Edit {
+  const { entry, before = [] } = edit;
+  const { domain } = entry;
+  return { ...edit, entry: carry(migrate, entry, { domain, from }), before: [entry, ...before] };
+}
+
+/** The same of one that was set aside, and how the fields stood that it changes. */
+function asideToday(migrate: MigrateFields, edit: SetAside, from: number): SetAside {
+  const aside = editToday(migrate, edit, from);
+  if (aside.was === undefined) return aside;
+  const { domain } = aside.entry;
+  const { deleted, fields } = stoodAs(aside.was);
+  return { ...aside, was: standing({ deleted, fields: migrate(fields, { domain, from }) }, aside.entry) };
+}
+
+/** What `standing` was made of. */
+function stoodAs(was: string): Pick<Confirmed, "deleted" | "fields"> {
+  const [deleted, fields] = JSON.parse(was) as [true | null, [field: string, value: Json][]];
+  return { deleted: deleted ?? undefined, fields: Object.fromEntries(fields) };
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Session } from "./session";
 
 /** What the device says of itself at each sending. What it sends is not in its outbox any more once that is read. */
 export function momentOf(
-  { store, clock, pace }: Pick<Session, "store" | "clock" | "pace">,
+  { state, clock, pace }: Session,
   sent: readonly Entry[] = [],
   metrics: readonly Measurement[] = [],
 ): Moment {
@@ -14,7 +14,7 @@ export function momentOf(
   return {
     client_time: new Date(clock()).toISOString(),
     network_quality: pace.quality,
-    queue: outboxReport(store.waiting.filter(({ op_id }) => !going.has(op_id))),
+    queue: outboxReport(state.outbox.unsent().filter(({ op_id }) => !going.has(op_id))),
     metrics: metrics.length > 0 ? metrics : undefined,
   };
 }

@@ -26,7 +26,7 @@ export class NotSent extends Error {
 
 /** A device token is `tld_` and base64url of the ids of tenant and device, 16 bytes each, and a secret. */
 export function ownerOf(token: string, user?: string): Owner {
-  return { device: /^tld_[\w-]{86}$/.test(token) ? token.slice(4, 46) : undefined, user };
+  return { device: /^tld_([\w-]{42})[\w-]{44}$/.exec(token)?.[1], user };
 }
 
 /** A token that doesn't say whose it is passes: the server knows. @throws StorageOwned */

@@ -6,7 +6,7 @@ import {
   type NetworkState,
   netInfoNetwork,
 } from "./network";
-import { Pace } from "./pace";
+import { paceOn } from "./pace";
 import type { Outgoing } from "./send";
 import { SyncError } from "./sync-error";
 import { testDevice } from "./testing/device";
@@ -24,7 +24,7 @@ describe("Pace", () => {
 
   it("starts batches and pages with what suits the network that it is told of", () => {
     const starts = (["excellent", "good", "fair", "poor", "offline"] as const).map((told) => {
-      const pace = new Pace(() => told);
+      const pace = paceOn(() => told);
       return [pace.batchSize(), pace.batchBytes, pace.page.limit, pace.page.max_bytes];
     });
     expect(starts).toEqual([
@@ -37,18 +37,18 @@ describe("Pace", () => {
   });
 
   it("lowers the quality by the round trips that it measures, never raises it, and forgets slow ones", () => {
-    const pace = new Pace(() => "excellent");
+    const pace = paceOn(() => "excellent");
     pace.answered(batch(1), 100, 5000, TIMEOUT);
     expect(pace.quality).toBe("poor");
     for (let n = 0; n < 20; n++) pace.answered(batch(1), 100, 50, TIMEOUT);
     expect(pace.quality).toBe("excellent");
-    const slow = new Pace(() => "fair");
+    const slow = paceOn(() => "fair");
     slow.answered(batch(1), 100, 20, TIMEOUT);
     expect(slow.quality).toBe("fair");
   });
 
   it("doubles what is answered well within the time-out, up to 500 edits, 1000 changes and 1.3 MB", () => {
-    const pace = new Pace(() => "good");
+    const pace = paceOn(() => "good");
     const sizes = [];
     for (let n = 0; n < 6; n++) {
       sizes.push(pace.batchSize());
@@ -60,7 +60,7 @@ describe("Pace", () => {
   });
 
   it("grows slowly where answers take long, and not at all by what was small", () => {
-    const pace = new Pace(() => "good");
+    const pace = paceOn(() => "good");
     pace.answered(batch(50), 100, 20_000, TIMEOUT);
     expect(pace.batchSize()).toBe(57);
     pace.answered(batch(10), 100, 50, TIMEOUT);
@@ -71,7 +71,7 @@ describe("Pace", () => {
   });
 
   it("halves what got no answer, by edits or by bytes, and grows again", () => {
-    const pace = new Pace(() => "excellent");
+    const pace = paceOn(() => "excellent");
     for (const _ of [1, 2]) pace.lost(batch(100, 60_000), offline);
     expect(pace.batchSize()).toBe(50);
     pace.lost(batch(10, 102_400), timedOut);
@@ -84,14 +84,14 @@ describe("Pace", () => {
   });
 
   it("halves a page that timed out or broke off, in bytes and in records", () => {
-    const pace = new Pace(() => "good");
+    const pace = paceOn(() => "good");
     pace.lost(page(128_000), timedOut);
     pace.lost(page(64_000), brokeOff);
     expect(pace.page).toEqual({ limit: 130, max_bytes: 33_280 });
   });
 
   it("blames no page where there was no connection, and nobody for somebody else's answer", () => {
-    const pace = new Pace(() => "good");
+    const pace = paceOn(() => "good");
     pace.lost(page(128_000), offline);
     pace.lost(batch(50), new SyncError("bad_answer", "", { status: 403 }));
     pace.lost(batch(50), new SyncError("internal_error", "", { status: 500 }));
@@ -99,7 +99,7 @@ describe("Pace", () => {
   });
 
   it("gives more time after each time-out, and the usual one again after an answer", () => {
-    const pace = new Pace(() => "good");
+    const pace = paceOn(() => "good");
     for (const _ of [1, 2, 3]) pace.lost(batch(1, 200_000), timedOut);
     expect(pace.patience).toBe(8);
     pace.answered(batch(1, 200_000), 100, 50, TIMEOUT);
@@ -108,16 +108,16 @@ describe("Pace", () => {
 
   it("keeps to the server's plan where the server has much to do, and to no plan that is no number", () => {
     const plan = { batch_size: 20, next_sync_after_sec: 0, server_load: "high" as const };
-    expect(new Pace(() => "good").batchSize(plan)).toBe(20);
-    expect(new Pace(() => "good").batchSize({ ...plan, server_load: "low" })).toBe(50);
+    expect(paceOn(() => "good").batchSize(plan)).toBe(20);
+    expect(paceOn(() => "good").batchSize({ ...plan, server_load: "low" })).toBe(50);
     for (const batch_size of [0, -1, Number.NaN]) {
-      expect(new Pace(() => "good").batchSize({ ...plan, batch_size })).toBe(50);
+      expect(paceOn(() => "good").batchSize({ ...plan, batch_size })).toBe(50);
     }
   });
 
   it("starts anew on another network", () => {
     let told: NetworkState = "good";
-    const pace = new Pace(() => told);
+    const pace = paceOn(() => told);
     pace.lost(batch(50), timedOut);
     told = "excellent";
     expect(pace.batchSize()).toBe(100);

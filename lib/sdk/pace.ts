@@ -5,20 +5,16 @@ import type { NetworkState } from "./network";
 import type { Outgoing, Send } from "./send";
 import { SyncError } from "./sync-error";
 
-/** Round trips longer than this, in ms, make a network at best what stands beside it. */
-const SLOWER_THAN: readonly [ms: number, quality: NetworkQuality][] = [
-  [3000, "poor"],
-  [1000, "fair"],
-  [400, "good"],
-];
+const BEST_FIRST = Object.keys(BATCH_SIZES) as NetworkQuality[];
 
-const WORST_FIRST: readonly NetworkQuality[] = ["poor", "fair", "good", "excellent"];
+/** Each of these round trips, in ms, that is exceeded makes a network one worse than the best. */
+const SLOWER_THAN = [400, 1000, 3000];
 
 /** How much the newest round trip counts against those before it. */
 const NEWEST_COUNTS = 0.3;
 
 /** Edits in a batch, at most. */
-const MOST_EDITS = 500;
+export const MOST_EDITS = 500;
 
 /** For each edit of a batch, a page may hold so many changes, and either so many bytes of JSON. */
 const CHANGES_PER_EDIT = 10;
@@ -27,75 +23,77 @@ const BYTES_PER_EDIT = 2560;
 /** The server gives no page of more changes. */
 const MOST_CHANGES = 1000;
 
+export type Pace = ReturnType<typeof paceOn>;
+
 /**
- * How much this network takes at a time, counted in edits of a batch; pages go by it, too. Starts with what suits the network by
- * what the platform says and the round trips measured, halves whatever timed out or broke off, and grows with whatever
- * gets through: fast while it is answered well within the time-out, slowly near it. (Additive increase would take too long
- * at these sizes.)
+ * How much a network takes at a time, counted in edits of a batch; pages go by it, too. Starts with what suits the network
+ * by what the platform says (`told`) and the round trips measured, halves whatever timed out or broke off, and grows with
+ * whatever gets through: fast while it is answered well within the time-out, slowly near it. (Additive increase would take
+ * too long at these sizes.)
  */
-export class Pace {
-  #roundTripMs = 0;
-  #network: NetworkState | undefined;
-  #size = 0;
-  #timeouts = 0;
-
-  constructor(private readonly told: () => NetworkState) {}
-
-  /** The network as it is told or as it is measured, whichever is worse. */
-  get quality(): NetworkQuality {
-    const told = this.told();
-    const measured = SLOWER_THAN.find(([ms]) => this.#roundTripMs > ms)?.[1] ?? "excellent";
-    const known = told === "offline" ? "poor" : told;
-    return WORST_FIRST.indexOf(measured) < WORST_FIRST.indexOf(known) ? measured : known;
-  }
-
-  /** Edits for the next batch. A server that has enough to do says in its plan how many it wants at most. */
-  batchSize(plan?: SyncPlan): number {
-    const { batch_size, server_load } = plan ?? {};
-    const planned = server_load !== "low" && batch_size && batch_size > 0 ? batch_size : MOST_EDITS;
-    return Math.min(this.#allowed, planned);
-  }
-
-  /** Bytes for the next batch. */
-  get batchBytes(): number {
-    return this.#allowed * BYTES_PER_EDIT;
-  }
-
-  /** How much the next page may hold. */
-  get page(): { limit: number; max_bytes: number } {
-    return { limit: Math.min(MOST_CHANGES, this.#allowed * CHANGES_PER_EDIT), max_bytes: this.batchBytes };
-  }
-
-  /** How many times the usual time-out a request gets: twice as much after each that timed out. */
-  get patience(): number {
-    return 2 ** this.#timeouts;
-  }
-
-  /** A request was answered; `bytes`: with so many. What got through counts, unless it was much less than what is allowed. */
-  answered(request: Outgoing, bytes: number, ms: number, timeoutMs: number): void {
-    const allowed = this.#allowed;
-    this.#timeouts = 0;
-    this.#roundTripMs += (ms - this.#roundTripMs) * (this.#roundTripMs === 0 ? 1 : NEWEST_COUNTS);
-    if (sizeOf({ ...request, page: request.page && bytes }) * 2 < allowed) return;
-    this.#size = Math.min(MOST_EDITS, Math.ceil(allowed * (ms * 2 < timeoutMs ? 2 : 1.125)));
-  }
-
-  /** A request got no answer, or one that broke off. A page has no part in it where there was no connection at all. */
-  lost(request: Outgoing, { code, status }: SyncError): void {
-    const allowed = this.#allowed;
-    if (code === "timeout") this.#timeouts += 1;
-    else if (code !== "network" || (!request.edits && !status)) return;
-    const half = Math.ceil(sizeOf(request) / 2);
-    if (half > 0) this.#size = Math.min(allowed, half);
-  }
+export function paceOn(told: () => NetworkState) {
+  let roundTripMs = 0;
+  let network: NetworkState | undefined;
+  let size = 0;
+  let timeouts = 0;
 
   /** On another network nothing is known yet. */
-  get #allowed(): number {
-    const told = this.told();
-    if (told !== this.#network) this.#size = BATCH_SIZES[this.quality];
-    this.#network = told;
-    return this.#size;
-  }
+  const allowed = (): number => {
+    if (network !== told()) size = BATCH_SIZES[pace.quality];
+    network = told();
+    return size;
+  };
+
+  const pace = {
+    /** The network as it is told or as it is measured, whichever is worse. */
+    get quality(): NetworkQuality {
+      const state = told();
+      const known = state === "offline" ? "poor" : state;
+      const measured = SLOWER_THAN.filter((ms) => roundTripMs > ms).length;
+      return BEST_FIRST[Math.max(measured, BEST_FIRST.indexOf(known))] ?? known;
+    },
+
+    /** Edits for the next batch. A server that has enough to do says in its plan how many it wants at most. */
+    batchSize(plan?: SyncPlan): number {
+      const { batch_size = 0, server_load } = plan ?? {};
+      const planned = server_load !== "low" && batch_size > 0 ? batch_size : MOST_EDITS;
+      return Math.min(allowed(), planned);
+    },
+
+    /** Bytes for the next batch. */
+    get batchBytes(): number {
+      return allowed() * BYTES_PER_EDIT;
+    },
+
+    /** How much the next page may hold. */
+    get page(): { limit: number; max_bytes: number } {
+      return { limit: Math.min(MOST_CHANGES, allowed() * CHANGES_PER_EDIT), max_bytes: pace.batchBytes };
+    },
+
+    /** How many times the usual time-out a request gets: twice as much after each that timed out. */
+    get patience(): number {
+      return 2 ** timeouts;
+    },
+
+    /** A request was answered; `bytes`: with so many. What got through counts, unless it was much less than what is allowed. */
+    answered(request: Outgoing, bytes: number, ms: number, timeoutMs: number): void {
+      const most = allowed();
+      timeouts = 0;
+      roundTripMs += (ms - roundTripMs) * (roundTripMs === 0 ? 1 : NEWEST_COUNTS);
+      if (sizeOf({ ...request, page: request.page && bytes }) * 2 < most) return;
+      size = Math.min(MOST_EDITS, Math.ceil(most * (ms * 2 < timeoutMs ? 2 : 1.125)));
+    },
+
+    /** A request got no answer, or one that broke off. A page has no part in it where there was no connection at all. */
+    lost(request: Outgoing, { code, status }: SyncError): void {
+      const most = allowed();
+      if (code === "timeout") timeouts += 1;
+      else if (code !== "network" || (!request.edits && !status)) return;
+      const half = Math.ceil(sizeOf(request) / 2);
+      if (half > 0) size = Math.min(most, half);
+    },
+  };
+  return pace;
 }
 
 /** How large a request is, in edits. */

@@ -1,4 +1,5 @@
 import { retryAfterMs } from "./believe";
+import { type Steadying, steadyPokes } from "./steady-pokes";
 
 /** A stream to be opened: where, and as whom. */
 export type PokeRequest = { url: string; headers: Record<string, string> };
@@ -12,7 +13,23 @@ export type PokeListener = {
 };
 
 /** Opens the server's event stream; the returned function closes it. */
-export type PokeSource = (request: PokeRequest, listener: PokeListener) => () => void;
+export type OpenStream = (request: PokeRequest, listener: PokeListener) => () => void;
+
+/** How a client hears pokes. `steady`, which opens a stream again whenever it ends, comes along for apps that use it. */
+export type PokeSource = OpenStream & {
+  steady(
+    parts: Omit<Steadying, "open"> & { request: () => Promise<PokeRequest> },
+    onPoke: () => void,
+  ): () => void;
+};
+
+/** A source of pokes over any way to open the stream. */
+export function pokeSource(open: OpenStream): PokeSource {
+  return Object.assign((...parts: Parameters<OpenStream>) => open(...parts), {
+    steady: ({ request, ...timing }, onPoke) =>
+      steadyPokes({ ...timing, open: async (listener) => open(await request(), listener) }, onPoke),
+  } satisfies Pick<PokeSource, "steady">);
+}
 
 /** A class such as `react-native-sse`'s or the `eventsource` package's, which can send headers; a browser's can't. */
 export type EventSourceClass = new (
@@ -25,7 +42,7 @@ export type EventSourceClass = new (
 
 /** Pokes by an EventSource that can send headers. */
 export function eventSourcePokes(EventSource: EventSourceClass): PokeSource {
-  return ({ url, headers }, { onOpen, onPoke, onEnd }) => {
+  return pokeSource(({ url, headers }, { onOpen, onPoke, onEnd }) => {
     const source = new EventSource(url, { headers });
     source.addEventListener("open", onOpen);
     source.addEventListener("change", onPoke);
@@ -35,7 +52,7 @@ export function eventSourcePokes(EventSource: EventSourceClass): PokeSource {
       onEnd();
     });
     return () => source.close();
-  };
+  });
 }
 
 /** A `fetch` whose answer can be read while it comes, as those of browsers and Node. */
@@ -51,7 +68,7 @@ type ChunkReader = { read(): Promise<{ done: boolean; value?: Uint8Array }>; can
 
 /** Pokes by a `fetch` that streams. */
 export function fetchPokes(fetch: StreamingFetch): PokeSource {
-  return (request, { onOpen, onPoke, onEnd }) => {
+  return pokeSource((request, { onOpen, onPoke, onEnd }) => {
     let reader: ChunkReader | undefined;
     let closed = false;
     const read = async () => {
@@ -96,7 +113,7 @@ export function fetchPokes(fetch: StreamingFetch): PokeSource {
       closed = true;
       reader?.cancel().catch(() => {});
     };
-  };
+  });
 }
 
 const STREAM = "text/event-stream";

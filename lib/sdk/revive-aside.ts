@@ -1,6 +1,6 @@
 import type { Confirmed } from "./confirmed";
 import type { DurableState } from "./durable-state";
-import type { Entry } from "./entry";
+import { changedBy, type Entry } from "./entry";
 import { ASIDE, OUTBOX, recordKey, type SetAside } from "./local-state";
 
 /**
@@ -8,26 +8,26 @@ import { ASIDE, OUTBOX, recordKey, type SetAside } from "./local-state";
  * aside where the fields that it changes were changed since, or edits of its record wait: it would go over what came
  * after it.
  */
-export async function reviveAside(state: DurableState, versions: string): Promise<void> {
-  const aside = [...(await state.range<SetAside>(ASIDE))].filter(
-    ([, { under }]) => under && under !== versions,
-  );
-  const known = await state.records(aside.map(([, { entry }]) => recordKey(entry)));
-  const waiting = new Set(state.outbox.records());
-  const revived = aside.filter(([, { entry, was }]) => {
-    const key = recordKey(entry);
-    return !waiting.has(key) && standing(known.get(key), entry) === was;
-  });
-  if (revived.length === 0) return;
-  await state.write({
-    put: revived.map(([key, { entry }]) => [key.replace(ASIDE, OUTBOX), { entry }]),
-    delete: revived.map(([key]) => key),
+export function reviveAside(state: DurableState, versions: string): Promise<void> {
+  return state.inTurn(async () => {
+    const all = await state.range<SetAside>(ASIDE);
+    const aside = all.filter(([, { under }]) => under && under !== versions);
+    const known = await state.records(aside.map(([, { entry }]) => recordKey(entry)));
+    const revived = aside.filter(([, { entry, was }]) => {
+      const key = recordKey(entry);
+      return state.outbox.ofRecord(key).length === 0 && standing(known.get(key), entry) === was;
+    });
+    if (revived.length === 0) return;
+    await state.write({
+      put: revived.map(([key, { entry, before }]) => [key.replace(ASIDE, OUTBOX), { entry, before }]),
+      delete: revived.map(([key]) => key),
+    });
   });
 }
 
 /** How the fields stand that an edit changes. */
-export function standing(confirmed: Confirmed | undefined, { delta, data, unset = [] }: Entry): string {
+export function standing(confirmed: Pick<Confirmed, "fields" | "deleted"> | undefined, edit: Entry): string {
   const { fields = {}, deleted } = confirmed ?? {};
-  const touched = [...Object.keys(delta ?? data ?? fields), ...unset];
+  const touched = edit.op === "delete" ? Object.keys(fields) : changedBy(edit);
   return JSON.stringify([deleted, touched.map((field) => [field, fields[field]])]);
 }

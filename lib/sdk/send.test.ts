@@ -12,7 +12,7 @@ import { RETRY_DEFAULTS, withRetry } from "./with-retry";
 import { withTimeout } from "./with-timeout";
 
 const REQUEST: Outgoing = { method: "POST", url: "https://sync.test/x", headers: {}, body: "{}" };
-const OK = { header: () => null, body: {}, size: 2 };
+const OK = { header: () => null, body: {}, size: 2, answer: { status: 200, type: null, text: "{}" } };
 
 /** Gives one outcome after the other; the last one for ever. */
 function outcomes(...errors: (Error | undefined)[]) {

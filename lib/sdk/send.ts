@@ -1,5 +1,4 @@
-import { believe, type Reply } from "./believe";
-import { SyncError } from "./sync-error";
+import { believe, type Reply, unheard } from "./believe";
 
 /** The part of the platform's `fetch` that this client uses: the global one fits. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
@@ -40,15 +39,14 @@ export type Send = (request: Outgoing) => Promise<Reply>;
 export function sendJson(fetch: Fetch, clock: () => number): Send {
   return async ({ method, url, headers, body, signal }) => {
     let status = 0;
-    const heard = await fetch(url, { method, headers, ...(body && { body }), signal: signal as never })
+    const heard = await fetch(url, { method, headers, body, signal: signal as never })
       .then(async (response) => {
         status = response.status;
         const header = (name: string) => response.headers.get(name);
         return { url, status, header, text: await response.text() };
       })
       .catch((cause: unknown) => {
-        const what = status ? `The answer of ${url} broke off` : `${url} can't be reached`;
-        throw new SyncError("network", what, { status, cause });
+        throw unheard(url, { status, cause });
       });
     return believe(heard, clock());
   };

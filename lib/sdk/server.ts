@@ -35,15 +35,24 @@ export type PushReply = PushAnswer & { page?: Page };
 /** The answer to a partial sync: what came of the portion, and how much the server still has queued. */
 export type PartialReply = { results: PushResult[]; remaining: number; page: Page };
 
-/** What a partial sync sends: its urgent edits, if any, and from where it takes a page. */
-export type PartialRequest = Portion & { batch?: OpenBatch };
+/** What a partial sync sends: urgent edits, if any, and how urgent. */
+export type Urgent = Partial<OpenBatch> & { entries: readonly Entry[]; portion: Portion };
 
 /** The server's sync routes. Every refusal is thrown as a SyncError. */
 export type Server = {
-  push(batch: OpenBatch, moment: () => Moment, sending?: Sending): Promise<PushReply>;
+  push(
+    batch: Pick<OpenBatch, "batch_id" | "entries">,
+    moment: () => Moment,
+    sending?: Sending,
+  ): Promise<PushReply>;
   /** `page` is asked at each attempt, so that it may ask for less than the one before. */
   pull(page: () => PageRequest, tries?: number): Promise<Page>;
-  partial(request: PartialRequest, moment: () => Moment, maxBytes: () => number): Promise<PartialReply>;
+  /** `maxBytes` is asked at each attempt. */
+  partial(
+    urgent: Urgent & { checkpoint: string | null },
+    moment: () => Moment,
+    maxBytes: () => number,
+  ): Promise<PartialReply>;
   queueStatus(): Promise<QueueStatus>;
   optimalTime(): Promise<OptimalTime>;
   track(measurements: readonly Measurement[]): Promise<void>;
@@ -110,17 +119,18 @@ export function serverBy(call: Call): Server {
         pageOf,
         tries,
       ),
-    partial: ({ batch, checkpoint, priority, max_items }, moment, maxBytes) => {
-      const { batch_id, entries = [] } = batch ?? {};
-      const sent = { priority, max_items, entries, batch_id, checkpoint: checkpoint ?? undefined };
-      return call(
+    partial: ({ batch_id, entries, portion, checkpoint }, moment, maxBytes) =>
+      call(
         () => {
           const max_bytes = maxBytes();
-          return post("sync/partial", { ...sent, max_bytes, ...moment() }, max_bytes);
+          return post(
+            "sync/partial",
+            { batch_id, entries, ...portion, checkpoint, max_bytes, ...moment() },
+            max_bytes,
+          );
         },
         (reply) => partialReply(entries, reply),
-      );
-    },
+      ),
     queueStatus: () => ask("sync/queue-status", ({ inbound }) => isNumber(inbound?.queued)),
     optimalTime: () => ask("sync/optimal-time", ({ wait_sec }) => isNumber(wait_sec)),
     track: async (measurements) => {
@@ -131,7 +141,7 @@ export function serverBy(call: Call): Server {
   };
 }
 
-const API = "/api/v1/";
+export const API = "/api/v1/";
 
 type Sent = { entries: readonly Entry[]; [part: string]: unknown };
 
@@ -149,9 +159,12 @@ function hasToken({ token }: Partial<EnrollAnswer>): boolean {
 }
 
 /** @throws SyncError `bad_answer`: JSON of somebody else. */
-export function shaped<Answer>({ body }: Reply, isAnswer: (answer: Partial<Answer>) => boolean): Answer {
+export function shaped<Answer>(
+  { body, answer }: Reply,
+  isAnswer: (answer: Partial<Answer>) => boolean,
+): Answer {
   if (isAnswer(body as Partial<Answer>)) return body as Answer;
-  throw stranger({ status: 200, type: null, text: JSON.stringify(body).slice(0, 500) });
+  throw stranger(answer);
 }
 
 function isAnswerTo(entries: readonly Entry[], results: readonly PushResult[] | undefined): boolean {

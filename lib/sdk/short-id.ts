@@ -1,5 +1,3 @@
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
 /**
  * 96 random bits of a version 4 UUID in 16 letters instead of 36. An id is chance alone, so it is what a packed batch of
  * small edits mostly consists of, and it travels twice: in the edit and in its answer. Two alike are not to be expected
@@ -11,7 +9,7 @@ export function shortId(uuid: string): string {
   const bits = digits.slice(0, 12) + digits.slice(20);
   return bits.replace(/.{3}/g, (three) => {
     const twelve = Number.parseInt(three, 16);
-    return `${ALPHABET[twelve >> 6]}${ALPHABET[twelve & 63]}`;
+    return idOf([twelve >> 6, twelve]);
   });
 }
 
@@ -22,5 +20,12 @@ export function randomId(random: () => number): string {
 
 /** A letter for each number, of which the lowest six bits count. */
 export function idOf(numbers: readonly number[]): string {
-  return numbers.map((number) => ALPHABET[number & 63]).join("");
+  return numbers.map((number) => letterOf(number & 63)).join("");
+}
+
+/** A letter of base64url, for a number below 64. */
+function letterOf(number: number): string {
+  if (number > 61) return number === 62 ? "-" : "_";
+  const letter = (number < 52 ? (number % 26) + 10 : number - 52).toString(36);
+  return number < 26 ? letter.toUpperCase() : letter;
 }

@@ -1,10 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type MigrateFields, migration } from "./migration";
 import type { AppSchema } from "./state-version";
 import { StateRefused } from "./state-version";
 import { memoryStorage } from "./storage/memory";
+import type { OwnClient } from "./sync-client";
 import { testDevice } from "./testing/device";
-import { FakeServer } from "./testing/fake-server";
+import { FakeServer, type Fault } from "./testing/fake-server";
+import { problemAnswer } from "./testing/problem-answer";
 
 /** From version 2 on, `place` is called `site`. */
 const siteForPlace: MigrateFields = ({ place, ...fields }) =>
@@ -71,6 +73,88 @@ describe("state that another version of the app has written", () => {
     expect(server.alive()["task/r1"]).toEqual({ title: "Pump", place: "south" });
     expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });
     expect([...server.effects.values()]).toEqual([1, 1]);
+  });
+
+  describe("that was sent, and then taken out of its batch", () => {
+    /** The edit reached the server, its answer did not reach the device, and its batch was given up. */
+    async function takenBack(fault: Fault) {
+      const { server, storage, device } = await firstApp();
+      server.fault = ({ method }) => (method === "POST" ? fault : undefined);
+      await device.client.syncAll().catch(() => {});
+      device.restart({ domains: ["task"] });
+      await device.client.list("task");
+      server.fault = () => undefined;
+      return { server, storage };
+    }
+
+    it("is not alarming where the server has it: it is told as it was, and settled", async () => {
+      const { server, storage } = await takenBack("drop_answer");
+      const second = testDevice(server, { storage, schema: SECOND, token: "token-1", domains: ["task"] });
+      const rejected = vi.fn();
+      second.client.on("rejected", rejected);
+      await second.client.syncAll();
+      expect(server.alive()["task/r1"]).toEqual({ title: "Pump", place: "south" });
+      expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });
+      expect(await second.client.listPending()).toEqual([]);
+      expect(await second.client.listRejected()).toEqual([]);
+      expect(rejected).not.toHaveBeenCalled();
+      expect([...server.effects.values()]).toEqual([1, 1]);
+    });
+
+    it("goes in the fields of today where the server never had it", async () => {
+      const { server, storage } = await takenBack("drop_request");
+      const second = testDevice(server, { storage, schema: SECOND, token: "token-1", domains: ["task"] });
+      await second.client.syncAll();
+      expect(server.alive()["task/r1"]).toEqual({ title: "Pump", place: "north", site: "south" });
+      expect([...server.effects.values()]).toEqual([1, 1]);
+    });
+
+    it("is found through several versions of the app", async () => {
+      const { server, storage } = await takenBack("drop_answer");
+      const options = { storage, token: "token-1", domains: ["task"] };
+      await testDevice(server, { ...options, schema: SECOND }).client.list("task");
+      const third = migration(({ place, site = place, ...fields }) =>
+        site === undefined ? fields : { ...fields, spot: site },
+      );
+      const last = testDevice(server, { ...options, schema: { version: 3, migrate: third } });
+      expect(await last.fields("task", "r1")).toEqual({ title: "Pump", spot: "south" });
+      await last.client.syncAll();
+      expect(await last.fields("task", "r1")).toEqual({ title: "Pump", spot: "south" });
+      expect(await last.client.listRejected()).toEqual([]);
+      expect([...server.effects.values()]).toEqual([1, 1]);
+    });
+
+    it("is set aside where another edit has its op_id", async () => {
+      const { server, storage } = await takenBack("drop_request");
+      const opId = server.requests.flatMap(({ body }) => body.entries ?? []).at(-1)?.op_id;
+      const other = testDevice(server, { token: "token-1" });
+      await other.client.syncAll();
+      await (other.client as OwnClient).mutate(
+        { domain: "task", mobileId: "r1", changes: { title: "Valve" } },
+        opId,
+      );
+      await other.client.syncAll();
+      const second = testDevice(server, { storage, schema: SECOND, token: "token-1", domains: ["task"] });
+      await second.client.syncAll();
+      expect(await second.client.listRejected()).toMatchObject([{ code: "op_id_reused" }]);
+      expect(server.alive()["task/r1"]).toEqual({ title: "Valve", place: "north" });
+      expect(await second.fields("task", "r1")).toEqual({ title: "Valve", site: "north" });
+    });
+  });
+
+  it("is migrated where the edit was set aside without an answer, which goes again after the update", async () => {
+    const { server, storage, device } = await firstApp();
+    server.fault = ({ body }) =>
+      (body.entries ?? []).length > 0 ? { answer: problemAnswer("internal_error") } : undefined;
+    await device.client.syncAll();
+    expect(await device.client.listRejected()).toMatchObject([{ code: "unanswerable" }]);
+    server.fault = () => undefined;
+    const second = testDevice(server, { storage, schema: SECOND, token: "token-1", appVersion: "2" });
+    expect(await second.client.listRejected()).toMatchObject([{ entry: { delta: { site: "south" } } }]);
+    await second.client.syncAll();
+    await second.client.syncAll();
+    expect(await second.client.listRejected()).toEqual([]);
+    expect(server.alive()["task/r1"]).toEqual({ title: "Pump", place: "north", site: "south" });
   });
 
   it("is refused where the app is older, and stays as it is", async () => {

@@ -17,8 +17,8 @@ type KeptValues = readonly (readonly [key: string, value: unknown])[];
 /** How what was kept or told in the fields of version `from` comes into those of today. */
 export type Migration = {
   /**
-   * What must be written of what is `kept`, and of the records. Edits of a batch that awaits its answer keep what was
-   * `sent` beside what they mean today.
+   * What must be written of what is `kept`, and of the records. Edits keep how they were `before` beside what they mean
+   * today, and those of a batch that awaits its answer how they were `sent`.
    */
   upgrade(
     kept: KeptValues,
@@ -51,8 +51,9 @@ export async function upgrade(
   if (!versions && kept.length === 0) return version === FIRST_SCHEMA ? [] : [today];
   const { state, schema: from } = versions ?? { state: STATE, schema: FIRST_SCHEMA };
   if (state > STATE || from > version) {
-    const what = state > STATE ? `layout ${state}` : `schema ${from}`;
-    throw new StateRefused(`The storage is of a newer app (${what}). Update the app.`);
+    throw new StateRefused(
+      `The storage is of a newer app (layout ${state}, schema ${from}). Update the app.`,
+    );
   }
   if (from === version) return [];
   if (!migrate) throw new StateRefused(`Give schema.migrate: the storage is of schema ${from}.`);

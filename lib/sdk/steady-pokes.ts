@@ -26,9 +26,9 @@ export function steadyPokes({ open, setTimer, random, clock }: Steadying, onPoke
   let failures = 0;
   let close = () => {};
 
-  const connect = async () => {
+  const connect = () => {
     let current = true;
-    let openedAt = Number.NaN;
+    let openedAt: number | undefined;
     let shut = () => {};
     close = () => {
       current = false;
@@ -40,21 +40,22 @@ export function steadyPokes({ open, setTimer, random, clock }: Steadying, onPoke
     const again = (afterMs = 0) => {
       if (!current) return;
       close();
-      if (clock() - openedAt >= LIVED_MS) failures = 0;
+      if (openedAt !== undefined && clock() - openedAt >= LIVED_MS) failures = 0;
       const backOff = random() * Math.min(RECONNECT_CAP_MS, RECONNECT_BASE_MS * 2 ** failures++);
-      close = setTimer(() => void connect(), boundedMs(afterMs) + backOff);
+      close = setTimer(connect, boundedMs(afterMs) + backOff);
     };
     const onOpen = () => {
       openedAt = clock();
       poke();
     };
-    try {
-      shut = await open({ onOpen, onPoke: poke, onEnd: again });
-      if (!current) shut();
-    } catch {
-      again();
-    }
+    open({ onOpen, onPoke: poke, onEnd: again }).then(
+      (opened) => {
+        shut = opened;
+        if (!current) shut();
+      },
+      () => again(),
+    );
   };
-  void connect();
+  connect();
   return () => close();
 }

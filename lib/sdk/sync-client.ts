@@ -3,12 +3,13 @@ import type { PartialReport, SyncEvents, SyncReport, SyncStatus } from "./events
 import { keepSyncing, type Running } from "./keep-syncing";
 import type { LocalRecord } from "./local-record";
 import type { PendingEdit, SetAside } from "./local-state";
+import { addEdits, dismissAside, getRecord, listAside, listPending, listRecords } from "./local-store";
 import { type Mutation, makeEdit } from "./make-edit";
 import type { Measurement } from "./measurements";
 import { NotSent } from "./owner";
 import type { OptimalTime, QueueStatus } from "./queue-status";
 import { openSession } from "./session";
-import { StatusBoard } from "./status-board";
+import { statusBoard } from "./status-board";
 import { runPartial, runSync, type Want } from "./sync-loop";
 import type { SyncClientOptions } from "./sync-options";
 import { takeTurns } from "./take-turns";
@@ -80,9 +81,6 @@ export type SyncClient = {
 const SYNC_EVERY_MS = 30_000;
 const PARTIAL_ITEMS = 10;
 
-/** Of a client that was not started. */
-const IDLE: Running = { edited: () => {}, wake: () => {}, stop: () => {} };
-
 /** A client that holds its storage alone. `opId` names an edit that another tab makes. */
 export type OwnClient = Omit<SyncClient, "mutate"> & {
   mutate(mutation: Mutation, opId?: string): ReturnType<SyncClient["mutate"]>;
@@ -98,15 +96,16 @@ export function createSyncClient(options: SyncClientOptions): SyncClient {
 
 function openClient(options: SyncClientOptions): OwnClient {
   const session = openSession(options);
-  const { state, store, server, events, measurements, credential, newId, newOpId } = session;
-  const board = new StatusBoard(session);
+  const { state, server, events, measurements, credential, newId, newOpId } = session;
+  const board = statusBoard(session);
   const inTurn = takeTurns();
-  const sync = (name: string, want: Want) => inTurn(name, () => board.watch(() => runSync(session, want)));
-  const syncAll = () => sync("both", { push: true, pull: true });
-  let running = IDLE;
+  const sync = (want: Want) => inTurn(() => board.watch((run) => runSync(run, want)), JSON.stringify(want));
+  const syncAll = () => sync({ push: true, pull: true });
+  const push = () => sync({ push: true, pull: false });
+  let running: Running | undefined;
   const stop = () => {
-    running.stop();
-    running = IDLE;
+    running?.stop();
+    running = undefined;
   };
   const close = async (wipe: boolean) => {
     stop();
@@ -119,32 +118,33 @@ function openClient(options: SyncClientOptions): OwnClient {
     mutate: async (mutation, opId = newOpId()) => {
       const { domain, mobileId = newId() } = mutation;
       const draft = makeEdit(mutation, mobileId, opId, options.priorityOf);
-      const [entry] = await store.add({ domain, mobile_id: mobileId }, draft);
+      const [entry] = await addEdits(session, { domain, mobile_id: mobileId }, draft);
       if (entry) {
         events.emit("changed", [{ domain, mobileId }]);
         board.tell();
-        running.edited();
+        running?.edited();
       }
       return { mobileId, opId: entry?.op_id ?? null };
     },
-    get: (domain, mobileId) => store.get(domain, mobileId),
-    list: (domain) => store.list(domain),
-    listPending: () => store.listPending(),
+    get: (domain, mobileId) => getRecord(state, domain, mobileId),
+    list: (domain) => listRecords(state, domain),
+    listPending: () => listPending(state),
     syncAll,
-    push: () => sync("push", { push: true, pull: false }),
-    pull: () => sync("pull", { push: false, pull: true }),
+    push,
+    pull: () => sync({ push: false, pull: true }),
     partialSync: ({ priority = "high", maxItems = PARTIAL_ITEMS } = {}) =>
-      inTurn(`partial ${priority} ${maxItems}`, () =>
-        board.watch(() => runPartial(session, { priority, maxItems })),
+      inTurn(
+        () => board.watch((run) => runPartial(run, { priority, maxItems })),
+        `partial ${priority} ${maxItems}`,
       ),
-    getQueueStatus: () => server.queueStatus(),
-    getOptimalSyncTime: () => server.optimalTime(),
+    getQueueStatus: server.queueStatus,
+    getOptimalSyncTime: server.optimalTime,
     rotateToken: (save) =>
-      inTurn("rotate", async () => {
+      inTurn(async () => {
         const token = await server.rotateToken();
         await save(token);
         credential.replace(token);
-        running.wake();
+        running?.wake();
       }),
     track: async (more = []) => {
       for (const measurement of more) measurements.add(measurement);
@@ -154,15 +154,15 @@ function openClient(options: SyncClientOptions): OwnClient {
       measurements.told(waiting);
     },
     start: ({ everyMs = SYNC_EVERY_MS } = {}) => {
-      running.stop();
-      running = keepSyncing(session, options, syncAll, everyMs, (change) => board.tell(change));
+      stop();
+      running = keepSyncing(session, options, syncAll, everyMs, board.tell);
     },
-    wake: () => running.wake(),
+    wake: () => running?.wake(),
     stop,
     signOut: async ({ pending }) => {
       if (pending === "send") {
-        const { rejected } = await sync("push", { push: true, pull: false });
-        if (rejected + store.pending > 0) {
+        const { rejected } = await push();
+        if (rejected + state.outbox.waiting > 0) {
           throw new NotSent("Some edits were not taken: keep or discard them");
         }
       }
@@ -171,15 +171,15 @@ function openClient(options: SyncClientOptions): OwnClient {
     wipe: async () => {
       await close(true);
       // A sync that runs must not bring anything into the new life.
-      await inTurn("wipe", async () => state.reopen());
+      await inTurn(async () => state.reopen());
       board.tell({ phase: "idle" });
     },
     close: () => close(false),
     status: () => board.status,
-    on: (name, listener) => events.on(name, listener),
-    listRejected: () => store.listAside(),
+    on: events.on,
+    listRejected: () => listAside(state),
     dismissRejected: async (opId) => {
-      const dismissed = await store.dismiss(opId);
+      const dismissed = await dismissAside(state, opId);
       if (dismissed) board.tell();
       return dismissed;
     },

@@ -16,37 +16,28 @@ export type SeenAnswer = { status: number; type: string | null; text: string };
 export class SyncError extends Error {
   override name = "SyncError";
   /** HTTP status; 0 where there was no answer. */
-  readonly status: number;
-  readonly errors: readonly Fault[];
+  readonly status: number = 0;
+  readonly errors: readonly Fault[] = [];
   /** How long the server asked to be left alone; an hour at most. */
-  readonly retryAfterMs: number;
+  readonly retryAfterMs: number = 0;
   /** By which the server's log knows the request. */
-  readonly requestId: string | undefined;
-  readonly answer: SeenAnswer | undefined;
+  readonly requestId?: string;
+  readonly answer?: SeenAnswer;
   /** After a restore of the server: up to this version, what the device knows is what the server knows. */
-  readonly keptVersion: number | undefined;
+  readonly keptVersion?: number;
 
   constructor(
     readonly code: SyncErrorCode,
     readonly detail: string,
-    { cause, status = 0, errors = [], retryAfterMs = 0, requestId, answer, keptVersion }: About = {},
+    { cause, ...about }: About = {},
   ) {
     super(`${code}: ${detail}`, { cause });
-    this.status = status;
-    this.errors = errors;
-    this.retryAfterMs = retryAfterMs;
-    this.requestId = requestId;
-    this.answer = answer;
-    this.keptVersion = keptVersion;
+    Object.assign(this, about);
   }
 }
 
-type About = {
-  status?: number;
-  errors?: readonly Fault[];
-  retryAfterMs?: number;
-  requestId?: string;
-  answer?: SeenAnswer;
-  keptVersion?: number;
+type About = Partial<
+  Pick<SyncError, "status" | "errors" | "retryAfterMs" | "requestId" | "answer" | "keptVersion">
+> & {
   cause?: unknown;
 };

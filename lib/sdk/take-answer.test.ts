@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { PushResult } from "../contract/push";
+import type { PushConflict, PushResult } from "../contract/push";
 import type { Confirmed } from "./confirmed";
 import { viewOf } from "./confirmed";
 import type { Entry } from "./entry";
 import type { KeptRecord, PendingEdit } from "./local-state";
-import { takeAnswer } from "./take-answer";
+import { pair, takeAnswer } from "./take-answer";
 
 const NOW = Date.parse("2026-11-22T10:00:00Z");
 const RECORD = "record/task/r1";
@@ -22,19 +22,33 @@ const entry = (op_id: string, about: Partial<Entry> = {}): Entry => ({
 const forgotten = { status: "rejected", code: "record_forgotten", needs: "whole" } as Partial<PushResult>;
 
 /** The outbox `edits`, of which the first are answered with `answers`. */
-function take(edits: Entry[], answers: Partial<PushResult>[], known: KeptRecord | undefined = held) {
+function take(
+  edits: Entry[],
+  answers: Partial<PushResult>[],
+  known: KeptRecord | undefined = held,
+  conflicts: PushConflict[] = [],
+) {
   const rows = edits.map((edit, at): [string, PendingEdit] => [`outbox/${at + 1}`, { entry: edit }]);
   const results = answers.map((answer, at) => {
     const { op_id, domain, mobile_id } = edits[at] as Entry;
     return { op_id, domain, mobile_id, ...answer } as PushResult;
   });
-  const { write, orphans, again } = takeAnswer(
-    { lane: "batch", results },
+  const {
+    write,
+    aside: setAside,
+    again,
+  } = takeAnswer(
+    { lane: "batch", results, conflicts },
     {
-      sent: rows.slice(0, answers.length).map(([key]) => key),
+      answered: pair(
+        results,
+        new Map(rows),
+        rows.slice(0, answers.length).map(([key]) => key),
+      ),
       outbox: new Map(rows),
       mark: { checkpoint: "c", round: 0 },
       known: new Map(known && [[RECORD, known]]),
+      pulled: new Set(),
       unheard: new Map(),
       now: NOW,
     },
@@ -46,7 +60,7 @@ function take(edits: Entry[], answers: Partial<PushResult>[], known: KeptRecord 
   const waiting = [...outbox.values()].map((edit) => edit.entry);
   const confirmed = put.get(RECORD) as Confirmed | undefined;
   const aside = [...put.keys()].filter((key) => key.startsWith("aside/"));
-  return { waiting, confirmed, shown: viewOf(confirmed, waiting), aside, orphans, again };
+  return { waiting, confirmed, shown: viewOf(confirmed, waiting), aside, setAside, again };
 }
 
 describe("an edit of a record that the server has forgotten", () => {
@@ -98,6 +112,26 @@ describe("an edit of a record that the server has forgotten", () => {
   });
 });
 
+describe("an edit of a record that the server has forgotten and asks a person about", () => {
+  const asked = {
+    status: "manual_required",
+    resolution: "manual_required",
+    conflict_id: "c",
+  } as Partial<PushResult>;
+  const conflicts = [{ conflict_id: "c", server_entry: null }] as PushConflict[];
+
+  it("leaves nothing of the record on the device: it stands as it was, which is gone", () => {
+    const { confirmed, shown, waiting } = take([entry("a", { data: held.fields })], [asked], held, conflicts);
+    expect([confirmed, shown, waiting]).toEqual([undefined, undefined, []]);
+  });
+
+  it("leaves what later edits that wait were made on", () => {
+    const { shown, confirmed } = take([entry("a"), entry("b")], [asked], held, conflicts);
+    expect(confirmed).toMatchObject({ deleted: true, fields: held.fields });
+    expect(shown).toEqual({ title: "Pump", status: "done", site: "north" });
+  });
+});
+
 describe("a record that is deleted and made again", () => {
   const deletion = entry("a", { op: "delete", delta: undefined });
 
@@ -126,8 +160,11 @@ describe("a record that is deleted and made again", () => {
     const tombstone: KeptRecord = { version: 9, round: 0, fields: {}, deleted: true };
     const creation = entry("a", { base_version: 0, delta: { title: "New" } });
     const behind = entry("b", { base_version: 1 });
-    const { waiting, orphans } = take([creation, behind], [{ status: "rejected", code: "no" }], tombstone);
+    const { waiting, setAside } = take([creation, behind], [{ status: "rejected", code: "no" }], tombstone);
     expect(waiting).toEqual([]);
-    expect(orphans).toMatchObject([{ op_id: "b" }]);
+    expect(setAside).toMatchObject([
+      { entry: { op_id: "a" }, code: "no" },
+      { entry: { op_id: "b" }, code: "creation_rejected" },
+    ]);
   });
 });

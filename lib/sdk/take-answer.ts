@@ -5,6 +5,7 @@ import { fitsUtf8 } from "../core/utf8";
 import { afterChange, afterResult, type Confirmed, isAsExpected, isGone, viewOf } from "./confirmed";
 import { type Entry, isCreation } from "./entry";
 import {
+  afresh,
   asideKey,
   type KeptRecord,
   type Lane,
@@ -12,7 +13,9 @@ import {
   PULL,
   type PullMark,
   recordKey,
+  type SetAside,
 } from "./local-state";
+import { standing } from "./revive-aside";
 import type { StorageBatch } from "./storage/storage";
 
 /** A page of changes, pulled alone or with a push. */
@@ -25,127 +28,148 @@ export type Page = {
   progress?: { done: number; total: number };
 };
 
-/** What the server said: of the batch that awaited it in `lane`, a page of changes, or both. */
-export type Answer = { lane?: Lane; results?: PushResult[]; conflicts?: PushConflict[]; page?: Page };
+/** Why an edit is set aside. */
+export type Refusal = Partial<Omit<SetAside, "entry" | "was" | "before">>;
 
-/** Why an edit is set aside that the server never saw. */
-export const CREATION_REJECTED = {
-  code: "creation_rejected",
-  message: "The server refused to create this record.",
+/** What came of an edit: as the server says it, or as the device says it in its place. */
+export type Result = PushResult & Refusal;
+
+/** What the server said: of the batch that awaited it in `lane`, a page of changes, or both. */
+export type Answer = {
+  lane?: Lane;
+  results?: readonly Result[];
+  conflicts?: PushConflict[];
+  page?: Page;
 };
 
-/** What was taken besides: edits whose record was never made, and op ids of those that go again, with their record whole. */
-export type Taken = { orphans: Entry[]; again: ReadonlySet<string> };
+/** An edit of the outbox, by its key, and what came of it. */
+export type Answered = { key: string; entry: Entry; result: Result };
+
+/** What became of edits: those that were answered, set aside, and op ids of those that go again, with their record whole. */
+export type Taken = {
+  answered: readonly Answered[];
+  aside: readonly SetAside[];
+  again: ReadonlySet<string>;
+};
 
 /** What the answer meets on the device. */
 export type Meeting = {
-  /** Outbox keys of the batch, in its order. */
-  sent: readonly string[];
+  answered: readonly Answered[];
+  /** Keys of the records that the page names. */
+  pulled: ReadonlySet<string>;
   outbox: ReadonlyMap<string, PendingEdit>;
   mark: PullMark;
   /** Every record that the batch or the page names, as far as the device has it. */
   known: ReadonlyMap<string, KeptRecord>;
   /** Records that a pull from nothing, which ends with this page, did not bring. */
-  unheard: ReadonlyMap<string, KeptRecord>;
+  unheard: Iterable<readonly [key: string, record: KeptRecord]>;
   /** The device's clock. */
   now: number;
 };
 
-type Answered = { key: string; entry: Entry; result: PushResult };
-
 /**
  * What an answer changes on the device, as one write: records as the server now confirms them, the outbox without what
- * was answered, refused edits set aside, and the page's checkpoint. `orphans` are set aside too: edits of records whose
- * creation was refused. An answer that is older than what the device pulled since has everything pulled anew. An edit of a record that the server has forgotten waits again, with the record whole. Pure.
+ * was answered, refused edits set aside with those of a record whose creation was refused, and the page's checkpoint. An
+ * answer that is older than what the device pulled since has everything pulled anew. An edit of a record that the server
+ * has forgotten waits again, with the record whole. Pure.
  */
 export function takeAnswer(
-  { lane, results = [], conflicts = [], page }: Answer,
+  { lane, conflicts = [], page }: Answer,
   meeting: Meeting,
 ): { write: StorageBatch } & Taken {
-  const { known, outbox, mark, unheard, now } = meeting;
-  const answered = pair(meeting, results);
+  const { answered, pulled, known, unheard, outbox, mark, now } = meeting;
   const changes = page?.changes ?? [];
-  const left = outboxAfter(answered, changes, outbox);
-  const again = sendWhole(answered, meeting, left);
+  const left = outboxAfter(meeting);
+  const again = goOtherwise(meeting, left);
 
-  const records = new Map<string, Confirmed | undefined>(known);
+  const awaited = new Set([...left.values()].map(({ entry }) => recordKey(entry)));
+  const records = new Map<string, Confirmed | undefined>([...unheard, ...known]);
+  /** A record that is gone keeps its fields while edits of it wait: one may bring it back, or have to be sent with it whole. */
+  const learn = (key: string, after: Confirmed | undefined) => {
+    const before = records.get(key);
+    const stays = before && awaited.has(key) && isGone(after);
+    records.set(key, stays ? { ...before, version: after?.version ?? before.version, deleted: true } : after);
+  };
   let isLate = false;
   for (const { entry, result } of answered) {
     const key = recordKey(entry);
     const before = records.get(key);
     // What was pulled meanwhile is newer than this answer, and nobody knows which of the record's fields.
     if (before && result.version !== undefined && result.version < before.version) isLate = true;
-    else records.set(key, afterResult(before, entry, result, conflicts));
+    else learn(key, afterResult(before, entry, result, conflicts));
   }
-  const orphans = takeOrphans(answered, records, left);
-  const awaited = new Set([...left.values()].map(({ entry }) => recordKey(entry)));
-  for (const [key, { version, ...before }] of known) {
-    // The fields stay as long as edits of them wait: one may bring the record back, or have to be sent with it whole.
-    const after = records.get(key);
-    if (awaited.has(key) && isGone(after)) {
-      records.set(key, { ...before, version: after?.version ?? version, deleted: true });
-    }
-  }
+  const aside = takeRefused(meeting, again, records, left);
   for (const change of changes) {
     const key = recordKey(change);
-    records.set(key, afterChange(records.get(key), change, awaited.has(key)));
+    learn(key, afterChange(records.get(key), change));
   }
-  for (const [key, record] of unheard) {
-    records.set(key, awaited.has(key) ? { ...record, deleted: true } : undefined);
-  }
+  for (const [key] of unheard) learn(key, undefined);
 
   const put: [string, unknown][] = [];
   const gone: string[] = [...outbox.keys()].filter((key) => !left.has(key));
-  const heardOf = new Set(changes.map(recordKey));
+  // During a pull from nothing, a record that only an answer to an edit tells of is not yet heard of: it may be deleted
+  // again before the pull comes to it.
+  const unheardOf = mark.refreshing ? mark.round - 1 : mark.round;
   for (const [key, record] of records) {
-    if (record)
-      put.push([key, { ...record, round: heardOf.has(key) ? mark.round : roundOf(known.get(key), mark) }]);
+    const round = pulled.has(key) ? mark.round : (known.get(key)?.round ?? unheardOf);
+    if (record) put.push([key, { ...record, round }]);
     else gone.push(key);
   }
   for (const [key, edit] of left) if (edit !== outbox.get(key)) put.push([key, edit]);
-  for (const { key, entry, result } of answered) {
-    if (result.status !== "rejected" || again.has(entry.op_id)) continue;
-    const { code = "rejected", message = "The server refused this edit." } = result;
-    put.push([asideKey(key), { entry, code, message }]);
-  }
-  for (const [key, entry] of orphans) put.push([asideKey(key), { entry, ...CREATION_REJECTED }]);
-  const time = left.size > 0 ? Math.max(mark.time ?? 0, now) : now;
+  for (const [key, edit] of aside) put.push([asideKey(key), edit]);
+  const time = Math.max(left.size > 0 ? (mark.time ?? 0) : 0, now);
   const next = markAfter(page, { ...mark, time });
-  const anew: Partial<PullMark> = { checkpoint: null, round: mark.round + 1, refreshing: true };
-  put.push([PULL, isLate ? { ...next, ...anew } : next]);
+  put.push([PULL, isLate ? afresh(next) : next]);
   if (lane) gone.push(lane);
-  return { write: { put, delete: gone }, orphans: [...orphans.values()], again };
+  return { write: { put, delete: gone }, answered, aside: [...aside.values()], again };
 }
 
-/** Results meet their edits by id: a partial sync also tells of edits that the server had queued before. */
-function pair({ sent, outbox }: Meeting, results: readonly PushResult[]): Answered[] {
-  const awaiting = new Set(sent);
-  const byId = new Map<string | null, [string, Entry]>();
-  for (const [key, { entry, queued }] of outbox) {
-    if (queued || awaiting.has(key)) byId.set(entry.op_id, [key, entry]);
-  }
-  return results.flatMap((result) => {
-    const [key, entry] = byId.get(result.op_id) ?? [];
-    return key && entry ? [{ key, entry, result }] : [];
+/**
+ * Results meet their edits by id. Of the `sent` ones, by outbox key, and of any that the server had queued before: a
+ * partial sync tells of those too.
+ */
+export function pair(
+  results: readonly Result[],
+  outbox: ReadonlyMap<string, PendingEdit>,
+  sent: readonly string[],
+): Answered[] {
+  const byId = new Map(results.map((result) => [result.op_id, result]));
+  return [...outbox].flatMap(([key, { entry, queued }]) => {
+    const result = byId.get(entry.op_id);
+    return result && (queued || sent.includes(key)) ? [{ key, entry, result }] : [];
   });
 }
 
-/** Takes edits out of `left` whose record was never made, because the server refused to. */
-function takeOrphans(
-  answered: readonly Answered[],
+/** What is set aside, by outbox key: refused edits, and out of `left` those whose record the server refused to make. */
+function takeRefused(
+  { answered, known, outbox }: Meeting,
+  again: ReadonlySet<string>,
   records: ReadonlyMap<string, Confirmed | undefined>,
   left: Map<string, PendingEdit>,
-): Map<string, Entry> {
-  const refused = answered
-    .filter(({ entry, result }) => result.status === "rejected" && isCreation(entry))
-    .map(({ entry }) => recordKey(entry))
-    .filter((record) => isGone(records.get(record)));
-  const orphans = new Map<string, Entry>();
-  for (const [key, { entry, queued }] of refused.length > 0 ? left : []) {
-    if (!queued && refused.includes(recordKey(entry))) orphans.set(key, entry);
+): Map<string, SetAside> {
+  const aside = new Map<string, SetAside>();
+  const setAside = (
+    key: string,
+    entry: Entry,
+    { code = "rejected", message = "The server refused this edit.", errors, answer, under }: Refusal,
+  ) => {
+    const was = under && standing(known.get(recordKey(entry)), entry);
+    const before = outbox.get(key)?.before;
+    aside.set(key, { entry, code, message, errors, answer, under, was, before });
+  };
+  for (const { key, entry, result } of answered) {
+    if (result.status !== "rejected" || again.has(entry.op_id)) continue;
+    setAside(key, entry, result);
+    const record = recordKey(entry);
+    if (!isCreation(entry) || !isGone(records.get(record))) continue;
+    for (const [behind, edit] of left) {
+      if (edit.queued || recordKey(edit.entry) !== record) continue;
+      const message = "The server refused to create this record.";
+      setAside(behind, edit.entry, { ...result, code: "creation_rejected", message, errors: [] });
+      left.delete(behind);
+    }
   }
-  for (const key of orphans.keys()) left.delete(key);
-  return orphans;
+  return aside;
 }
 
 /**
@@ -153,11 +177,7 @@ function takeOrphans(
  * that is what the device expected; where others' edits came between, it keeps the version that the user saw, so that
  * the server still finds what they contest.
  */
-function outboxAfter(
-  answered: readonly Answered[],
-  changes: readonly Change[],
-  outbox: ReadonlyMap<string, PendingEdit>,
-): Map<string, PendingEdit> {
+function outboxAfter({ answered, pulled, outbox }: Meeting): Map<string, PendingEdit> {
   const left = new Map(outbox);
   const last = new Map<string, Answered>();
   for (const answer of answered) {
@@ -166,11 +186,10 @@ function outboxAfter(
     else left.delete(key);
     last.set(recordKey(entry), answer);
   }
-  const heardOf = new Set(changes.map(recordKey));
   for (const [key, edit] of left) {
     const record = recordKey(edit.entry);
     const before = last.get(record);
-    if (edit.queued && heardOf.has(record)) left.delete(key);
+    if (edit.queued && pulled.has(record)) left.delete(key);
     else if (!edit.queued && before) left.set(key, { ...edit, entry: rebase(edit.entry, before) });
   }
   return left;
@@ -185,28 +204,31 @@ function rebase(entry: Entry, { entry: before, result }: Answered): Entry {
 }
 
 /**
- * Puts edits back into `left` that the server can't take as they are because it has forgotten their record: each with the
- * record whole, as the device shows it with that edit. Not where the device has no more of it than the edit, where that
- * can't travel, or where the user's own deletion came after. Gives their op ids.
+ * Puts edits back into `left` that the server can't take as they are. Where it has taken one as it was before the app's
+ * schema changed, it tells of that only if it is asked for it as it was. Where it has forgotten a record, an edit goes
+ * with the record whole, as the device shows it with that edit; not where the device has no more of it than the edit, where
+ * that can't travel, or where the user's own deletion came after. Gives their op ids.
  */
-function sendWhole(
-  answered: readonly Answered[],
-  { known, outbox }: Meeting,
-  left: Map<string, PendingEdit>,
-): Set<string> {
+function goOtherwise({ answered, known, outbox }: Meeting, left: Map<string, PendingEdit>): Set<string> {
   const again = new Set<string>();
   for (const { key, entry, result } of answered) {
+    const [sent, ...before] = outbox.get(key)?.before ?? [];
+    if (result.code === "op_id_reused" && sent) {
+      left.set(key, { entry, sent, before });
+      again.add(entry.op_id);
+    }
     if (result.code !== "record_forgotten" || entry.data) continue;
     const record = recordKey(entry);
-    const ofRecord = [...outbox].filter(([, edit]) => recordKey(edit.entry) === record);
-    const isUndone = ofRecord.some(
-      ([at, edit]) => at > key && edit.entry.op === "delete" && answered.some((other) => other.key === at),
+    const isUndone = answered.some(
+      (later) => later.key > key && later.entry.op === "delete" && recordKey(later.entry) === record,
     );
     if (isUndone) again.add(entry.op_id);
     const confirmed = known.get(record);
     if (isUndone || Object.keys(confirmed?.fields ?? {}).length === 0) continue;
     const { delta = {}, ...rest } = entry;
-    const until = ofRecord.flatMap(([at, edit]) => (at <= key ? edit.entry : []));
+    const until = [...outbox].flatMap(([at, edit]) =>
+      at <= key && recordKey(edit.entry) === record ? edit.entry : [],
+    );
     const whole = {
       ...rest,
       op_id: `${entry.op_id}-whole`,
@@ -220,18 +242,9 @@ function sendWhole(
   return again;
 }
 
-/**
- * The round of a record that only an answer to an edit tells of: during a pull from nothing that is not yet "heard of", for
- * the record may be deleted again before the pull comes to it.
- */
-function roundOf(known: KeptRecord | undefined, { round, refreshing }: PullMark): number {
-  return known?.round ?? (refreshing ? round - 1 : round);
-}
-
 function markAfter(page: Page | undefined, mark: PullMark): PullMark {
   if (!page) return mark;
   const { checkpoint, has_more, server_time } = page;
-  const { refreshing, ...rest } = mark;
   const serverTime = server_time ? Date.parse(server_time) : mark.serverTime;
-  return { ...rest, checkpoint, serverTime, ...(refreshing && has_more && { refreshing }) };
+  return { ...mark, checkpoint, serverTime, refreshing: mark.refreshing && has_more };
 }

@@ -8,19 +8,19 @@ const GZIP_FROM = 1024;
 
 /** `fetch` that gzips request bodies from 1 KB where that makes them smaller, until the server refuses the encoding. */
 export function withGzip(fetch: Fetch, gzip: Gzip | undefined): Fetch {
-  let refused = gzip === undefined;
+  let pack = gzip;
   return async (url, init) => {
     const { body, headers } = init;
-    if (!gzip || refused || typeof body !== "string" || body.length < GZIP_FROM) return fetch(url, init);
-    const packed = await gzip(body);
-    if (packed.byteLength >= body.length) return fetch(url, init);
+    const text = typeof body === "string" ? body : "";
+    const packed = pack && text.length >= GZIP_FROM && (await pack(text));
+    if (!packed || packed.byteLength >= text.length) return fetch(url, init);
     const response = await fetch(url, {
       ...init,
       body: packed,
       headers: { ...headers, "Content-Encoding": "gzip" },
     });
     if (response.status !== 415) return response;
-    refused = true;
+    pack = undefined;
     return fetch(url, init);
   };
 }

@@ -23,17 +23,14 @@ export function withTimeout(
   return async (request) => {
     const controller = AbortController && new AbortController();
     const ms = patience();
-    let cancel = () => {};
-    const late = new Promise<never>((_, reject) => {
-      cancel = setTimer(() => {
+    return new Promise((resolve, reject) => {
+      const cancel = setTimer(() => {
         reject(new SyncError("timeout", `${request.url} did not answer within ${ms / 1000} s`));
         controller?.abort();
       }, ms);
+      void send({ ...request, signal: controller?.signal })
+        .then(resolve, reject)
+        .finally(cancel);
     });
-    try {
-      return await Promise.race([send({ ...request, signal: controller?.signal }), late]);
-    } finally {
-      cancel();
-    }
   };
 }

@@ -95,7 +95,7 @@ export class Journal<Note> {
     const { batch_id, sent } = batch;
     const entries = sent.map(({ entry }) => entry);
     try {
-      const { results, conflicts } = await link.server.push({ lane: "batch", batch_id, entries }, () => ({
+      const { results, conflicts } = await link.server.push({ batch_id, entries }, () => ({
         client_time: new Date(link.clock()).toISOString(),
         network_quality: link.pace.quality,
         queue: outboxReport([...others.flatMap((other) => other.sent.map(({ entry }) => entry)), ...waiting]),
@@ -138,10 +138,10 @@ export class Journal<Note> {
 
   async #pushesGetThrough(): Promise<boolean> {
     const { link } = this.#parts;
-    const nothing = { lane: "batch", batch_id: link.newId(), entries: [] } as const;
+    const nothing = { batch_id: link.newId(), entries: [] };
     const moment = { client_time: new Date(link.clock()).toISOString(), network_quality: link.pace.quality };
     try {
-      await link.server.push({ ...nothing, entries: [] }, () => ({ ...moment, queue: outboxReport([]) }), {
+      await link.server.push(nothing, () => ({ ...moment, queue: outboxReport([]) }), {
         tries: 1,
       });
       return true;

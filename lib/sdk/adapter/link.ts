@@ -1,8 +1,8 @@
-import { Credential } from "../credential";
+import { type Credential, credentialOf } from "../credential";
 import { networkSource } from "../network";
 import { opIds } from "../op-ids";
 import { openServer } from "../open-server";
-import { Pace } from "../pace";
+import { type Pace, paceOn } from "../pace";
 import type { Server } from "../server";
 import { randomId } from "../short-id";
 import type { SyncClientOptions } from "../sync-options";
@@ -39,8 +39,8 @@ export type Link = {
 
 export function linkOf(options: LinkOptions): Link {
   const { clock = Date.now, random = Math.random } = options;
-  const pace = new Pace(networkSource(options.network).state);
-  const credential = new Credential(options);
+  const pace = paceOn(networkSource(options.network).state);
+  const credential = credentialOf(options);
   return {
     server: openServer(options, credential, pace),
     credential,

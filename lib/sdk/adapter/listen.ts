@@ -1,4 +1,4 @@
-import type { PokeSource } from "../poke";
+import type { OpenStream } from "../poke";
 import type { SetTimer } from "../with-timeout";
 import type { Link } from "./link";
 import { sharedPokes } from "./shared-pokes";
@@ -9,7 +9,7 @@ export type Listen = (onPoke: () => void) => () => void;
 /** One event stream for all who listen; none without a source of pokes. */
 export function listenBy(
   { credential, clock }: Pick<Link, "credential" | "clock">,
-  options: { url: string; pokes?: PokeSource; setTimer: SetTimer; random?: () => number },
+  options: { url: string; pokes?: OpenStream; setTimer: SetTimer; random?: () => number },
 ): Listen {
   const { url, pokes, setTimer, random = Math.random } = options;
   if (!pokes) return () => () => {};

@@ -1,6 +1,6 @@
 import type { LinkOptions } from "../adapter/link";
 import type { ConflictEvent, RejectedEvent } from "../events";
-import type { PokeSource } from "../poke";
+import type { OpenStream } from "../poke";
 import type { RxdbDocument } from "./documents";
 
 /** rxjs' `Observable`, as far as it is used here. */
@@ -23,7 +23,7 @@ export type RxdbListeners = {
 export type RxdbDeviceOptions<Stream> = LinkOptions &
   RxdbListeners & {
     /** Opens the server's event stream, so that others' changes come at once; with rxjs' `Observable`. */
-    pokes?: PokeSource;
+    pokes?: OpenStream;
     Observable: ObservableClass<Stream>;
   };
 

@@ -71,7 +71,7 @@ async function takeOver(
   for (const change of pulled.changes) {
     const key = recordKey(change);
     const known = next.get(key) ?? old.get(key);
-    next.set(key, { ...known, deleted: undefined, ...afterChange(known, change, false), at: now, round });
+    next.set(key, { ...known, deleted: undefined, ...afterChange(known, change), at: now, round });
   }
   const last = new Map<string, Document | undefined>([...old].map(([key, record]) => [key, record?.fields]));
   const gone = round && !pulled.more ? await unheard(parts, round, next) : new Map<string, Document>();

@@ -91,12 +91,11 @@ export function rxdbDevice<Stream>(options: RxdbDeviceOptions<Stream>): RxdbDevi
 
 function handlersOf<Stream>(parts: CollectionParts, stream$: Stream): RxdbHandlers<Stream> {
   const inTurn = takeTurns();
-  let calls = 0;
   // Pulls and pushes take turns, so that what is known of a record only ever moves forward.
   return {
     pull: {
       handler: async <Document>(checkpoint: RxdbCheckpoint | undefined, batchSize: number) => {
-        const pulled = await inTurn(`pull ${++calls}`, () => pullDocuments(parts, checkpoint, batchSize));
+        const pulled = await inTurn(() => pullDocuments(parts, checkpoint, batchSize));
         return { ...pulled, documents: pulled.documents as unknown as Replicated<Document>[] };
       },
       batchSize: BATCH_SIZE,
@@ -104,7 +103,7 @@ function handlersOf<Stream>(parts: CollectionParts, stream$: Stream): RxdbHandle
     },
     push: {
       handler: async <Document>(rows: { newDocumentState: object; assumedMasterState?: object }[]) => {
-        const masters = await inTurn(`push ${++calls}`, () => pushRows(parts, rows as RxdbPushRow[]));
+        const masters = await inTurn(() => pushRows(parts, rows as RxdbPushRow[]));
         return masters as unknown as Replicated<Document>[];
       },
       batchSize: BATCH_SIZE,

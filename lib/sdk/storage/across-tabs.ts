@@ -1,5 +1,5 @@
 import type { AppStateSource } from "../app-state";
-import { Emitter } from "../emitter";
+import { emitter } from "../emitter";
 import type { SyncEvents, SyncStatus } from "../events";
 import { type Mutation, makeEdit } from "../make-edit";
 import { opIds } from "../op-ids";
@@ -44,7 +44,7 @@ class Tab {
   readonly #me = this.#newId();
   readonly #channel: Channel;
   readonly #waiting: { signal: unknown; abort(): void };
-  readonly #events = new Emitter<SyncEvents>();
+  readonly #events = emitter<SyncEvents>();
   readonly #asked = new Map<string, Asked>();
   readonly #serving = new Set<string>();
   readonly #saves = new Map<string, (error?: unknown) => void>();

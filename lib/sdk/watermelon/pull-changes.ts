@@ -106,7 +106,7 @@ function recordsAfter(
   for (const change of changes) {
     const key = recordKey(change);
     const known = next.get(key) ?? old.get(key);
-    next.set(key, { ...known, deleted: undefined, ...afterChange(known, change, false), at });
+    next.set(key, { ...known, deleted: undefined, ...afterChange(known, change), at });
   }
   for (const [key, shadow] of unheard) {
     if (!next.has(key)) next.set(key, { ...shadow, fields: {}, deleted: true, at });

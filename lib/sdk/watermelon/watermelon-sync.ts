@@ -69,13 +69,11 @@ export function watermelonSync(options: WatermelonOptions): WatermelonSync {
     }),
   };
   watchEdits(parts);
-  let calls = 0;
   const resolve = resolverOf(tables, progress);
   return {
     pullChanges: ({ lastPulledAt, migration }) =>
-      inTurn(`pull ${++calls}`, () => pullChanges(parts, lastPulledAt ?? 0, migration)),
-    pushChanges: ({ changes, lastPulledAt }) =>
-      inTurn(`push ${++calls}`, () => pushChanges(parts, changes, lastPulledAt)),
+      inTurn(() => pullChanges(parts, lastPulledAt ?? 0, migration)),
+    pushChanges: ({ changes, lastPulledAt }) => inTurn(() => pushChanges(parts, changes, lastPulledAt)),
     conflictResolver: (table, ...rows) =>
       resolve(table, ...(rows as [WatermelonRaw, WatermelonRaw, WatermelonRaw])),
     sendCreatedAsUpdated: true,
