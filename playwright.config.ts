@@ -9,7 +9,7 @@ const executablePath = installedBrowser();
 
 export default defineConfig({
   testDir: "e2e",
-  globalSetup: executablePath ? undefined : "./e2e/download-browser.ts",
+  globalSetup: [...(executablePath ? [] : ["./e2e/download-browser.ts"]), "./e2e/make-first-account.ts"],
   workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },

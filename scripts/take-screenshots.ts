@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type APIRequestContext, chromium, type Page, request } from "@playwright/test";
 import { installedBrowser } from "../e2e/installed-browser";
-import { readSignIn } from "./launch/sign-in-file";
+import { makeAdmin } from "./make-admin";
 import { pages } from "./screenshots/pages";
 import type { Shot } from "./screenshots/shot";
 
@@ -14,7 +14,7 @@ On a server for trying things out: a few pictures make what they show, an enrolm
 
 Options
   --url <url>   the server (http://127.0.0.1:3000)
-  --data <dir>  its data folder, for the sign-in (.data)
+  --data <dir>  its data folder (.data), in which a platform admin is made to look with
   --out <dir>   where the pictures go (test-results/pages)
   --docs        the pictures of the documentation instead, into docs/images`;
 
@@ -102,9 +102,7 @@ function shown(page: Page) {
 }
 
 async function signIn(): Promise<APIRequestContext> {
-  const known = readSignIn(values.data);
-  if (!known)
-    throw new Error(`${values.data} holds no sign-in data: name the server's data folder with --data.`);
+  const known = makeAdmin(values.data);
   const session = await request.newContext({
     baseURL: values.url,
     extraHTTPHeaders: { origin: values.url },

@@ -1,28 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { readSignIn } from "../../scripts/launch/sign-in-file";
+import { makeAdmin } from "../../scripts/make-admin";
 import type { BenchServer, BenchSetup } from "./setup";
 
 export type Session = { Cookie: string; Origin: string };
 
-/** Headers of the first account, signed in: it may look into every tenant. It may do nothing before it chose a password. */
+/** Headers of a platform admin who is signed in, and may look into every tenant. */
 export async function adminSession({
   whole: { url },
   dataDir,
 }: Pick<BenchSetup, "dataDir"> & { whole: Pick<BenchServer, "url"> }): Promise<Session> {
-  const account = readSignIn(dataDir);
-  if (!account) throw new Error("the start left no sign-in data");
-  const next = randomUUID();
-  const newcomer = await signIn(url, account.email, account.password);
-  const answer = await fetch(`${url}/api/account/password`, {
-    method: "POST",
-    headers: { ...newcomer, "Content-Type": "application/json" },
-    body: JSON.stringify({ current_password: account.password, new_password: next }),
-  });
-  if (!answer.ok) throw new Error(`choosing a password answered ${answer.status}: ${await answer.text()}`);
-  return signIn(url, account.email, next);
-}
-
-async function signIn(url: string, email: string, password: string): Promise<Session> {
+  const { email, password } = makeAdmin(dataDir);
   const asked = await fetch(`${url}/api/auth/csrf`);
   const { csrfToken } = (await asked.json()) as { csrfToken: string };
   const answer = await fetch(`${url}/api/auth/callback/credentials`, {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** A file of the data folder that only its owner may read; undefined where there is none. */
@@ -19,4 +19,8 @@ export function writeSecretFile(
 ): void {
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(path.join(dataDir, name), `${content}\n`, { mode: 0o600, flag });
+}
+
+export function removeSecretFile(dataDir: string, name: string): void {
+  rmSync(path.join(dataDir, name), { force: true });
 }
