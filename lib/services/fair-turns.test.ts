@@ -60,3 +60,21 @@ test("as many work at once as may, and ending a turn twice ends it once", async 
   await new Promise(setImmediate);
   expect(order).toEqual(["third"]);
 });
+
+test("a flood from one key can't take the places of the others", async () => {
+  const turns = oneAtATime(3);
+  const leave = await turns.enter("flood");
+  const flood = Array.from({ length: 5 }, () => turns.enter("flood").then((end) => end()));
+  const outcomes = Promise.allSettled(flood);
+  const others = ["a", "b"].map((key) => turns.take(key, async () => key));
+  await expect(turns.take("c", async () => "never")).rejects.toMatchObject({ code: "rate_limited" });
+  leave();
+  expect(await Promise.all(others)).toEqual(["a", "b"]);
+  expect((await outcomes).map(({ status }) => status)).toEqual([
+    "fulfilled",
+    "rejected",
+    "rejected",
+    "rejected",
+    "rejected",
+  ]);
+});

@@ -3,15 +3,17 @@ import type { Refusal } from "./refusal";
 type Options = {
   /** So many work at the same time. */
   atOnce: number;
-  /** Who comes while so many are waiting is sent away… */
+  /** So many wait. Whoever comes then is sent away, or the last of a longer line in their place… */
   waiting: number;
   /** …with this. */
   full: () => Refusal;
 };
 
+type Waiter = { start: () => void; sendAway: (why: Refusal) => void };
+
 /** Turns, in order by key: somebody who queues a hundred times stands behind everybody else who queues once. */
 export class FairTurns {
-  readonly #lines = new Map<string, (() => void)[]>();
+  readonly #lines = new Map<string, Waiter[]>();
   #working = 0;
   #waiting = 0;
 
@@ -24,7 +26,7 @@ export class FairTurns {
   async enter(key: string): Promise<() => void> {
     const { atOnce, waiting, full } = this.options;
     if (this.#working < atOnce) this.#working++;
-    else if (this.#waiting < waiting) await this.#wait(key);
+    else if (this.#waiting < waiting || this.#makeRoomFor(key)) await this.#wait(key);
     else throw full();
     let ended = false;
     return () => {
@@ -44,11 +46,22 @@ export class FairTurns {
 
   #wait(key: string): Promise<void> {
     this.#waiting++;
-    return new Promise((start) => {
+    return new Promise((start, sendAway) => {
       const line = this.#lines.get(key);
-      if (line) line.push(start);
-      else this.#lines.set(key, [start]);
+      if (line) line.push({ start, sendAway });
+      else this.#lines.set(key, [{ start, sendAway }]);
     });
+  }
+
+  /** Sends the last of the longest line away where that line stays the longer one: a flood fills only its own places. */
+  #makeRoomFor(key: string): boolean {
+    let longest: Waiter[] = [];
+    for (const line of this.#lines.values()) if (line.length > longest.length) longest = line;
+    const own = this.#lines.get(key)?.length ?? 0;
+    if (longest.length <= own + 1) return false;
+    longest.pop()?.sendAway(this.options.full());
+    this.#waiting--;
+    return true;
   }
 
   /** Hands the turn on, to the line whose last turn was longest ago. */
@@ -59,10 +72,10 @@ export class FairTurns {
       return;
     }
     const [key, line] = first;
-    const start = line.shift();
+    const waiter = line.shift();
     this.#lines.delete(key);
     if (line.length > 0) this.#lines.set(key, line);
     this.#waiting--;
-    start?.();
+    waiter?.start();
   }
 }
