@@ -1,14 +1,12 @@
-import { config } from "@/lib/config";
 import { Refusal } from "@/lib/services/refusal";
+import { localOrigin } from "@/lib/services/server-origin";
 
 /**
  * The address of a running Tidelock: the one given, else where this environment's server listens.
  * @throws Refusal when nobody answers there, saying how to start one
  */
 export async function findServer(given?: string): Promise<string> {
-  const { HOST, PORT } = config();
-  const host = HOST === "0.0.0.0" || HOST === "::" ? "127.0.0.1" : HOST.includes(":") ? `[${HOST}]` : HOST;
-  const url = given?.replace(/\/+$/, "") ?? `http://${host}:${PORT}`;
+  const url = given?.replace(/\/+$/, "") ?? localOrigin();
   if (await isTidelock(url)) return url;
   throw new Refusal(
     "not_found",

@@ -1,8 +1,8 @@
-import { config } from "@/lib/config";
 import { IncidentKind } from "@/lib/contract/alert";
 import type { DeliveryEvent } from "@/lib/contract/alert-channel";
 import { formatAlertValue } from "@/lib/core/alerts/describe-condition";
 import type { AlertIncident } from "@/lib/db/generated/client";
+import { serverOrigin } from "../server-origin";
 import type { AlertTenant } from "./alert-tenant";
 
 /** What a receiver gets: the body of a webhook, and what an e-mail is written from. */
@@ -83,11 +83,13 @@ function message(
   now: Date,
   { page, ...what }: Pick<AlertMessage["data"], "summary" | "incident"> & { page: string },
 ): AlertMessage {
-  const { PUBLIC_URL, HOST, PORT } = config();
-  const origin = PUBLIC_URL?.replace(/\/$/, "") ?? `http://${HOST}:${PORT}`;
   return {
     type,
     timestamp: now.toISOString(),
-    data: { tenant: { id: tenant, slug, name: tenantName }, ...what, url: `${origin}/t/${slug}/${page}` },
+    data: {
+      tenant: { id: tenant, slug, name: tenantName },
+      ...what,
+      url: `${serverOrigin()}/t/${slug}/${page}`,
+    },
   };
 }

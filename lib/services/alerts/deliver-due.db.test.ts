@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { AlertRuleRequest } from "@/lib/contract/alert";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
+import { startSmtpServer } from "../mail/testing/smtp-server";
 import { addDevice } from "../testing/add-device";
 import { asRole, testContext } from "../testing/test-context";
 import type { AlertMessage } from "./alert-message";
@@ -18,7 +19,6 @@ import { renewSecret } from "./renew-secret";
 import { restoreChannel } from "./restore-channel";
 import { testChannel } from "./test-channel";
 import { startReceiver } from "./testing/receiver";
-import { startSmtpServer } from "./testing/smtp-server";
 
 vi.hoisted(() => {
   process.env.WEBHOOK_INTERNAL_HOSTS = "localhost";

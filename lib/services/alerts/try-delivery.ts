@@ -3,11 +3,12 @@ import type { ClaimedDelivery } from "@/lib/db/alerts/claim-deliveries";
 import type { AlertChannel } from "@/lib/db/generated/client";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenant } from "@/lib/db/with-tenant";
+import { sendMail } from "../mail/send-mail";
 import { channelKind, secretPlace } from "./alert-channel";
+import { alertEmail } from "./alert-email";
 import type { AlertMessage } from "./alert-message";
 import { postWebhook } from "./post-webhook";
 import { openSecret } from "./sealed-secret";
-import { sendEmail } from "./send-email";
 import { webhookHeaders } from "./sign-webhook";
 
 /** `final`: no further try can help. */
@@ -56,7 +57,7 @@ const SEND = {
   },
   email: async (channel: AlertChannel, { message_id: id, body }: ClaimedDelivery): Promise<Answer> => {
     const message: AlertMessage = JSON.parse(body);
-    return { status: null, answer: await sendEmail(channel.target, id, message) };
+    return { status: null, answer: await sendMail({ to: channel.target, id, ...alertEmail(message) }) };
   },
 };
 
