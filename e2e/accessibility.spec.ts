@@ -60,10 +60,11 @@ for (const section of SECTIONS) {
 }
 
 test("axe finds nothing at the front door and on the fleet", async ({ page, context }) => {
-  await lookAt(page, "/login");
+  for (const path of ["/login", "/login/forgotten", "/login/reset", "/invitation"]) await lookAt(page, path);
   await lookAt(page, "/demo");
   await signInAs(context, firstAccount());
   await lookAt(page, "/admin");
+  await lookAt(page, "/account");
 });
 
 test("axe finds nothing on one conflict, one device and one record", async ({ page, context }) => {

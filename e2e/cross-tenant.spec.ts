@@ -211,6 +211,7 @@ function secretsOf({ id, name, manager, viewer, phone, other, ...of }: BusyTenan
     of.codeId,
     ...Object.values(of.alert),
     of.tokenId,
+    of.invitationId,
     of.task.mobileId,
     of.task.title,
   ];
@@ -236,6 +237,7 @@ async function standingOf({ slug, manager, task, conflictId }: BusyTenant): Prom
     "alerts/channels",
     "alerts/deliveries",
     "tokens",
+    "invitations",
   ];
   const texts = [...parts, `records/task/${task.mobileId}`].map(async (part) => {
     const answer = await manager.session.get(`/api/sync/${part}?tenant_id=${slug}`);

@@ -17,8 +17,11 @@ const device = (path: string, body?: object): Rule => ({ for: "device", path: ()
 const anyone = (path: string, body?: object): Rule => ({ for: "anyone", path: () => path, body });
 
 const SYNC = "/api/sync";
+const NO_ID = "00000000-0000-4000-8000-000000000000";
+/** As a one-time link has it, of none that there is. */
+const NO_LINK = { secret: "A".repeat(43) };
 const NO_CONFLICT = {
-  id: "00000000-0000-4000-8000-000000000000",
+  id: NO_ID,
   expected_version: 1,
   expected_entry: "none",
 };
@@ -99,10 +102,16 @@ export const RULES: { [route: string]: Rule } = {
   ),
   "GET /api/sync/fleet": { for: "platform", path: () => `${SYNC}/fleet` },
   "GET /api/sync/restores": member(() => `${SYNC}/restores`),
+  "GET /api/sync/invitations": manager(() => `${SYNC}/invitations`),
+  "POST /api/sync/invitations": manager(() => `${SYNC}/invitations`, {
+    email: "eve@e2e.test",
+    role: "manager",
+  }),
+  "DELETE /api/sync/invitations/[id]": manager((of) => `${SYNC}/invitations/${of.invitationId}`),
   "GET /api/sync/members": member(() => `${SYNC}/members`),
-  "POST /api/sync/members": manager(() => `${SYNC}/members`, { email: "eve@e2e.test", role: "manager" }),
   "PATCH /api/sync/members/[userId]": manager((of) => `${SYNC}/members/${of.viewer.id}`, { role: "manager" }),
   "DELETE /api/sync/members/[userId]": manager((of) => `${SYNC}/members/${of.viewer.id}`),
+  "POST /api/sync/members/[userId]/restore": manager((of) => `${SYNC}/members/${of.viewer.id}/restore`),
   "GET /api/sync/policies": member(() => `${SYNC}/policies`),
   "GET /api/sync/policies/[domain]": member(() => `${SYNC}/policies/task`),
   "PUT /api/sync/policies/[domain]": {
@@ -163,7 +172,20 @@ export const RULES: { [route: string]: Rule } = {
   "POST /api/v1/sync/push": device("/api/v1/sync/push", { batch_id: "b1", entries: [], pull: {} }),
   "POST /api/v1/sync/track": device("/api/v1/sync/track", []),
   "GET /api/v1/sync/stream": device("/api/v1/sync/stream"),
+  "POST /api/account/forgotten": anyone("/api/account/forgotten", { email: "eve@e2e.test" }),
+  "POST /api/account/invitation/accept": anyone("/api/account/invitation/accept", NO_LINK),
+  "POST /api/account/invitation/look": anyone("/api/account/invitation/look", NO_LINK),
+  "POST /api/account/invitation/register": anyone("/api/account/invitation/register", {
+    ...NO_LINK,
+    name: "Eve",
+    password: "a boat with three oars",
+  }),
   "POST /api/account/password": anyone("/api/account/password", {}),
+  "POST /api/account/reset": anyone("/api/account/reset", { ...NO_LINK, password: "a boat with three oars" }),
+  "POST /api/account/reset/look": anyone("/api/account/reset/look", NO_LINK),
+  "GET /api/account/sessions": anyone("/api/account/sessions"),
+  "DELETE /api/account/sessions/[id]": anyone(`/api/account/sessions/${NO_ID}`),
+  "POST /api/account/sessions/end-others": anyone("/api/account/sessions/end-others", {}),
   "GET /api/auth/[...nextauth]": anyone("/api/auth/session"),
   "POST /api/auth/[...nextauth]": anyone("/api/auth/csrf"),
   "GET /api/openapi.json": anyone("/api/openapi.json"),
@@ -183,7 +205,14 @@ for (const route of Object.keys(RULES)) {
   if (path.startsWith("/api/v1/")) RULES[`OPTIONS ${path}`] = anyone(path);
 }
 /** Pages that know of nobody, and so ask nobody to sign in. */
-export const OPEN_PAGES: ReadonlySet<string> = new Set(["/login", "/demo", "/docs"]);
+export const OPEN_PAGES: ReadonlySet<string> = new Set([
+  "/login",
+  "/login/forgotten",
+  "/login/reset",
+  "/invitation",
+  "/demo",
+  "/docs",
+]);
 
 /** Answers that only the asker ends. */
 export const ENDLESS: ReadonlySet<string> = new Set(["GET /api/v1/sync/stream"]);
@@ -207,9 +236,13 @@ export const TENANT_PAGES: { [page: string]: (of: BusyTenant) => string } = {
 /** What a member of a tenant gets, who is no platform admin. */
 export const OTHER_PAGES: { [page: string]: number } = {
   "/": 307,
+  "/account": 200,
   "/admin": 404,
   "/demo": 200,
   "/docs": 200,
+  "/invitation": 200,
   "/login": 307,
-  "/login/password": 200,
+  "/login/forgotten": 200,
+  "/login/password": 307,
+  "/login/reset": 200,
 };

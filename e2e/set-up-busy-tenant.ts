@@ -17,6 +17,8 @@ export type BusyTenant = Tenant & {
   queueItemId: string;
   alert: { ruleId: string; channelId: string; deliveryId: string };
   tokenId: string;
+  /** One that nobody has accepted. */
+  invitationId: string;
 };
 
 /** A tenant with people, two phones, records, a conflict that a policy settled and one that waits for a person. */
@@ -57,6 +59,11 @@ export async function setUpBusyTenant(title: string): Promise<BusyTenant> {
   const { api_token } = await made(
     manager.session.post(`/api/sync/tokens?tenant_id=${slug}`, { data: token }),
   );
+  const { invitation } = await made(
+    manager.session.post(`/api/sync/invitations?tenant_id=${slug}`, {
+      data: { email: `invited-${slug}@e2e.test`, role: "viewer" },
+    }),
+  );
   return {
     ...tenant,
     viewer,
@@ -68,6 +75,7 @@ export async function setUpBusyTenant(title: string): Promise<BusyTenant> {
     queueItemId,
     alert,
     tokenId: api_token.id,
+    invitationId: invitation.id,
   };
 }
 

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { type APIRequestContext, type APIResponse, expect } from "@playwright/test";
 import { firstAccount } from "./first-account";
-import { type Account, openSession } from "./open-session";
+import { type Account, anonymousSession, openSession } from "./open-session";
 
 export type Person = Account & { id: string; session: APIRequestContext };
 
 export type Tenant = { id: string; slug: string; name: string; manager: Person };
 
-/** A tenant of a spec's own, with a manager who has chosen a password. */
+/** A tenant of a spec's own, with a manager who came in by an invitation. */
 export async function setUpTenant(title: string): Promise<Tenant> {
   const admin = await openSession(firstAccount());
   const mark = randomUUID().slice(0, 8);
@@ -21,24 +21,26 @@ export async function setUpTenant(title: string): Promise<Tenant> {
 
 type Invitation = { slug: string; role: "manager" | "viewer"; name: string };
 
-/** A member who came in by an invitation and has chosen a password. */
+/** A member who came in by an invitation that was handed over. */
 export async function inviteMember(
   inviter: APIRequestContext,
   { slug, role, name }: Invitation,
 ): Promise<Person> {
   const email = `${role}-${randomUUID()}@e2e.test`;
-  const invited = await made(
-    inviter.post(`/api/sync/members?tenant_id=${slug}`, { data: { email, role, name } }),
+  const { link } = await made(
+    inviter.post(`/api/sync/invitations?tenant_id=${slug}`, { data: { email, role } }),
   );
   const password = randomUUID();
-  const first = await openSession({ email, password: invited.one_time_password });
-  const changed = await first.post("/api/account/password", {
-    data: { current_password: invited.one_time_password, new_password: password },
+  const visitor = await anonymousSession();
+  const joined = await visitor.post("/api/account/invitation/register", {
+    data: { secret: link.split("#")[1], name, password },
   });
-  expect(changed.ok(), await changed.text()).toBe(true);
-  await first.dispose();
+  expect(joined.ok(), await joined.text()).toBe(true);
+  await visitor.dispose();
   const session = await openSession({ email, password });
-  return { email, password, id: invited.member.user_id, session };
+  const members = await (await session.get(`/api/sync/members?tenant_id=${slug}`)).json();
+  const { user_id: id } = members.items.find((member: { is_you: boolean }) => member.is_you);
+  return { email, password, id, session };
 }
 
 /** What was made, as the answer tells it. */

@@ -1,9 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { firstAccount } from "./first-account";
 
-test("the sign-in data that the start printed opens the house, and a wrong password does not", async ({
-  page,
-}) => {
+test("the right e-mail and password open the house, and a wrong password does not", async ({ page }) => {
   const { email, password } = firstAccount();
   await page.goto("/");
   await expect(page).toHaveURL(/\/login/);
@@ -18,4 +16,10 @@ test("the sign-in data that the start printed opens the house, and a wrong passw
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/admin$/);
   await expect(page.getByRole("heading", { name: "Fleet" })).toBeVisible();
+});
+
+test("without e-mail the page of a forgotten password says who can help", async ({ page }) => {
+  await page.goto("/login");
+  await page.getByRole("link", { name: "Forgotten your password?" }).click();
+  await expect(page.getByText("user reset-link")).toBeVisible();
 });

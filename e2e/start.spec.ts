@@ -1,8 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, request, test } from "@playwright/test";
 import { freePort, type OwnServer, OwnServers } from "./own-server";
 
 test.describe.configure({ mode: "serial", timeout: 120_000 });
@@ -22,6 +23,37 @@ test("the only line on standard output says where to go and how to sign in", asy
   expect(first.out).toMatch(
     new RegExp(`^Ready on http://127\\.0\\.0\\.1:${port} {2}sign in as admin@tidelock\\.local with \\S+\\n$`),
   );
+});
+
+test("the printed password signs in, and stands nowhere in the data folder", async () => {
+  const [, email = "", password = ""] = /sign in as (\S+) with (\S+)/.exec(first.out) ?? [];
+  const visitor = await request.newContext({ baseURL: first.url, extraHTTPHeaders: { origin: first.url } });
+  const { csrfToken } = await (await visitor.get("/api/auth/csrf")).json();
+  const signedIn = await visitor.post("/api/auth/callback/credentials", {
+    form: { csrfToken, email, password, json: "true" },
+  });
+  expect(signedIn.status()).toBe(200);
+  await visitor.dispose();
+  const found = spawnSync("grep", ["-rlF", password, servers.dataDir], { encoding: "utf8" });
+  expect(found).toMatchObject({ status: 1, stdout: "" });
+});
+
+test("a command prints a link that sets another password", async () => {
+  const reset = ["user", "reset-link", "--url", first.url, "--json"];
+  const made = servers.command(...reset, "admin@tidelock.local");
+  const { link } = JSON.parse(made.stdout);
+  expect(link).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/login/reset#[\\w-]{43}$`));
+  const url = new URL(link);
+  const answer = await fetch(`${url.origin}/api/account/reset`, {
+    method: "POST",
+    headers: { origin: url.origin, "content-type": "application/json" },
+    body: JSON.stringify({ secret: url.hash.slice(1), password: "a boat with three oars" }),
+  });
+  expect(answer.status).toBe(200);
+  expect(servers.command(...reset, "nobody@tidelock.local")).toMatchObject({
+    status: 1,
+    stderr: "Nobody has an account with nobody@tidelock.local.\n",
+  });
 });
 
 test("a second start beside it ends with one line that says why", async () => {
@@ -47,6 +79,7 @@ test("after everything was killed the next start finds it all, and a stop leaves
   await expect.poll(() => isFree(Number(port)), { timeout: 20_000 }).toBe(true);
 
   const server = await servers.startReady(port);
+  expect(server.out, "the password was printed once").toMatch(/ {2}sign in with your account\n$/);
   expect(servers.command("enrollment-code", "create", "--tenant", "acme", "--json").status).toBe(0);
   server.child.kill("SIGTERM");
   expect(await server.exit).toEqual([0, null]);

@@ -63,6 +63,42 @@ test("a member's new role, and the end of it, hold on the other server", async (
   expect(await heldAfter(since, async () => (await read()) === 404)).toBeLessThanOrEqual(WITHIN_MS);
 });
 
+test("a session that is ended, signed out of, or left behind by another password is over on the other server", async () => {
+  const account = createUser("viewer");
+  const onThere = () => openSession(account, there.url);
+  const own = await openSession(account, here.url);
+  const endings = [
+    async () => {
+      const { items } = await (await own.get("/api/account/sessions")).json();
+      const { id } = items.find(({ is_this }: { is_this: boolean }) => !is_this);
+      await done(own.delete(`/api/account/sessions/${id}`, { data: {} }));
+    },
+    () => done(own.post("/api/account/sessions/end-others", { data: {} })),
+    () => {
+      const passwords = { current_password: account.password, new_password: randomUUID() };
+      return done(own.post("/api/account/password", { data: passwords }));
+    },
+  ];
+  for (const end of endings) {
+    const other = await onThere();
+    const read = () => other.get(at("devices")).then((answer) => answer.status());
+    expect(await read()).toBe(200);
+    await end();
+    expect(await heldAfter(Date.now(), async () => (await read()) === 401)).toBeLessThanOrEqual(WITHIN_MS);
+    await other.dispose();
+  }
+  const { cookies } = await own.storageState();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const keptCookie = () =>
+    fetch(`${there.url}${at("devices")}`, { headers: { cookie } }).then((answer) => answer.status);
+  expect(await keptCookie()).toBe(200);
+  const { csrfToken } = await (await own.get("/api/auth/csrf")).json();
+  await done(own.post("/api/auth/signout", { form: { csrfToken, json: "true" } }));
+  expect(await heldAfter(Date.now(), async () => (await keptCookie()) === 401)).toBeLessThanOrEqual(
+    WITHIN_MS,
+  );
+});
+
 test("a revoked personal token is refused by the other server", async () => {
   const made = await manager.post(at("tokens"), { data: { name: "CI", scopes: ["read"] } });
   const { token, api_token } = await made.json();

@@ -82,7 +82,7 @@ const Environment = z.object({
   WEBHOOK_ALLOW_HTTP: z.enum(["on", "off"]).optional(),
   /** Hosts inside the network that webhooks may reach all the same, as they stand in the URL. */
   WEBHOOK_INTERNAL_HOSTS: list,
-  /** Where alerts' e-mail is handed in; absent: none is sent. */
+  /** Where e-mail is handed in (invitations, forgotten passwords, alerts); absent: none is sent. */
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "an smtp:// or smtps:// URL")

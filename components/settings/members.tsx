@@ -8,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { QueryTable } from "@/components/ui/query-table";
 import { membersQuery } from "@/lib/query/members";
+import { Invitations } from "./invitations";
 import { InviteDialog } from "./invite-dialog";
 import { memberColumns } from "./member-columns";
 import { useMemberChanges } from "./use-member-changes";
@@ -25,25 +26,28 @@ export function Members({ slug, mayChange }: Props) {
     </Button>
   ) : null;
   return (
-    <Card
-      title="Members"
-      description="Managers change policies, settle conflicts and invite; viewers look."
-      actions={query.data?.items.length === 0 ? null : invite}
-      flush
-    >
-      <QueryTable
-        query={query}
-        what="members"
-        caption="Members"
-        columns={memberColumns(mayChange ? changes : undefined)}
-        rowKey={(member) => member.user_id}
-        empty={
-          <EmptyState title="Nobody here yet" actions={invite}>
-            Invite a manager, who then looks after the tenant.
-          </EmptyState>
-        }
-      />
-      <InviteDialog slug={slug} open={inviting} onOpenChange={setInviting} />
-    </Card>
+    <div className="flex flex-col gap-6">
+      {mayChange ? <Invitations slug={slug} /> : null}
+      <Card
+        title="Members"
+        description="Managers change policies, settle conflicts and invite; viewers look."
+        actions={query.data?.items.length === 0 ? null : invite}
+        flush
+      >
+        <QueryTable
+          query={query}
+          what="members"
+          caption="Members"
+          columns={memberColumns(mayChange ? changes : undefined)}
+          rowKey={(member) => member.user_id}
+          empty={
+            <EmptyState title="Nobody here yet" actions={invite}>
+              Invite a manager, who then looks after the tenant.
+            </EmptyState>
+          }
+        />
+        {inviting ? <InviteDialog slug={slug} onClose={() => setInviting(false)} /> : null}
+      </Card>
+    </div>
   );
 }

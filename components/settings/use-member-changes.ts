@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { Member, MembershipRole } from "@/lib/contract/member";
-import { changeRole, inviteMember, type Members, membersQuery, removeMember } from "@/lib/query/members";
+import { changeRole, type Members, membersQuery, removeMember, restoreMember } from "@/lib/query/members";
 
 /** Changes of who is a member as what: shown at once, taken back where the server refuses, undone by a click. */
 export function useMemberChanges(slug: string) {
@@ -36,7 +36,7 @@ export function useMemberChanges(slug: string) {
   });
 
   const back = useMutation({
-    mutationFn: (member: Member) => inviteMember(slug, { email: member.email, role: member.role }),
+    mutationFn: (member: Member) => restoreMember(slug, member.user_id),
     onSuccess: (_done, member) => toast.success(`${member.name} is back`),
     onError: (error) => toast.error(error.message),
     onSettled: settle.onSettled,

@@ -49,7 +49,7 @@ export function Sidebar({ view, onSearch, onShowShortcuts }: Props) {
             <Initials name={view.person.name} />
             <span className="min-w-0">
               <span className="block truncate font-medium text-sm">{view.person.name}</span>
-              <span className="block truncate text-muted text-xs">{ROLE_LABEL[roleOf(view)]}</span>
+              <span className="block truncate text-muted text-xs">{roleWords(view)}</span>
             </span>
           </button>
         }
@@ -75,5 +75,9 @@ function Initials({ name }: { name: string }) {
 }
 
 const ROLE_LABEL = { platform_admin: "Platform admin", manager: "Manager", viewer: "Viewer" } as const;
-const roleOf = (view: ShellView) =>
-  view.current?.role ?? (view.person.isPlatformAdmin ? "platform_admin" : "viewer");
+
+/** A role is one in a tenant; outside of them a person is their address. */
+function roleWords({ current, person }: ShellView): string {
+  if (person.isPlatformAdmin) return ROLE_LABEL.platform_admin;
+  return current ? ROLE_LABEL[current.role] : person.email;
+}

@@ -38,7 +38,7 @@ export function TenantSwitcher({ view }: { view: ShellView }) {
           className="flex h-9 w-full min-w-0 items-center gap-2 rounded-md px-2 text-left hover:bg-hover data-popup-open:bg-hover pointer-coarse:h-10"
         >
           <span className="min-w-0 flex-1 truncate font-semibold text-sm">
-            {current?.name ?? "All tenants"}
+            {current?.name ?? (person.isPlatformAdmin ? "All tenants" : "Your tenants")}
           </span>
           <span className="sr-only">Switch tenant</span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />

@@ -1,6 +1,6 @@
 "use client";
 
-import { Keyboard, KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
 import { signOut } from "next-auth/react";
 import { useTheme } from "next-themes";
 import type { ReactElement } from "react";
@@ -61,10 +61,10 @@ export function UserMenu({ person, onShowShortcuts, trigger }: Props) {
     },
     {
       kind: "link",
-      key: "password",
-      label: "Change password",
-      icon: <KeyRound aria-hidden />,
-      href: "/login/password",
+      key: "account",
+      label: "Your account",
+      icon: <UserRound aria-hidden />,
+      href: "/account",
     },
     {
       kind: "action",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CreateTokenRequest } from "@/lib/contract/api-token";
 import { CreateCodeRequest } from "@/lib/contract/enroll";
-import { InviteRequest } from "@/lib/contract/member";
+import { InviteRequest } from "@/lib/contract/invitation";
 import { parseForm } from "./parse-form";
 
 test("a form that is right comes back as the contract wants it", () => {
@@ -13,8 +13,10 @@ test("a form that is right comes back as the contract wants it", () => {
 });
 
 test("what is wrong says what to give, in the contract's words or in a person's", () => {
-  expect(parseForm(InviteRequest, { email: "nobody", role: "viewer", name: "" }).issues).toEqual({
+  expect(parseForm(InviteRequest, { email: "nobody", role: "viewer" }).issues).toEqual({
     email: "Give an e-mail address.",
+  });
+  expect(parseForm(CreateTokenRequest, { name: "", scopes: ["read"] }).issues).toEqual({
     name: "Give something.",
   });
   const code = (uses: number) => parseForm(CreateCodeRequest, { uses }).issues.uses;

@@ -1,43 +1,55 @@
+import type { Ended } from "@/lib/contract/session";
 import type { ChangePasswordRequest } from "@/lib/contract/sign-in";
 import { prisma } from "@/lib/db/prisma";
-import { takeSignInTry } from "@/lib/db/user/take-sign-in-try";
-import type { Person } from "@/lib/services/context";
+import { withUser } from "@/lib/db/user/with-user";
 import { Refusal } from "@/lib/services/refusal";
+import type { SignedInPerson } from "@/lib/services/sessions/find-signed-in-person";
+import { ownWords } from "@/lib/services/users/own-words";
+import { requireGoodPassword } from "@/lib/services/users/require-good-password";
+import { tellOfNewPassword } from "@/lib/services/users/tell-of-new-password";
 import { hashPassword, verifyPassword } from "./password";
-import { LOCK_SECONDS } from "./sign-in-lock";
+import { ownPasswordTries } from "./password-tries";
+import { setPassword } from "./set-password";
 
 /**
- * Sets a person's own password and ends all their sessions, this one too: the caller signs in again.
- * Wrong current passwords count like failed sign-ins, so a stolen session can't be used to guess it.
- * @throws Refusal `invalid_request` when the current password is wrong, `rate_limited` while the account is locked.
+ * Sets a person's own password and ends all their other sessions; their personal tokens too where they want that.
+ * @throws Refusal `invalid_request` where the current password is wrong or the new one weak; `rate_limited` after too many
+ *   wrong ones, so that a stolen session can't be used to guess it.
  */
 export async function changePassword({
   ctx,
   input,
 }: {
-  ctx: Person;
+  ctx: SignedInPerson;
   input: ChangePasswordRequest;
-}): Promise<void> {
-  const tried = await takeSignInTry(ctx.email, LOCK_SECONDS);
-  if (tried.kind === "locked") {
-    throw new Refusal("rate_limited", "Too many wrong passwords. Wait a little before the next try.", {
-      retryAfterSec: tried.seconds,
-    });
-  }
-  const kept = tried.kind === "allowed" ? tried.account.password_hash : undefined;
-  if (!(await verifyPassword(input.current_password, kept))) {
-    throw new Refusal("invalid_request", "The current password is not right.", {
-      errors: [{ path: "current_password", message: "not right" }],
-    });
-  }
-  await prisma().appUser.updateMany({
-    where: { id: ctx.userId },
-    data: {
-      passwordHash: await hashPassword(input.new_password),
-      mustChangePassword: false,
-      sessionEpoch: { increment: 1 },
-      failedSignIns: 0,
-      lockedUntil: null,
-    },
+}): Promise<Ended> {
+  const { current_password, new_password, revoke_tokens: revokeTokens } = input;
+  await requireCurrent(ctx.userId, current_password);
+  await requireGoodPassword(new_password, await ownWords(ctx), "new_password");
+  const passwordHash = await hashPassword(new_password);
+  const ended = await withUser(ctx.userId, (tx) =>
+    setPassword(tx, ctx, {
+      passwordHash,
+      action: "account.change_password",
+      revokeTokens,
+      keptSession: ctx.sessionId,
+    }),
+  );
+  tellOfNewPassword(ctx.email);
+  return ended;
+}
+
+async function requireCurrent(userId: string, given: string): Promise<void> {
+  const tries = ownPasswordTries(userId);
+  await tries.take();
+  const account = await prisma().appUser.findUnique({
+    where: { id: userId },
+    select: { passwordHash: true },
   });
+  if (!(await verifyPassword(given, account?.passwordHash))) {
+    throw new Refusal("invalid_request", "The current password is not right.", {
+      errors: [{ path: "current_password", message: "This is not your current password." }],
+    });
+  }
+  await tries.giveBack();
 }

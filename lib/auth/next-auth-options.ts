@@ -1,21 +1,35 @@
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { config } from "@/lib/config";
+import { SESSION_DAYS } from "@/lib/contract/session";
 import { SIGN_IN_ERRORS, SignInRequest } from "@/lib/contract/sign-in";
 import { log } from "@/lib/log";
+import { networkOf } from "@/lib/services/network-of";
 import { Refusal } from "@/lib/services/refusal";
-import { ADDRESS_HEADER } from "./client-address";
-import { authSecret, SESSION_DAYS, sessionCookieName, usesHttps } from "./session";
+import { signOut } from "@/lib/services/sessions/end-session";
+import { startSession } from "@/lib/services/sessions/start-session";
+import { readKnownBrowser } from "./known-browser";
+import { authSecret, readSession, sessionCookieName, sessionOf, usesHttps } from "./session";
 import { signIn } from "./sign-in";
+import { visitOf } from "./visit-of";
 
 declare module "next-auth" {
   interface User {
-    sessionEpoch: number;
+    sessionId: string;
   }
 }
 
-/** next-auth with e-mail and password; the cookie carries a user id and a session epoch, nothing else. */
-export function nextAuthOptions(): AuthOptions {
+type Caller = {
+  headers: Headers;
+  /** Hears who signed in with this request. */
+  onSignedIn: (email: string) => void;
+};
+
+/**
+ * next-auth with e-mail and password, for one request. Its cookie carries a user id and a session id, nothing else; the
+ * session itself is a row of ours, because what a cookie alone says can't be taken back.
+ */
+export function nextAuthOptions(caller: Caller): AuthOptions {
   tellOwnAddress();
   const secure = usesHttps();
   return {
@@ -36,18 +50,18 @@ export function nextAuthOptions(): AuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { email: { type: "email" }, password: { type: "password" } },
-        authorize: async (credentials, request) => {
-          const given = SignInRequest.safeParse(credentials);
-          if (!given.success) return null;
-          const address = String(request.headers?.[ADDRESS_HEADER] ?? "unknown");
-          const person = await signIn({ ...given.data, address }).catch(asSignInError);
-          return person && { id: person.userId, sessionEpoch: person.sessionEpoch };
-        },
+        authorize: (credentials) => authorize(credentials, caller).catch(asSignInError),
       }),
     ],
     callbacks: {
-      jwt: ({ token, user }) => ({ sub: user?.id ?? token.sub, epoch: user?.sessionEpoch ?? token.epoch }),
+      jwt: ({ token, user }) => ({ sub: user?.id ?? token.sub, sid: user?.sessionId ?? token.sid }),
       session: ({ session: { expires } }) => ({ expires }),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const session = sessionOf(token);
+        if (session) await signOut(session);
+      },
     },
     logger: {
       error: (code) => log().warn({ code }, "next-auth"),
@@ -55,6 +69,23 @@ export function nextAuthOptions(): AuthOptions {
       debug: () => {},
     },
   };
+}
+
+async function authorize(credentials: unknown, { headers, onSignedIn }: Caller) {
+  const given = SignInRequest.safeParse(credentials);
+  if (!given.success) return null;
+  const cookie = headers.get("cookie");
+  const visit = visitOf(headers);
+  const { address } = visit;
+  const person = await signIn({ ...given.data, address, browser: readKnownBrowser(cookie) });
+  log().info({ user_id: person?.userId ?? null, network: networkOf(address) }, "sign-in");
+  if (!person) return null;
+  const { userId } = person;
+  const before = await readSession(cookie);
+  const replaced = before?.userId === userId ? before.sessionId : undefined;
+  const sessionId = await startSession({ userId, visit, replaced, now: new Date() });
+  onSignedIn(given.data.email);
+  return { id: userId, sessionId };
 }
 
 /** next-auth learns its address only from the environment; without PUBLIC_URL it is whatever host was asked for. */

@@ -1,8 +1,9 @@
-import { findSignedInPerson, type SignedInPerson } from "@/lib/services/users/find-signed-in-person";
+import { findSignedInPerson, type SignedInPerson } from "@/lib/services/sessions/find-signed-in-person";
 import { readSession } from "./session";
+import { visitOf } from "./visit-of";
 
-/** The person whose session a Cookie header carries; null when nobody is signed in. */
-export async function personOf(cookieHeader: string | null): Promise<SignedInPerson | null> {
-  const session = await readSession(cookieHeader);
-  return session && findSignedInPerson(session);
+/** The person whose session a request carries; null when nobody is signed in. */
+export async function personOf(headers: Pick<Headers, "get">): Promise<SignedInPerson | null> {
+  const session = await readSession(headers.get("cookie"));
+  return session && findSignedInPerson(session, visitOf(headers).address, new Date());
 }

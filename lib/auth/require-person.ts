@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import type { SignedInPerson } from "@/lib/services/users/find-signed-in-person";
+import type { SignedInPerson } from "@/lib/services/sessions/find-signed-in-person";
 import { getPerson } from "./get-person";
 
 /** For layouts: the signed-in person. Anybody else goes to sign in, or to choose a password, and comes back after. */

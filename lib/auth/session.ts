@@ -1,10 +1,9 @@
 import { decode } from "next-auth/jwt";
 import { config } from "@/lib/config";
+import { cookieIn } from "./cookie-in";
 
 /** All that a session cookie holds; who that is and what they may do is read from the database each time. */
-export type Session = { userId: string; sessionEpoch: number };
-
-export const SESSION_DAYS = 14;
+export type Session = { userId: string; sessionId: string };
 
 export function usesHttps(): boolean {
   return config().PUBLIC_URL?.startsWith("https://") ?? false;
@@ -22,18 +21,16 @@ export function authSecret(): string {
   return AUTH_SECRET;
 }
 
-/** The session in a Cookie header; null where there is none, or it is forged or over. */
+/** The session that a Cookie header names; null where there is none, or it is forged. It may have ended. */
 export async function readSession(cookieHeader: string | null): Promise<Session | null> {
   const token = cookieIn(cookieHeader, sessionCookieName());
   if (!token) return null;
   // next-auth throws one error for every kind of bad token; all of them mean: not signed in.
-  const claims = await decode({ token, secret: authSecret() }).catch(() => null);
-  if (typeof claims?.sub !== "string" || typeof claims.epoch !== "number") return null;
-  return { userId: claims.sub, sessionEpoch: claims.epoch };
+  return sessionOf(await decode({ token, secret: authSecret() }).catch(() => null));
 }
 
-function cookieIn(header: string | null, name: string): string | undefined {
-  const start = `${name}=`;
-  const found = header?.split(";").find((part) => part.trimStart().startsWith(start));
-  return found?.trimStart().slice(start.length).trim();
+/** What next-auth's token says; null for one of an earlier version, which knew no sessions. */
+export function sessionOf(claims: { sub?: unknown; sid?: unknown } | null): Session | null {
+  if (typeof claims?.sub !== "string" || typeof claims.sid !== "string") return null;
+  return { userId: claims.sub, sessionId: claims.sid };
 }

@@ -1,97 +1,74 @@
 import { prisma } from "@/lib/db/prisma";
-import { type SignInTry, takeSignInTry } from "@/lib/db/user/take-sign-in-try";
 import { FairTurns } from "@/lib/services/fair-turns";
 import { networkOf } from "@/lib/services/network-of";
 import { Refusal } from "@/lib/services/refusal";
 import { StrangerLimit } from "@/lib/services/stranger-limit";
+import { hasSignedIn, type KnownBrowser } from "./known-browser";
 import { verifyPassword } from "./password";
-import { LOCK_SECONDS, lockSeconds } from "./sign-in-lock";
+import { signInTries } from "./password-tries";
 
-export type SignedIn = { userId: string; sessionEpoch: number };
+type Try = {
+  email: string;
+  password: string;
+  /** The IP address that it comes from. */
+  address: string;
+  /** As its cookie says; one that this account never signed in with counts for nothing. */
+  browser: KnownBrowser | undefined;
+};
 
 /**
- * Checks an e-mail and password; null when they don't fit, whichever of the two it is.
- * @throws Refusal `rate_limited` for an account or an address with too many wrong tries; also for an e-mail that
- *   nobody has, so that a lock doesn't tell who has an account.
+ * Checks an e-mail and password; null when they don't fit, whichever of the two it is. Strangers are held to limits by
+ * network, by account and network together, and by account; a browser that this account has signed in with is held to
+ * one of its own and stands in a line of its own, so that no stranger keeps an owner out.
+ * @throws Refusal `rate_limited`
  */
-export async function signIn({
-  email,
-  password,
-  address,
-}: {
-  email: string;
-  password: string;
-  address: string;
-}): Promise<SignedIn | null> {
-  const now = Date.now();
-  requireFree(perAddress.take(address, now));
-  // Each look at a password takes a core for a while, so one network's tries must not hold up everybody else's.
-  return turns.take(networkOf(address), () => tryPassword({ email, password, address, now }));
-}
-
-async function tryPassword({
-  email,
-  password,
-  address,
-  now,
-}: {
-  email: string;
-  password: string;
-  address: string;
-  now: number;
-}): Promise<SignedIn | null> {
+export async function signIn({ email, password, address, browser }: Try): Promise<{ userId: string } | null> {
   const name = email.trim().toLowerCase();
-  const tried = await takeTry(name, now);
-  if (tried.kind === "locked") requireFree(tried.seconds);
-  const account = tried.kind === "allowed" ? tried.account : undefined;
-  if (!(await verifyPassword(password, account?.password_hash)) || !account) return null;
-  perAddress.giveBack(address);
-  await prisma().appUser.updateMany({
-    where: { id: account.id },
-    data: { failedSignIns: 0, lockedUntil: null, lastSignInAt: new Date() },
-  });
-  return { userId: account.id, sessionEpoch: account.session_epoch };
+  if (hasSignedIn(browser, name)) {
+    const tries = signInTries(name, { address, browser });
+    return knownTurns.take(name, () => tryPassword(name, password, tries));
+  }
+  const waitSec = perNetwork.take(address, Date.now());
+  if (waitSec > 0) throw tooMany(waitSec);
+  const tries = signInTries(name, { address, browser: undefined });
+  // Each look at a password takes a core for a while, so one network's tries must not hold up everybody else's.
+  const signedIn = await turns.take(networkOf(address), () => tryPassword(name, password, tries));
+  if (signedIn) perNetwork.giveBack(address);
+  return signedIn;
 }
 
-const perAddress = new StrangerLimit({
+async function tryPassword(
+  email: string,
+  password: string,
+  tries: ReturnType<typeof signInTries>,
+): Promise<{ userId: string } | null> {
+  await tries.take();
+  const account = await prisma().appUser.findUnique({
+    where: { email },
+    select: { id: true, passwordHash: true },
+  });
+  if (!(await verifyPassword(password, account?.passwordHash)) || !account) return null;
+  await tries.giveBack();
+  await prisma().appUser.updateMany({ where: { id: account.id }, data: { lastSignInAt: new Date() } });
+  return { userId: account.id };
+}
+
+const perNetwork = new StrangerLimit({
   perNetwork: { perSecond: 0.2, burst: 15 },
   inAll: { perSecond: 10, burst: 500 },
 });
 
 /** At a tenth of a second each, the last one waits three seconds. */
-const turns = new FairTurns({
-  atOnce: 1,
-  waiting: 30,
-  full: () =>
-    new Refusal("rate_limited", "Too many people sign in right now. Try again in a moment.", {
-      retryAfterSec: 2,
-    }),
-});
+const WAITING = 30;
+const turns = turnsForPasswords();
+const knownTurns = turnsForPasswords();
 
-async function takeTry(email: string, now: number): Promise<SignInTry> {
-  const tried = await takeSignInTry(email, LOCK_SECONDS);
-  return tried.kind === "unknown" ? takeTryOfNobody(email, now) : tried;
+function turnsForPasswords(): FairTurns {
+  return new FairTurns({ atOnce: 1, waiting: WAITING, full: () => tooMany(2) });
 }
 
-const NOBODIES_KEPT = 10_000;
-const nobodies = new Map<string, { failures: number; lockedUntil: number }>();
-
-/** Treats an e-mail that nobody has as if somebody had it; in memory, because there is no row to count in. */
-function takeTryOfNobody(email: string, now: number): SignInTry {
-  const known = nobodies.get(email) ?? { failures: 0, lockedUntil: 0 };
-  if (known.lockedUntil > now)
-    return { kind: "locked", seconds: Math.ceil((known.lockedUntil - now) / 1000) };
-  const failures = known.failures + 1;
-  nobodies.delete(email);
-  nobodies.set(email, { failures, lockedUntil: now + lockSeconds(failures) * 1000 });
-  const [oldest] = nobodies.keys();
-  if (nobodies.size > NOBODIES_KEPT && oldest !== undefined) nobodies.delete(oldest);
-  return { kind: "unknown" };
-}
-
-function requireFree(waitSec: number): void {
-  if (waitSec === 0) return;
-  throw new Refusal("rate_limited", "Too many tries to sign in. Wait a little before the next one.", {
-    retryAfterSec: waitSec,
+function tooMany(retryAfterSec: number): Refusal {
+  return new Refusal("rate_limited", "Too many tries to sign in. Wait a little before the next one.", {
+    retryAfterSec,
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Password } from "./user";
+import { HeldLink } from "./one-time-link";
+import { EmailAddress, Password } from "./user";
 
 const wellFormed = (text: string) => text.isWellFormed() && !text.includes("\0");
 
@@ -10,12 +11,32 @@ export const SignInRequest = z.object({
 
 /** Body of `POST /api/account/password`. */
 export const ChangePasswordRequest = z
-  .object({ current_password: z.string().min(1).max(256).refine(wellFormed), new_password: Password })
+  .object({
+    current_password: z.string().min(1).max(256).refine(wellFormed),
+    new_password: Password,
+    /** Whether one's personal tokens end too, in all tenants. */
+    revoke_tokens: z.boolean().default(false),
+  })
   .refine((body) => body.current_password !== body.new_password, {
     message: "choose another one than the current",
     path: ["new_password"],
   });
 export type ChangePasswordRequest = z.infer<typeof ChangePasswordRequest>;
+
+/** Body of `POST /api/account/forgotten`. */
+export const ForgottenRequest = z.object({ email: EmailAddress });
+export type ForgottenRequest = z.infer<typeof ForgottenRequest>;
+
+/** What whoever holds the link gets to know of it. */
+export type HeldReset = { email: string; expires_at: string; active_tokens: number };
+
+/** Body of `POST /api/account/reset`. */
+export const ResetRequest = HeldLink.extend({
+  password: Password,
+  /** Whether one's personal tokens end too, in all tenants. */
+  revoke_tokens: z.boolean().default(false),
+});
+export type ResetRequest = z.infer<typeof ResetRequest>;
 
 /** What `signIn()` of next-auth gives as its error. */
 export const SIGN_IN_ERRORS = { wrong: "CredentialsSignin", tooMany: "TooManyTries" } as const;

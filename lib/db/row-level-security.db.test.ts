@@ -75,6 +75,15 @@ async function haveAlert({ tenant }: TenantContext): Promise<void> {
     await tx.apiToken.create({ data: { tenantId, userId, ...token } });
     await tx.restore.create({ data: { tenantId, epoch: 2, endedEpochs: [1], version: 0, exact: true } });
     await tx.restoreDevice.create({ data: { tenantId, epoch: 2, deviceNo: 1 } });
+    const letter = {
+      email: "noor@example.test",
+      secretHash: new Uint8Array(Buffer.from(tenantId)),
+      byMail: false,
+    };
+    await tx.invitation.create({
+      data: { tenantId, ...letter, role: "viewer", invitedBy: "Mia", expiresAt: new Date() },
+    });
+    await tx.formerMember.create({ data: { tenantId, userId, role: "viewer", joinedAt: new Date() } });
     await tx.alertRule.updateMany({ where: { tenantId }, data: { deletedAt: new Date() } });
     await tx.alertDelivery.updateMany({ where: { tenantId }, data: { state: "gave_up" } });
   });

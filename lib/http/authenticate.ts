@@ -5,12 +5,12 @@ import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
 import { forgetCredential } from "@/lib/services/devices/device-credential";
 import { requireCurrentApp } from "@/lib/services/devices/require-current-app";
 import { Refusal } from "@/lib/services/refusal";
+import type { SignedInPerson } from "@/lib/services/sessions/find-signed-in-person";
 import { limitsOf } from "@/lib/services/settings/limits-of";
 import { TokenBuckets } from "@/lib/services/token-buckets";
 import { authenticateToken } from "@/lib/services/tokens/authenticate-token";
 import { personalTokenIn } from "@/lib/services/tokens/personal-token";
 import { enterTenant } from "@/lib/services/users/enter-tenant";
-import type { SignedInPerson } from "@/lib/services/users/find-signed-in-person";
 import { appVersionOf } from "./app-version-of";
 import type { RequestFacts } from "./request-facts";
 import { requireSameOrigin } from "./same-origin";
@@ -25,9 +25,11 @@ type Contexts = {
   /** The same where a body names the tenant: known by `enter`, which throws where they may not. */
   caller: { enter: (tenant: string | undefined) => Promise<TenantContext> };
   /** A person, whatever tenant. */
-  account: Person;
+  account: SignedInPerson;
   /** The same, also before they have chosen a password of their own. */
   newcomer: SignedInPerson;
+  /** Anybody in front of the dashboard's own pages, signed in or not. */
+  visitor: undefined;
   public: undefined;
 };
 export type Auth = keyof Contexts;
@@ -78,9 +80,13 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
   },
   newcomer: async ({ headers, method }) => {
     if (!SAFE_METHODS.has(method)) requireSameOrigin(headers);
-    const person = await personOf(headers.get("cookie"));
+    const person = await personOf(headers);
     if (!person) throw new Refusal("unauthorized", "Your session has ended. Sign in again.");
     return person;
+  },
+  visitor: async ({ headers, method }) => {
+    if (!SAFE_METHODS.has(method)) requireSameOrigin(headers);
+    return undefined;
   },
   public: async () => undefined,
 };

@@ -63,6 +63,7 @@ export type RouteContract = {
 /** Who shows no token, or only that they are somebody, gets the least. */
 const USUAL_LIMIT: { [A in Auth]: BodyLimitName } = {
   public: "open",
+  visitor: "open",
   newcomer: "open",
   account: "form",
   person: "form",

@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { knownBrowserCookie, readKnownBrowser } from "@/lib/auth/known-browser";
 import { nextAuthOptions } from "@/lib/auth/next-auth-options";
 import { Refusal } from "@/lib/services/refusal";
 import { exchangeOf } from "./exchange";
@@ -26,7 +27,7 @@ export async function guardedNextAuth(request: NextRequest, segment: Segment): P
   const id = requestId(request.headers.get("x-request-id"));
   try {
     await requireSane(request, segment);
-    const response: Response = await nextAuth()(request, segment);
+    const response = await askNextAuth(request, segment);
     // 500 is its answer to a callback URL (in the query or a cookie) that is none, 400 to what it doesn't know.
     if (response.status === 400 || response.status >= 500) {
       throw new Refusal(
@@ -44,6 +45,23 @@ export async function guardedNextAuth(request: NextRequest, segment: Segment): P
   }
 }
 
+async function askNextAuth(request: NextRequest, segment: Segment): Promise<Response> {
+  const { headers } = request;
+  let signedIn: string | undefined;
+  const options = nextAuthOptions({
+    headers,
+    onSignedIn: (email) => {
+      signedIn = email.trim().toLowerCase();
+    },
+  });
+  const response: Response = await NextAuth(request, segment, options);
+  if (signedIn !== undefined) {
+    const browser = readKnownBrowser(headers.get("cookie"));
+    response.headers.append("Set-Cookie", knownBrowserCookie(browser, signedIn));
+  }
+  return response;
+}
+
 async function requireSane(request: NextRequest, { params }: Segment): Promise<void> {
   const [action] = (await params).nextauth;
   if (!ACTIONS.has(action)) throw new Refusal("not_found", "There is nothing under this path.");
@@ -52,10 +70,4 @@ async function requireSane(request: NextRequest, { params }: Segment): Promise<v
   if (length === null || Number(length) > FORM_BYTES) {
     throw new Refusal("payload_too_large", "Send a form of at most 16 KB with its Content-Length.");
   }
-}
-
-let made: ReturnType<typeof NextAuth> | undefined;
-function nextAuth() {
-  made ??= NextAuth(nextAuthOptions());
-  return made;
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { Invited, InviteRequest, Member, MembershipRole } from "@/lib/contract/member";
+import type { Member, MembershipRole } from "@/lib/contract/member";
 import { apiPath } from "./api-path";
 import { fetchJson } from "./fetch-json";
 
@@ -12,14 +12,15 @@ export function membersQuery(tenant: string) {
   });
 }
 
-export function inviteMember(tenant: string, body: InviteRequest): Promise<Invited> {
-  return fetchJson(apiPath("members", tenant), { method: "POST", body });
-}
-
 export function changeRole(tenant: string, userId: string, role: MembershipRole): Promise<Member> {
   return fetchJson(apiPath(`members/${userId}`, tenant), { method: "PATCH", body: { role } });
 }
 
 export function removeMember(tenant: string, userId: string): Promise<void> {
   return fetchJson(apiPath(`members/${userId}`, tenant), { method: "DELETE" });
+}
+
+/** Undoes a removal. */
+export function restoreMember(tenant: string, userId: string): Promise<Member> {
+  return fetchJson(apiPath(`members/${userId}/restore`, tenant), { method: "POST" });
 }

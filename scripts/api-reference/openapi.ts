@@ -19,6 +19,7 @@ const SECURITY: Record<RouteContract["auth"], Record<string, string[]>[]> = {
   caller: [{ session: [] }, { personal_token: [] }],
   account: [{ session: [] }],
   newcomer: [{ session: [] }],
+  visitor: [],
   public: [],
 };
 

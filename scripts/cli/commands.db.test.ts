@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import { createTestPerson } from "@/lib/auth/testing/create-test-person";
 import { tenantId } from "@/lib/db/tenant-id";
 import { withClient } from "@/lib/db/with-client";
 import { withTenant } from "@/lib/db/with-tenant";
@@ -8,6 +9,7 @@ import { dbRestored } from "./db-restored";
 import { enrollmentCodeCreate } from "./enrollment-code-create";
 import { policySet } from "./policy-set";
 import { tenantCreate } from "./tenant-create";
+import { userResetLink } from "./user-reset-link";
 
 async function newTenant() {
   const slug = `cli-${randomUUID().slice(0, 8)}`;
@@ -74,4 +76,18 @@ test("the audit's check names what its owner tampered with, and fails from then 
   });
   expect(broken.text).toMatch(/: broken at entry \d+: it doesn't say what it said when it was written$/);
   await expect(auditVerify.run({ tenant: "nowhere" }, [])).rejects.toThrow('no tenant "nowhere"');
+});
+
+test("a reset link for an account is printed with whom it is for, and none for an address that nobody has", async () => {
+  const { email } = await createTestPerson({ role: "platform_admin" });
+  const { result, text } = await userResetLink.run({}, [email.toUpperCase()]);
+  expect(result).toMatchObject({
+    email,
+    link: expect.stringMatching(/^http:\/\/127\.0\.0\.1:3000\/login\/reset#[\w-]{43}$/),
+  });
+  expect(text).toContain(`For ${email} alone.`);
+  const elsewhere = await userResetLink.run({ url: "https://sync.example.test/" }, [email]);
+  expect(elsewhere.text).toMatch(/^https:\/\/sync\.example\.test\/login\/reset#/);
+  await expect(userResetLink.run({}, ["nobody@example.test"])).rejects.toThrow("Nobody has an account");
+  await expect(userResetLink.run({}, ["no address"])).rejects.toThrow("an e-mail address");
 });

@@ -15,11 +15,13 @@ import { replayIncidents } from "./replay-incidents";
 import { simulate } from "./simulate";
 import { tenantCreate } from "./tenant-create";
 import { userCreate } from "./user-create";
+import { userResetLink } from "./user-reset-link";
 
 /** Every command, in the order of the help. */
 export const COMMANDS: AnyCommand[] = [
   tenantCreate,
   userCreate,
+  userResetLink,
   enrollmentCodeCreate,
   policySet,
   policySimulate,

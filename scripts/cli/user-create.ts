@@ -4,6 +4,7 @@ import { Password } from "@/lib/contract/user";
 import { ROLES, type Role } from "@/lib/services/context";
 import { OPERATOR } from "@/lib/services/operator";
 import { createUser } from "@/lib/services/users/create-user";
+import { requireGoodPassword } from "@/lib/services/users/require-good-password";
 import { command } from "./command";
 import { readPassword } from "./read-password";
 
@@ -21,6 +22,7 @@ export const userCreate = command<Options>({
       .option("--must-change-password", "ask for a new password at the first sign-in"),
   run: async ({ mustChangePassword, ...input }) => {
     const password = Password.parse(await readPassword());
+    await requireGoodPassword(password, [input.email, input.name ?? "", input.tenant ?? ""], "password");
     const user = await createUser({
       person: OPERATOR,
       input: {

@@ -81,7 +81,9 @@ const SECTIONS: { [name: string]: string } = {
 
 const OTHER_PAGES: readonly Shot[] = [
   { name: "login", path: "/login", anonymous: true },
-  { name: "password", path: "/login/password" },
+  { name: "forgotten", path: "/login/forgotten", anonymous: true },
+  { name: "dead-link", path: `/login/reset#${"A".repeat(43)}`, anonymous: true },
+  { name: "account", path: "/account" },
   { name: "fleet", path: "/admin" },
   { name: "docs", path: "/docs" },
   { name: "phone", path: "/demo", anonymous: true },

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { encode } from "next-auth/jwt";
 import type { Role } from "@/lib/services/context";
 import { OPERATOR } from "@/lib/services/operator";
+import { startSession } from "@/lib/services/sessions/start-session";
 import { createUser } from "@/lib/services/users/create-user";
 import { hashPassword } from "../password";
 import { authSecret, sessionCookieName } from "../session";
@@ -29,8 +30,24 @@ export async function createTestPerson(
   return { userId: id, email };
 }
 
-/** The Cookie header of a browser in which this person signed in. */
-export async function sessionCookie({ userId }: { userId: string }, epoch = 0): Promise<string> {
-  const token = await encode({ token: { sub: userId, epoch }, secret: authSecret() });
+/** The Cookie header of a browser in which this person signed in just now. */
+export async function sessionCookie(
+  { userId }: { userId: string },
+  userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+): Promise<string> {
+  const visit = { address: "192.0.2.1", userAgent };
+  const sessionId = await startSession({ userId, visit, now: new Date() });
+  return cookieOf({ userId, sessionId });
+}
+
+/** The Cookie header that names a session, whether there is such a one or not. */
+export async function cookieOf({
+  userId,
+  sessionId,
+}: {
+  userId: string;
+  sessionId: string;
+}): Promise<string> {
+  const token = await encode({ token: { sub: userId, sid: sessionId }, secret: authSecret() });
   return `other=1; ${sessionCookieName()}=${token}`;
 }

@@ -9,6 +9,7 @@ const AREA: { [part: string]: TokenArea } = {
   devices: "devices",
   "device-health": "devices",
   "enrollment-codes": "devices",
+  invitations: "members",
   members: "members",
   dashboard: "overview",
   snapshot: "overview",

@@ -16,7 +16,12 @@ export function member({ userId, role, createdAt, user }: Row, ctx: TenantContex
     name: user.name,
     role,
     joined_at: createdAt.toISOString(),
-    last_sign_in_at: user.lastSignInAt?.toISOString() ?? null,
+    last_sign_in_at: seenAt(user.lastSignInAt, createdAt)?.toISOString() ?? null,
     is_you: userId === ctx.person.userId,
   };
+}
+
+/** A sign-in of before they joined would tell the tenant of a life elsewhere; they were signed in when they joined. */
+function seenAt(lastSignInAt: Date | null, joinedAt: Date): Date | null {
+  return lastSignInAt && lastSignInAt < joinedAt ? joinedAt : lastSignInAt;
 }

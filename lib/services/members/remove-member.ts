@@ -5,7 +5,8 @@ import { Refusal } from "../refusal";
 import { lockMembers, requireAnotherManager } from "./lock-members";
 
 /**
- * Takes somebody's access to the tenant away, at once. Their account stays, and so does what they did.
+ * Takes somebody's access to the tenant away, at once. Their account stays, and so does what they did. For a day it can be
+ * undone (`restoreMember`).
  * @throws Refusal `forbidden` for viewers, `not_found`, `conflict` for the last manager.
  */
 export async function removeMember({
@@ -19,15 +20,19 @@ export async function removeMember({
   const userId = input.user_id;
   await withTenant(ctx.tenant, async (tx) => {
     await lockMembers(tx, ctx.tenant);
-    const key = { tenantId_userId: { tenantId: ctx.tenant, userId } };
-    const gone = await tx.membership.findUnique({ where: key, include: { user: true } });
+    const key = { tenantId: ctx.tenant, userId };
+    const where = { tenantId_userId: key };
+    const gone = await tx.membership.findUnique({ where, include: { user: true } });
     if (!gone) throw new Refusal("not_found", "There is no such member.");
-    if (gone.role === "manager") await requireAnotherManager(tx, ctx.tenant, userId);
-    await tx.membership.delete({ where: key });
+    const { role, createdAt: joinedAt } = gone;
+    if (role === "manager") await requireAnotherManager(tx, ctx.tenant, userId);
+    await tx.membership.delete({ where });
+    await tx.formerMember.deleteMany({ where: key });
+    await tx.formerMember.create({ data: { ...key, role, joinedAt } });
     await recordAudit(ctx.tenant, tx, ctx.person, {
       action: "member.remove",
       target: gone.user.email,
-      before: { role: gone.role },
+      before: { role },
     });
   });
 }

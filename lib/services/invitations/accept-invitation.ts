@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import type { Joined } from "@/lib/contract/invitation";
+import type { HeldLink } from "@/lib/contract/one-time-link";
+import type { Tx } from "@/lib/db/prisma";
+import { type HeldInvitationRow, withHeldInvitation } from "@/lib/db/user/with-held-link";
+import { recordAudit } from "../audit/record-audit";
+import type { Actor, Person } from "../context";
+import { hashSecret } from "../one-time-link";
+import { Refusal } from "../refusal";
+import { deadInvitation } from "./invitation";
+
+/**
+ * Makes a signed-in person a member, by an invitation to their address.
+ * @throws Refusal `not_found` for a link that doesn't work, `forbidden` for one to another address.
+ */
+export async function acceptInvitation({ ctx, input }: { ctx: Person; input: HeldLink }): Promise<Joined> {
+  return withHeldInvitation(hashSecret(input.secret), async (tx, held) => {
+    if (!held) throw deadInvitation();
+    if (held.email !== ctx.email) {
+      throw new Refusal(
+        "forbidden",
+        `This invitation is for ${held.email}, and you are signed in as ${ctx.email}. Sign out first.`,
+      );
+    }
+    return join(tx, held, ctx);
+  });
+}
+
+/**
+ * Makes an account for the address of an invitation, and it a member.
+ * @throws Refusal `not_found` for a link that doesn't work, `conflict` where the address has an account.
+ */
+export async function registerByInvitation(input: {
+  secret: string;
+  name: string;
+  password_hash: string;
+}): Promise<Joined> {
+  const { secret, name, password_hash: passwordHash } = input;
+  return withHeldInvitation(hashSecret(secret), async (tx, held) => {
+    if (!held) throw deadInvitation();
+    const { email } = held;
+    const userId = randomUUID();
+    const { count } = await tx.appUser.createMany({
+      data: { id: userId, email, name, passwordHash },
+      skipDuplicates: true,
+    });
+    if (count === 0) {
+      throw new Refusal("conflict", `${email} has an account already. Sign in with it to accept.`);
+    }
+    return join(tx, held, { userId, name });
+  });
+}
+
+async function join(tx: Tx, held: HeldInvitationRow, who: Actor & { userId: string }): Promise<Joined> {
+  const { tenant, id, email, role, invitedBy } = held;
+  await tx.invitation.updateMany({ where: { tenantId: tenant, id }, data: { acceptedAt: new Date() } });
+  const key = { tenantId: tenant, userId: who.userId };
+  await tx.formerMember.deleteMany({ where: key });
+  await tx.membership.createMany({ data: { ...key, role }, skipDuplicates: true });
+  await recordAudit(tenant, tx, who, {
+    action: "member.add",
+    target: email,
+    after: { role, invited_by: invitedBy },
+  });
+  const { slug } = await tx.tenant.findUniqueOrThrow({ where: { id: tenant }, select: { slug: true } });
+  return { email, tenant: slug };
+}
