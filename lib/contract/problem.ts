@@ -34,8 +34,12 @@ export const PROBLEMS = {
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
-export const ProblemIssue = z.object({ path: z.string(), message: z.string() });
-export type ProblemIssue = z.infer<typeof ProblemIssue>;
+/** Written out: the SDK's own types name it, and an app that uses them has no zod. */
+export type ProblemIssue = { path: string; message: string };
+export const ProblemIssue = z.object({
+  path: z.string(),
+  message: z.string(),
+}) satisfies z.ZodType<ProblemIssue>;
 
 /** RFC 9457 problem details, as every refusal is answered (`application/problem+json`). */
 export const Problem = z.object({

@@ -2,7 +2,7 @@ import type { Fields } from "../contract/json";
 import type { Change } from "../contract/pull";
 import type { PushConflict, PushResult, ServerEntry } from "../contract/push";
 import { applyDelta } from "./delta";
-import { type Entry, isCreation } from "./entry";
+import { changedBy, type Entry, isCreation } from "./entry";
 
 /** A record as the server last confirmed it to this device: whole, at `version`. */
 export type Confirmed = {
@@ -15,6 +15,13 @@ export type Confirmed = {
 /** Whether there is no such record, as far as the server has said. */
 export function isGone(confirmed: Confirmed | undefined): boolean {
   return !confirmed || confirmed.deleted === true;
+}
+
+/** How the fields stand that an edit changes. */
+export function standing(confirmed: Pick<Confirmed, "fields" | "deleted"> | undefined, edit: Entry): string {
+  const { fields = {}, deleted } = confirmed ?? {};
+  const touched = edit.op === "delete" ? Object.keys(fields) : changedBy(edit);
+  return JSON.stringify([deleted, touched.map((field) => [field, fields[field]])]);
 }
 
 /**

@@ -1,6 +1,7 @@
+import type { OpenBatch } from "./local-state";
 import { isRefusal, meaningOf } from "./meaning";
 import { momentOf } from "./moment-of";
-import { type OpenBatch, takeBack } from "./open-batches";
+import { takeBack } from "./open-batches";
 import type { Run } from "./session";
 import { setAside } from "./settle";
 import { SyncError } from "./sync-error";

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { AppStateSource } from "./app-state";
 import type { NetworkSource, NetworkState } from "./network";
-import { type EventSourceClass, eventSourcePokes, fetchPokes, type PokeListener, pokeSource } from "./poke";
+import { type EventSourceClass, eventSourcePokes, fetchPokes, pokeSource } from "./poke";
+import type { PokeListener } from "./poke-stream";
 import { memoryStorage } from "./storage/memory";
 import { createSyncClient, type SyncClient } from "./sync-client";
 import type { SyncClientOptions } from "./sync-options";

@@ -69,6 +69,14 @@ export type Portion = { priority: Priority; max_items: number };
 /** A batch that awaits its answer: the outbox keys of its edits. */
 export type SentBatch = { batch_id: string; keys: string[]; portion?: Portion };
 
+/** A batch on its way: the same edits under the same id until it is answered. */
+export type OpenBatch = {
+  lane: Lane;
+  batch_id: string;
+  entries: Entry[];
+  portion?: Portion;
+};
+
 /** By which layout the state was written, and by which version of the app's own schema. */
 export type StateVersions = { state: number; schema: number };
 

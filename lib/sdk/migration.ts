@@ -1,6 +1,6 @@
 import type { Fields, Json } from "../contract/json";
 import { jsonEqual } from "../core/json-equal";
-import type { Confirmed } from "./confirmed";
+import { type Confirmed, standing } from "./confirmed";
 import {
   ASIDE,
   isLane,
@@ -11,7 +11,6 @@ import {
   type SentBatch,
   type SetAside,
 } from "./local-state";
-import { standing } from "./revive-aside";
 import type { Migration } from "./state-version";
 
 /**

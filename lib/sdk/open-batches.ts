@@ -1,19 +1,19 @@
 import { atLeast, firstBatch } from "./batches";
 import type { DurableState } from "./durable-state";
 import type { Entry } from "./entry";
-import { LANES, type Lane, type PageRequest, type Portion, recordKey, type SentBatch } from "./local-state";
+import {
+  LANES,
+  type Lane,
+  type OpenBatch,
+  type PageRequest,
+  type Portion,
+  recordKey,
+  type SentBatch,
+} from "./local-state";
 import { mayGo } from "./may-go";
 import type { Session } from "./session";
 
 // The batches on their way, durable: what was sent once is sent again as it was.
-
-/** A batch on its way: the same edits under the same id until it is answered. */
-export type OpenBatch = {
-  lane: Lane;
-  batch_id: string;
-  entries: Entry[];
-  portion?: Portion;
-};
 
 /** How much a new batch may hold. */
 export type Room = { edits: number; bytes: number };

@@ -1,19 +1,6 @@
 import { retryAfterMs } from "./believe";
+import type { OpenStream, PokeRequest } from "./poke-stream";
 import { type Steadying, steadyPokes } from "./steady-pokes";
-
-/** A stream to be opened: where, and as whom. */
-export type PokeRequest = { url: string; headers: Record<string, string> };
-
-export type PokeListener = {
-  onOpen: () => void;
-  /** There is something to pull. */
-  onPoke: () => void;
-  /** The stream is over, or could not be opened; `afterMs`: the server asked to be left alone for so long. */
-  onEnd: (afterMs?: number) => void;
-};
-
-/** Opens the server's event stream; the returned function closes it. */
-export type OpenStream = (request: PokeRequest, listener: PokeListener) => () => void;
 
 /** How a client hears pokes. `steady`, which opens a stream again whenever it ends, comes along for apps that use it. */
 export type PokeSource = OpenStream & {

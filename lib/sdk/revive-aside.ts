@@ -1,6 +1,5 @@
-import type { Confirmed } from "./confirmed";
+import { standing } from "./confirmed";
 import type { DurableState } from "./durable-state";
-import { changedBy, type Entry } from "./entry";
 import { ASIDE, OUTBOX, recordKey, type SetAside } from "./local-state";
 
 /**
@@ -23,11 +22,4 @@ export function reviveAside(state: DurableState, versions: string): Promise<void
       delete: revived.map(([key]) => key),
     });
   });
-}
-
-/** How the fields stand that an edit changes. */
-export function standing(confirmed: Pick<Confirmed, "fields" | "deleted"> | undefined, edit: Entry): string {
-  const { fields = {}, deleted } = confirmed ?? {};
-  const touched = edit.op === "delete" ? Object.keys(fields) : changedBy(edit);
-  return JSON.stringify([deleted, touched.map((field) => [field, fields[field]])]);
 }

@@ -47,8 +47,10 @@ export {
   eventSourcePokes,
   fetchPokes,
   type PokeSource,
+  pokeSource,
   type StreamingFetch,
 } from "./poke";
+export type { OpenStream, PokeListener, PokeRequest } from "./poke-stream";
 export type { OptimalTime, QueueStatus } from "./queue-status";
 export type { Fetch } from "./send";
 export type { DeviceDescription } from "./server";

@@ -1,5 +1,5 @@
+import type { OpenBatch } from "./local-state";
 import { keepAnswer } from "./local-store";
-import type { OpenBatch } from "./open-batches";
 import type { Run } from "./session";
 import type { Answer, Refusal, Result } from "./take-answer";
 import { tellAnswer } from "./tell-app";

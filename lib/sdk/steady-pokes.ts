@@ -1,5 +1,5 @@
 import { boundedMs } from "./bounded-ms";
-import type { PokeListener } from "./poke";
+import type { PokeListener } from "./poke-stream";
 import type { SetTimer } from "./with-timeout";
 
 const RECONNECT_BASE_MS = 1000;

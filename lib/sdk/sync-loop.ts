@@ -1,10 +1,10 @@
 import type { Priority } from "../contract/entry";
 import { doubt, isDoubtful, type Verdict } from "./doubt";
-import { recordKey } from "./local-state";
+import { type OpenBatch, recordKey } from "./local-state";
 import { forgetQueued, queuedKeys, startFromNothing, startOver } from "./local-store";
 import { meaningOf } from "./meaning";
 import { momentOf } from "./moment-of";
-import { checkpointBeside, nextBatch, nextPage, nextUrgent, type OpenBatch, takeBack } from "./open-batches";
+import { checkpointBeside, nextBatch, nextPage, nextUrgent, takeBack } from "./open-batches";
 import { MOST_EDITS } from "./pace";
 import { reviveAside } from "./revive-aside";
 import type { Urgent } from "./server";

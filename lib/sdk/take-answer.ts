@@ -2,7 +2,15 @@ import type { Change } from "../contract/pull";
 import type { PushConflict, PushResult } from "../contract/push";
 import { ENTRY_BYTES } from "../contract/record-limits";
 import { fitsUtf8 } from "../core/utf8";
-import { afterChange, afterResult, type Confirmed, isAsExpected, isGone, viewOf } from "./confirmed";
+import {
+  afterChange,
+  afterResult,
+  type Confirmed,
+  isAsExpected,
+  isGone,
+  standing,
+  viewOf,
+} from "./confirmed";
 import { type Entry, isCreation } from "./entry";
 import {
   afresh,
@@ -15,7 +23,6 @@ import {
   recordKey,
   type SetAside,
 } from "./local-state";
-import { standing } from "./revive-aside";
 import type { StorageBatch } from "./storage/storage";
 
 /** A page of changes, pulled alone or with a push. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PushResult } from "../../contract/push";
 import type { Entry } from "../entry";
-import type { OpenBatch } from "../open-batches";
+import type { OpenBatch } from "../local-state";
 import { memoryStorage } from "../storage/memory";
 import { SyncError } from "../sync-error";
 import { type Draft, Journal } from "./journal";

@@ -1,4 +1,4 @@
-import type { OpenStream } from "../poke";
+import type { OpenStream } from "../poke-stream";
 import type { SetTimer } from "../with-timeout";
 import type { Link } from "./link";
 import { sharedPokes } from "./shared-pokes";

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { PokeListener } from "../poke";
+import type { PokeListener } from "../poke-stream";
 import { sharedPokes } from "./shared-pokes";
 
 function streams() {

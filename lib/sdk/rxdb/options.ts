@@ -1,6 +1,6 @@
 import type { LinkOptions } from "../adapter/link";
 import type { ConflictEvent, RejectedEvent } from "../events";
-import type { OpenStream } from "../poke";
+import type { OpenStream } from "../poke-stream";
 import type { RxdbDocument } from "./documents";
 
 /** rxjs' `Observable`, as far as it is used here. */

@@ -7,7 +7,7 @@ import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
 import { testContext } from "@/lib/services/testing/test-context";
 import { platform } from "../platform";
-import type { PokeListener } from "../poke";
+import type { PokeListener } from "../poke-stream";
 import type { Fetch } from "../send";
 import { memoryStorage } from "../storage/memory";
 import { enrolledToken, FOREVER_MS, onServer, SERVER } from "../testing/real-server";

@@ -6,7 +6,7 @@ import { Observable } from "rxjs";
 import type { TenantContext } from "@/lib/services/context";
 import type { Fields } from "../../../contract/json";
 import { platform } from "../../platform";
-import type { PokeListener } from "../../poke";
+import type { PokeListener } from "../../poke-stream";
 import type { Fetch } from "../../send";
 import { memoryStorage } from "../../storage/memory";
 import { mortalApp } from "../../testing/mortal-app";
