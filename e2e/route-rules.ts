@@ -185,6 +185,7 @@ export const RULES: { [route: string]: Rule } = {
   "POST /api/account/reset/look": anyone("/api/account/reset/look", NO_LINK),
   "GET /api/account/sessions": anyone("/api/account/sessions"),
   "DELETE /api/account/sessions/[id]": anyone(`/api/account/sessions/${NO_ID}`),
+  "POST /api/account/tokens/revoke": anyone("/api/account/tokens/revoke"),
   "POST /api/account/sessions/end-others": anyone("/api/account/sessions/end-others", {}),
   "GET /api/auth/[...nextauth]": anyone("/api/auth/session"),
   "POST /api/auth/[...nextauth]": anyone("/api/auth/csrf"),

@@ -43,6 +43,24 @@ test("a person sees where they are signed in, ends one session, and then all oth
   await elsewhere.close();
 });
 
+test("who has API tokens is asked about them when they sign out", async ({ page, context }) => {
+  const { slug, manager } = await setUpTenant("Leaving");
+  await signInAs(context, manager);
+  const script = await made(
+    manager.session.post(`/api/sync/tokens?tenant_id=${slug}`, { data: { name: "CI", scopes: ["read"] } }),
+  );
+  await page.goto(`/t/${slug}`);
+  await page.getByRole("button", { name: /Mia/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  const dialog = page.getByRole("dialog", { name: "Sign out" });
+  await dialog.getByRole("checkbox", { name: "Also revoke my API token" }).click();
+  await expectNoBarriers(page);
+  await dialog.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/login/);
+  const headers = { authorization: `Bearer ${script.token}` };
+  expect((await page.request.get("/api/sync/devices", { headers })).status()).toBe(401);
+});
+
 test("another password ends the other sessions and keeps this one; signing out ends it for good", async ({
   page,
   context,

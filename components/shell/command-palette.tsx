@@ -2,9 +2,8 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
-import { Building2, Keyboard, Layers, LogOut, Moon, Search, Smartphone, Sun } from "lucide-react";
+import { Building2, Keyboard, Layers, LogOut, Moon, Search, Smartphone, Sun, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { signOut } from "next-auth/react";
 import { useTheme } from "next-themes";
 import { type ReactNode, useState } from "react";
 import { SECTIONS, sectionHref } from "./sections";
@@ -15,10 +14,11 @@ type Props = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onShowShortcuts: () => void;
+  onSignOut: () => void;
 };
 
 /** ⌘K: go anywhere and do the few things that are not on a page. */
-export function CommandPalette({ view, open, onOpenChange, onShowShortcuts }: Props) {
+export function CommandPalette({ view, open, onOpenChange, onShowShortcuts, onSignOut }: Props) {
   const router = useRouter();
   const { resolvedTheme, setTheme } = useTheme();
   const [search, setSearch] = useState("");
@@ -105,10 +105,13 @@ export function CommandPalette({ view, open, onOpenChange, onShowShortcuts }: Pr
                   Keyboard shortcuts
                 </Item>
                 <Item
-                  value="sign out"
-                  icon={<LogOut aria-hidden />}
-                  onSelect={run(() => void signOut({ callbackUrl: "/login" }))}
+                  value="your account password sessions"
+                  icon={<UserRound aria-hidden />}
+                  onSelect={goTo("/account")}
                 >
+                  Your account
+                </Item>
+                <Item value="sign out" icon={<LogOut aria-hidden />} onSelect={run(onSignOut)}>
                   Sign out
                 </Item>
               </Group>

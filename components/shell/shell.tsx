@@ -10,12 +10,20 @@ import { ShortcutsDialog } from "./shortcuts-dialog";
 import { Sidebar } from "./sidebar";
 import { TopBar } from "./top-bar";
 import { useShellShortcuts } from "./use-shell-shortcuts";
+import { useSignOut } from "./use-sign-out";
 
 /** The frame of every signed-in page: a sidebar on a desk, a top and a bottom bar on a phone. */
 export function Shell({ view, children }: { view: ShellView; children: ReactNode }) {
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const showShortcuts = () => setShortcutsOpen(true);
+  const signOut = useSignOut();
+  const bar = {
+    view,
+    onSearch: () => setPaletteOpen(true),
+    onShowShortcuts: showShortcuts,
+    onSignOut: signOut.start,
+  };
   useShellShortcuts(view, () => setPaletteOpen((open) => !open), showShortcuts);
   return (
     <>
@@ -26,8 +34,8 @@ export function Shell({ view, children }: { view: ShellView; children: ReactNode
         Skip to content
       </a>
       <div className="md:grid print:block md:grid-cols-[14rem_minmax(0,1fr)]">
-        <Sidebar view={view} onSearch={() => setPaletteOpen(true)} onShowShortcuts={showShortcuts} />
-        <TopBar view={view} onSearch={() => setPaletteOpen(true)} onShowShortcuts={showShortcuts} />
+        <Sidebar {...bar} />
+        <TopBar {...bar} />
         <main
           id="main"
           tabIndex={-1}
@@ -45,7 +53,9 @@ export function Shell({ view, children }: { view: ShellView; children: ReactNode
         open={paletteOpen}
         onOpenChange={setPaletteOpen}
         onShowShortcuts={showShortcuts}
+        onSignOut={signOut.start}
       />
+      {signOut.dialog}
     </>
   );
 }

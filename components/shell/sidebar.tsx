@@ -9,10 +9,15 @@ import { TenantSwitcher } from "./tenant-switcher";
 import { useKeyCaps } from "./use-key-caps";
 import { UserMenu } from "./user-menu";
 
-type Props = { view: ShellView; onSearch: () => void; onShowShortcuts: () => void };
+type Props = {
+  view: ShellView;
+  onSearch: () => void;
+  onShowShortcuts: () => void;
+  onSignOut: () => void;
+};
 
 /** Navigation on a desk. */
-export function Sidebar({ view, onSearch, onShowShortcuts }: Props) {
+export function Sidebar({ view, onSearch, onShowShortcuts, onSignOut }: Props) {
   const keyCaps = useKeyCaps();
   return (
     <aside
@@ -41,6 +46,7 @@ export function Sidebar({ view, onSearch, onShowShortcuts }: Props) {
       <UserMenu
         person={view.person}
         onShowShortcuts={onShowShortcuts}
+        onSignOut={onSignOut}
         trigger={
           <button
             type="button"

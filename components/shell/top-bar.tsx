@@ -7,10 +7,15 @@ import type { ShellView } from "./shell-view";
 import { TenantSwitcher } from "./tenant-switcher";
 import { UserMenu } from "./user-menu";
 
-type Props = { view: ShellView; onSearch: () => void; onShowShortcuts: () => void };
+type Props = {
+  view: ShellView;
+  onSearch: () => void;
+  onShowShortcuts: () => void;
+  onSignOut: () => void;
+};
 
 /** The tenant, search and the account on a phone. */
-export function TopBar({ view, onSearch, onShowShortcuts }: Props) {
+export function TopBar({ view, onSearch, onShowShortcuts, onSignOut }: Props) {
   return (
     <header
       data-print="hide"
@@ -33,6 +38,7 @@ export function TopBar({ view, onSearch, onShowShortcuts }: Props) {
       <UserMenu
         person={view.person}
         onShowShortcuts={onShowShortcuts}
+        onSignOut={onSignOut}
         trigger={
           <button
             type="button"

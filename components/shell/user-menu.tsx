@@ -1,7 +1,6 @@
 "use client";
 
 import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
-import { signOut } from "next-auth/react";
 import { useTheme } from "next-themes";
 import type { ReactElement } from "react";
 import { Menu, type MenuEntry } from "@/components/ui/menu";
@@ -12,11 +11,12 @@ import type { ShellView } from "./shell-view";
 type Props = {
   person: ShellView["person"];
   onShowShortcuts: () => void;
+  onSignOut: () => void;
   trigger: ReactElement;
 };
 
 /** Who is signed in, how things look here, and the way out. */
-export function UserMenu({ person, onShowShortcuts, trigger }: Props) {
+export function UserMenu({ person, onShowShortcuts, onSignOut, trigger }: Props) {
   const { theme = "system", setTheme } = useTheme();
   const zone = useZone();
   const entries: MenuEntry[] = [
@@ -71,7 +71,7 @@ export function UserMenu({ person, onShowShortcuts, trigger }: Props) {
       key: "sign-out",
       label: "Sign out",
       icon: <LogOut aria-hidden />,
-      onSelect: () => void signOut({ callbackUrl: "/login" }),
+      onSelect: onSignOut,
     },
   ];
   return <Menu trigger={trigger} entries={entries} align="start" />;

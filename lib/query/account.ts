@@ -23,6 +23,10 @@ export function changePassword(body: ChangePasswordRequest): Promise<Ended> {
   return fetchJson("/api/account/password", { method: "POST", body });
 }
 
+export function revokeOwnTokens(): Promise<{ tokens: number }> {
+  return fetchJson("/api/account/tokens/revoke", { method: "POST" });
+}
+
 export function askForReset(email: string): Promise<void> {
   return fetchJson("/api/account/forgotten", { method: "POST", body: { email } });
 }
