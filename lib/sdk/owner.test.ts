@@ -117,6 +117,16 @@ describe("signing out", () => {
     expect(await ann.listRejected()).toHaveLength(1);
   });
 
+  it("with `send` stays signed in where a sync that runs already has an edit refused", async () => {
+    const ann = open(annsToken);
+    await ann.mutate(pump);
+    server.refuse = () => "invalid_field";
+    const running = ann.syncAll();
+    await expect(ann.signOut({ pending: "send" })).rejects.toBeInstanceOf(NotSent);
+    await running;
+    expect(await ann.listRejected()).toHaveLength(1);
+  });
+
   it("with `keep` shows nothing any more, and the same person finds everything again", async () => {
     const ann = open(annsToken, { user: "ann" });
     await ann.syncAll();
