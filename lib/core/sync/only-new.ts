@@ -16,6 +16,8 @@ export type NewEdits = {
   raws: readonly unknown[];
   /** Brings what they are answered back among the first answers to the others, in the order of the batch. */
   merge: (judged: Answers) => Answers;
+  /** Whether the edit at this place of the batch has its answer from when it came first. */
+  isAgain: (place: number) => boolean;
 };
 
 /**
@@ -47,7 +49,8 @@ export function onlyNew(
       if (edit.opId !== null) takenBy.set(edit.opId, place);
     }
   });
-  return { ...fresh, merge: (judged) => merged(answers, judged) };
+  const isAgain = (place: number) => typeof answers[place] === "object";
+  return { ...fresh, merge: (judged) => merged(answers, judged), isAgain };
 }
 
 function merged(answers: readonly (number | FirstAnswer)[], judged: Answers): Answers {

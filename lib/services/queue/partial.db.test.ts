@@ -85,6 +85,14 @@ describe("a partial sync", () => {
     });
   });
 
+  it("tells a copy of an edit what that heard first, though a copy before it was settled at once", async () => {
+    const entries = [task("a", "low")];
+    await partly({ batch_id: "z", priority: "high", entries });
+    const { answer } = await partly({ batch_id: "a", priority: "low", entries });
+    expect(answer.synced_items).toMatchObject([{ op_id: "op-a", status: "applied" }]);
+    expect((await anna.push(entries)).results).toMatchObject([{ op_id: "op-a", status: "queued" }]);
+  });
+
   it("names what it refuses, whether it can be mended or not", async () => {
     const { answer } = await partly({ entries: [task("no way", "high"), task("bad", "high", { title: 7 })] });
     expect(answer.synced_items).toMatchObject([

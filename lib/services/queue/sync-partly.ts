@@ -112,9 +112,10 @@ async function settlePartly(
       remaining: await countDeviceItems(client, tenant, deviceNo),
     };
     if (named || raws.length > 0) {
-      const held = onlyHeld(marks, (place) => results[place]?.status !== "rejected");
+      // An edit that was queued before may be settled by this answer; it still hears first that it was queued.
+      const isHeld = (place: number) => results[place]?.status !== "rejected" && !fresh.isAgain(place);
       const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
-      const batch = { batchId, requestHash, answer: JSON.stringify(kept), marks: held };
+      const batch = { batchId, requestHash, answer: JSON.stringify(kept), marks: onlyHeld(marks, isHeld) };
       last(writePush(client, tenant, author, noEffects(applied.counter), batch));
     }
     return { kept, replayed: false };
