@@ -35,6 +35,21 @@ describe("the confirmed record after an answer", () => {
     });
   });
 
+  it("of a record that went whole because the server had forgotten it is what was sent", () => {
+    const { delta: _, ...edit } = entry;
+    const whole = { ...edit, data: { title: "Pump" }, changed_fields: ["title"] };
+    expect(after({ version: 9 }, whole)).toEqual({ version: 9, fields: { title: "Pump" } });
+  });
+
+  it("of a record that was offered back after a restore keeps the fields that it lost in the lost time", () => {
+    const { delta: _, ...edit } = entry;
+    const offered = { ...edit, data: { title: "Valve" }, lost_version: 12 };
+    expect(after({ version: 9 }, offered)).toEqual({
+      version: 9,
+      fields: { ...known.fields, title: "Valve" },
+    });
+  });
+
   it("is a tombstone where the record was deleted, by this entry or before it", () => {
     const tombstone = { version: 9, fields: {}, deleted: true };
     expect(after({ version: 9, deleted: true })).toEqual(tombstone);

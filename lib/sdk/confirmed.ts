@@ -35,7 +35,7 @@ export function viewOf(confirmed: Confirmed | undefined, edits: readonly Entry[]
   let known = alive || Object.keys(ground).length > 0;
   for (const edit of edits) {
     const isNew = isCreation(edit) && !alive;
-    known ||= isNew || edit.data !== undefined;
+    known ||= isNew || !!edit.data;
     alive = edit.op === "upsert" && known;
     // A deleted record that is made again starts with nothing; one that is brought back has what it had.
     if (alive) ground = afterEdit(isNew ? {} : ground, edit);
@@ -43,8 +43,12 @@ export function viewOf(confirmed: Confirmed | undefined, edits: readonly Entry[]
   return alive ? ground : undefined;
 }
 
+/**
+ * A record that goes whole because the server has forgotten it is born as it is sent. One that is offered back to a restored
+ * server meets what both histories have in common, and removes no field of it.
+ */
 function afterEdit(ground: Fields, edit: Entry): Fields {
-  return edit.data ?? applyDelta(ground, edit);
+  return applyDelta(edit.changed_fields ? {} : ground, { delta: edit.data, ...edit });
 }
 
 /** The confirmed record after the server's answer to one entry. */
@@ -90,7 +94,8 @@ export function serverEntryOf(
     ({ conflict_id, server_entry }) =>
       conflict_id === result.conflict_id && server_entry?.version === result.version,
   );
-  return result.server_entry ?? listed?.server_entry;
+  const { server_entry = listed?.server_entry } = result;
+  return server_entry;
 }
 
 /** The confirmed record after a pulled change. */

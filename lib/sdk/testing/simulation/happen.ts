@@ -138,7 +138,11 @@ function forgetRequests({ places }: Pick<World, "places">): void {
 }
 
 function rollBackServer({ server, ledger, places, restoreServer }: World): void {
-  const held = () => new Set([...server.outcomes.keys(), ...server.queued]);
+  /** What it refused may still have taken effect later, sent by a phone that was restored meanwhile. */
+  const held = () => {
+    const taken = [...server.outcomes].flatMap(([opId, status]) => (status === "rejected" ? [] : opId));
+    return new Set([...taken, ...server.queued]);
+  };
   const before = held();
   restoreServer();
   forgetRequests({ places });
