@@ -92,8 +92,11 @@ export type PushResult = {
   winning_unset?: string[];
   /** The record is deleted at `version`. */
   deleted?: true;
-  /** With `rejected`: where the record stands, so that the device can step back. */
-  server_entry?: ServerEntry;
+  /**
+   * With `rejected`, and in a partial sync with `manual_required`: where the record stands, so that the device can step
+   * back; null where the server no longer knows it.
+   */
+  server_entry?: ServerEntry | null;
   code?: string;
   message?: string;
   errors?: readonly ProblemIssue[];

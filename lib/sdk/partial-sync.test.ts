@@ -75,6 +75,22 @@ describe("a partial sync", () => {
     expect(await ann.everything()).toEqual({ "task/r1": { title: "Pump" } });
   });
 
+  it("brings the server's side of an edit that waits for a person, and steps back to it", async () => {
+    server.strategies.task = "manual";
+    await ann.set("task", "r1", { title: "Pump", priority: "high" });
+    await ann.client.syncAll();
+    server.edit("task", "r1", { title: "Valve" });
+    await urgent("r1", "Pump burns");
+    const seen: unknown[] = [];
+    ann.client.on("conflict", (event) => seen.push(event));
+    await ann.client.partialSync();
+    expect(seen).toMatchObject([
+      { resolution: "manual_required", serverEntry: { fields: { title: "Valve", priority: "high" } } },
+    ]);
+    expect(await ann.fields("task", "r1")).toEqual({ title: "Valve", priority: "high" });
+    expect(ann.client.status().pending).toBe(0);
+  });
+
   it("brings changes along, and the next full sync neither misses nor repeats any", async () => {
     server.edit("task", "a", { title: "A" });
     await ann.client.syncAll();

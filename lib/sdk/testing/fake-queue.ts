@@ -1,5 +1,5 @@
 import { PRIORITIES, type Priority } from "../../contract/entry";
-import type { PushResult } from "../../contract/push";
+import type { PushConflict, PushResult } from "../../contract/push";
 import type { Clock } from "../../core/conflict/clock";
 import { settlementOf } from "../../core/queue/settle";
 import { type QueuedEntry, toQueue } from "../../core/queue/to-queue";
@@ -10,6 +10,7 @@ import type { FakeTenant } from "./fake-tenant";
 
 /** An entry on the server that is still to be applied, with the clock of the request that brought it. */
 type Item = QueuedEntry & { device: number; batchId: string; clock: Clock };
+type Told = { results: PushResult[]; conflicts: PushConflict[] };
 type Incoming = Parameters<typeof toQueue>[0][number];
 
 /** The inbound queue of the fake server. */
@@ -69,18 +70,23 @@ export class FakeQueue {
   }
 
   /** Applies what waits, the most urgent first: all of it, or at most `limit` of one device from `priority` up. */
-  apply(only?: { device: number; priority: Priority; limit: number }): PushResult[] {
+  apply(only?: { device: number; priority: Priority; limit: number }): Told {
     const due = this.#items
       .filter((item) => !only || (item.device === only.device && rank(item.urgency) >= rank(only.priority)))
       .toSorted((a, b) => rank(b.urgency) - rank(a.urgency))
       .slice(0, only?.limit);
     this.#items = this.#items.filter((item) => !due.includes(item));
-    return due.map((item) => this.#applyOne(item));
+    const told = due.map((item) => this.#applyOne(item));
+    return {
+      results: told.flatMap(({ results }) => results),
+      conflicts: told.flatMap(({ conflicts }) => conflicts),
+    };
   }
 
-  #applyOne({ device, clock, entry, opId, domain, mobileId, priority }: Item): PushResult {
+  #applyOne({ device, clock, entry, opId, domain, mobileId, priority }: Item): Told {
     const before = this.tenant.counter;
-    const [result] = this.tenant.push([this.read(JSON.parse(entry), opId)], device, clock).results;
+    const { results, conflicts } = this.tenant.push([this.read(JSON.parse(entry), opId)], device, clock);
+    const [result] = results;
     if (!result) throw new Error("an item was left without a result");
     const { version = 0 } = result;
     const isDone = settlementOf(result).state === "done";
@@ -88,7 +94,7 @@ export class FakeQueue {
     const outcome = isDone ? result.status : "discarded";
     const at = isDone && version > before ? version : null;
     this.tenant.settle([{ device, domain, mobileId, priority, outcome, version: at }]);
-    return result;
+    return { results, conflicts };
   }
 }
 

@@ -6,6 +6,7 @@ import type { Strategy } from "../../contract/strategy";
 import { type Clock, clockOffset } from "../../core/conflict/clock";
 import { policyOf } from "../../core/domains/domain";
 import { findDomain } from "../../core/domains/registry";
+import { syncedItems } from "../../core/queue/synced-items";
 import { queueableText } from "../../core/queue/to-queue";
 import {
   type EntryNames,
@@ -138,10 +139,10 @@ export class FakeSync {
   }
 
   /** Applies what waits in the queue: all of it, or the first of one device. */
-  applyQueued(only?: Parameters<FakeQueue["apply"]>[0]): PushResult[] {
-    const results = this.queue.apply(only);
-    this.#count(results);
-    return results;
+  applyQueued(only?: Parameters<FakeQueue["apply"]>[0]): ReturnType<FakeQueue["apply"]> {
+    const applied = this.queue.apply(only);
+    this.#count(applied.results);
+    return applied;
   }
 
   #answered(device: Device, batchId: string, content: string): PackedAnswer | KeptPartial | undefined {
@@ -209,11 +210,11 @@ export class FakeSync {
       return { ...namesOf(edit), status: "queued" };
     });
     this.queue.add(device.no, batch_id, clock, incoming);
-    const { results } = fresh.merge({ results: taken, conflicts: [] });
+    const { results, conflicts } = fresh.merge({ results: taken, conflicts: [] });
     const applied = this.applyQueued({ device: device.no, priority, limit: Math.min(max_items, limit) });
-    const told = [...results.filter(({ status }) => status !== "queued"), ...applied];
+    const told = results.filter(({ status }) => status !== "queued");
     const answer: KeptPartial = {
-      synced_items: told.map((result) => ({ id: result.mobile_id, ...result })),
+      synced_items: [...syncedItems({ results: told, conflicts }), ...syncedItems(applied)],
       remaining: this.queue.waiting(device.no),
     };
     this.#keep(device, { body, content, answer, marks: onlyHeld(marks, isHeld(results)), at: clock.now });

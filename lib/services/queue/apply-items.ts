@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import type { PushResult } from "@/lib/contract/push";
+import type { PushConflict, PushResult } from "@/lib/contract/push";
 import { runsOf } from "@/lib/core/queue/runs";
 import { settlementOf } from "@/lib/core/queue/settle";
 import { isRejection } from "@/lib/core/sync/apply-push";
@@ -13,7 +13,12 @@ import type { Last } from "@/lib/db/with-tenant";
 import { decideEdits } from "../sync/decide-edits";
 import { touchedBy } from "../sync/touched-by";
 
-export type AppliedItems = { results: PushResult[]; counter: number };
+export type AppliedItems = {
+  results: PushResult[];
+  /** Those in which edits were set aside, in the order of the results. */
+  conflicts: PushConflict[];
+  counter: number;
+};
 
 /**
  * Applies claimed items in their order as the pushes that brought them would have been, each at the time of its
@@ -29,6 +34,7 @@ export async function applyItems(
 ): Promise<AppliedItems> {
   let counter = held;
   const results: PushResult[] = [];
+  const conflicts: PushConflict[] = [];
   const settled: SettledItem[] = [];
   for (const run of runsOf(items)) {
     const before = counter;
@@ -49,12 +55,13 @@ export async function applyItems(
       });
     });
     results.push(...applied.results);
+    conflicts.push(...applied.conflicts);
   }
   for (const item of settled) {
     if (item.settlement.state === "done" && item.version === null) item.version = ++counter;
   }
   last(settleItems(client, tenant, settled, counter));
-  return { results, counter };
+  return { results, conflicts, counter };
 }
 
 /** Items of one push: one author, one clock. */
@@ -72,9 +79,9 @@ async function applyRun(
     readTouchedRecords(client, tenant, deviceNo, touchedBy(edits)),
   ]);
   const clock = { now: receivedAt, offset: clockOffsetMs ?? 0 };
-  const { results, effects } = decideEdits({ tenant, deviceNo, edits, records, stages, counter, clock });
+  const { effects, ...told } = decideEdits({ tenant, deviceNo, edits, records, stages, counter, clock });
   last(writePush(client, tenant, { device: deviceNo, clockOffsetMs, networkQuality }, effects, null));
-  return { results, counter: effects.counter };
+  return { ...told, counter: effects.counter };
 }
 
 function editOf({ entry, opId, heldAt }: ClaimedItem): Edit | Rejection {

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { type PartialAnswer, PartialRequest } from "@/lib/contract/queue";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { recordEvent } from "../analytics/record-event";
+import { OPERATOR } from "../operator";
+import { setPolicy } from "../policies/set-policy";
 import { pulledItems } from "../sync/measure-push";
 import { createTestDevice, type TestDevice } from "../sync/testing/test-device";
 import { admitPush } from "./admit-push";
@@ -100,6 +102,23 @@ describe("a partial sync", () => {
       { id: "bad", status: "rejected", code: "invalid_field" },
     ]);
     expect(await getQueueStatus(anna)).toMatchObject({ inbound: { queued: 0, set_aside: 1 } });
+  });
+
+  it("tells the server's side of what waits for a person, also to a copy that comes later", async () => {
+    await setPolicy(
+      { tenant: anna.tenant, person: OPERATOR },
+      { domain: "task", strategy: "manual", reason: "for this test" },
+    );
+    await anna.push([task("a", "high")]);
+    await ben.push([{ ...task("a", "high", { title: "Ben's" }), base_version: 1 }]);
+    const late = { ...task("a", "high", { title: "Anna's" }), op_id: "late", base_version: 1 };
+    const told = {
+      op_id: "late",
+      status: "manual_required",
+      server_entry: { version: 2, data: { title: "Ben's" } },
+    };
+    expect((await partly({ entries: [late] })).answer.synced_items).toMatchObject([told]);
+    expect((await partly({ entries: [late] })).answer.synced_items).toMatchObject([told]);
   });
 
   it("takes in, but applies nothing, while the tenant's queue is paused", async () => {

@@ -6,6 +6,7 @@ import type { PullPage } from "@/lib/contract/pull";
 import type { PushResult } from "@/lib/contract/push";
 import type { PartialAnswer, PartialRequest, SyncedItem } from "@/lib/contract/queue";
 import { clockOffset } from "@/lib/core/conflict/clock";
+import { syncedItems } from "@/lib/core/queue/synced-items";
 import { toQueue } from "@/lib/core/queue/to-queue";
 import { namesOf } from "@/lib/core/sync/answer";
 import type { Edit, Rejection } from "@/lib/core/sync/edit";
@@ -31,7 +32,7 @@ import { readEdits } from "../sync/read-edits";
 import { type Page, type PageRequest, requirePullable } from "../sync/read-page";
 import { takeNew } from "../sync/take-new";
 import { touchedBy } from "../sync/touched-by";
-import { applyItems } from "./apply-items";
+import { type AppliedItems, applyItems } from "./apply-items";
 import { wakeQueue } from "./queue-waker";
 import { splitPush } from "./split-push";
 
@@ -103,12 +104,15 @@ async function settlePartly(
       const from = { deviceNo, batchId, receivedAt: now, clockOffsetMs: offset, networkQuality };
       last(putInQueue(client, tenant, from, toQueue(split.queued, records)));
     }
-    const { results } = fresh.merge({ results: split.merge(split.direct.map(refused)), conflicts: [] });
+    const { results, conflicts } = fresh.merge({
+      results: split.merge(split.direct.map(refused)),
+      conflicts: [],
+    });
     const limit = paused ? 0 : Math.min(request.max_items, batchSizeOf(networkQuality));
     const applied = await applyMostUrgent(client, last, ctx, { limit, priority, held: counter.version });
-    const told = [...results.filter(({ status }) => status !== "queued"), ...applied.results];
+    const told = results.filter(({ status }) => status !== "queued");
     const kept: KeptPartial = {
-      synced_items: told.map(syncedItem),
+      synced_items: [...syncedItems({ results: told, conflicts }), ...syncedItems(applied)],
       remaining: await countDeviceItems(client, tenant, deviceNo),
     };
     if (named || raws.length > 0) {
@@ -132,9 +136,9 @@ async function applyMostUrgent(
   last: Last,
   { tenant, deviceNo }: DeviceContext,
   { limit, priority, held }: { limit: number; priority: PartialRequest["priority"]; held: number },
-): Promise<{ results: PushResult[]; counter: number }> {
+): Promise<AppliedItems> {
   const items = limit > 0 ? await claimItems(client, tenant, { limit, deviceNo, priority }) : [];
-  if (items.length === 0) return { results: [], counter: held };
+  if (items.length === 0) return { results: [], conflicts: [], counter: held };
   return applyItems(client, last, tenant, items, held);
 }
 
@@ -143,8 +147,4 @@ function refused(edit: Edit | Rejection): PushResult {
   if (!("code" in edit)) throw new Error("a valid entry was not queued");
   const { code, message, errors } = edit;
   return { ...namesOf(edit), status: "rejected", code, message, ...(errors && { errors }) };
-}
-
-function syncedItem(result: PushResult): SyncedItem {
-  return { id: result.mobile_id, ...result };
 }

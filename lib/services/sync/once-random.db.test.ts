@@ -44,15 +44,19 @@ class CarelessDevice {
   }
 
   /**
-   * Holds an answer against the first ones; a partial sync tells of no conflicts, at its first answer and ever after. Gives
-   * the edits that were taken by it.
+   * Holds an answer against the first ones. A partial sync tells of no conflicts, at its first answer and ever after, but of
+   * the server's side in them. Gives the edits that were taken by it.
    */
   hear(results: readonly PushResult[], conflicts?: readonly PushConflict[]): PushResult[] {
     const told = conflicts?.values();
     const taken: PushResult[] = [];
-    for (const result of results) {
+    for (const answer of results) {
+      const { server_entry, ...bare } = answer;
+      const isManual = answer.status === "manual_required";
+      const result = isManual ? bare : answer;
       const first = this.firsts.get(result.op_id ?? "");
-      const isTold = result.status === "manual_required" && (!first || first.conflict);
+      if (isManual && !told) expect(server_entry).toEqual(first?.conflict?.server_entry ?? expect.anything());
+      const isTold = isManual && (!first || first.conflict);
       const conflict = isTold ? told?.next().value : undefined;
       if (first) expect({ result, conflict: told ? conflict : first.conflict }).toEqual(first);
       else if (result.status !== "rejected") {
