@@ -139,43 +139,75 @@ type Row = {
   fields: RecordState["fields"];
   revisions: { version: number; before: Before }[] | null;
   pending: PendingConflict | null;
+  /** Of all rows together. */
+  bytes: string;
 };
+
+/** The records of a batch are too large to be held in memory together. */
+export class TouchesTooMuch extends Error {
+  override name = "TouchesTooMuch";
+
+  constructor(readonly bytes: number) {
+    super(`the records that a batch touches take ${bytes} bytes`);
+  }
+}
+
+/** Of all records that are read at once, with what waits for a person there; one alone is always read. */
+const TOUCHED_BYTES = 16 * 1024 * 1024;
+/** Of one record's revisions. Where they are more, its state at the base counts as forgotten. */
+const REVISIONS_BYTES = 4 * 1024 * 1024;
+
+/** About as many bytes as a JSON column has as text. Only what is stored compressed has to be looked into. */
+function bytesOf(column: string): string {
+  return `CASE WHEN pg_column_compression(${column}) IS NULL THEN coalesce(pg_column_size(${column}), 0)
+    ELSE octet_length(${column}::text) END`;
+}
 
 /**
  * All touched records in one query, with what the engine needs to step back to the oldest base. OFFSET 0 keeps the
  * planner at one key look-up a record: its plan is made when the table is small, and kept when it no longer is.
+ * @throws TouchesTooMuch
  */
 export async function readTouchedRecords(
   client: PoolClient,
   tenant: TenantId,
   device: number,
   touched: readonly TouchedRecord[],
+  mostBytes: number = TOUCHED_BYTES,
 ): Promise<Map<string, StoredRecord>> {
   if (touched.length === 0) return new Map();
+  const most = touched.length === 1 ? Number.MAX_SAFE_INTEGER : mostBytes;
   const { rows } = await client.query<Row>({
     name: "touched-records",
-    text: `SELECT r.domain, r.mobile_id, r.version, r.writer, r.deleted, r.life_version, r.life_writer,
-        r.life_time, r.data, r.fields,
-        CASE WHEN r.version > t.base AND t.base > 0 THEN (
+    text: `SELECT r.domain, r.mobile_id, r.version, r.writer, r.deleted, r.life_version, r.life_writer, r.life_time,
+        r.fields, r.bytes, CASE WHEN r.bytes <= $6 THEN r.data END AS data,
+        CASE WHEN r.bytes <= $6 AND r.version > r.base AND r.base > 0 THEN (
           SELECT json_agg(json_build_object('version', v.version, 'before', v.before) ORDER BY v.version DESC)
           FROM sync_record_revision v
-          WHERE v.tenant_id = $1 AND v.domain = r.domain AND v.mobile_id = r.mobile_id AND v.version > t.base
+          WHERE v.tenant_id = $1 AND v.domain = r.domain AND v.mobile_id = r.mobile_id AND v.version > r.base
+          HAVING sum(${bytesOf("v.before")}) <= ${REVISIONS_BYTES}
         ) END AS revisions,
-        (SELECT json_build_object('id', c.id, 'strategy', c.strategy, 'clientEntry', c.client_entry, 'fields', c.fields)
-          FROM sync_conflict_resolution_log c
-          WHERE c.tenant_id = $1 AND c.device_no = $2 AND c.domain = r.domain AND c.mobile_id = r.mobile_id
-            AND c.state = 'pending' LIMIT 1) AS pending
-      FROM unnest($3::text[], $4::text[], $5::bigint[]) AS t(domain, mobile_id, base)
-        CROSS JOIN LATERAL (SELECT * FROM sync_record
-          WHERE tenant_id = $1 AND domain = t.domain AND mobile_id = t.mobile_id OFFSET 0) AS r`,
+        CASE WHEN r.bytes <= $6 AND r.waiting IS NOT NULL THEN json_build_object('id', r.waiting, 'strategy', r.strategy,
+          'clientEntry', r.client_entry, 'fields', r.contested) END AS pending
+      FROM (SELECT r.*, t.base, p.id AS waiting, p.strategy, p.client_entry, p.fields AS contested,
+          sum(${bytesOf("r.data")} + ${bytesOf("p.client_entry")}) OVER () AS bytes
+        FROM unnest($3::text[], $4::text[], $5::bigint[]) AS t(domain, mobile_id, base)
+          CROSS JOIN LATERAL (SELECT * FROM sync_record
+            WHERE tenant_id = $1 AND domain = t.domain AND mobile_id = t.mobile_id OFFSET 0) AS r
+          LEFT JOIN LATERAL (SELECT id, strategy, client_entry, fields FROM sync_conflict_resolution_log
+            WHERE tenant_id = $1 AND device_no = $2 AND domain = r.domain AND mobile_id = r.mobile_id
+              AND state = 'pending' LIMIT 1) AS p ON true) AS r`,
     values: [
       tenant,
       device,
       touched.map((record) => record.domain),
       touched.map((record) => record.mobileId),
       touched.map((record) => record.oldestBase),
+      most,
     ],
   });
+  const bytes = Number(rows[0]?.bytes ?? 0);
+  if (bytes > most) throw new TouchesTooMuch(bytes);
   return new Map(rows.map((row) => [recordKey(row.domain, row.mobile_id), storedRecord(row)]));
 }
 

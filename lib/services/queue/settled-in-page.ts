@@ -39,7 +39,7 @@ export async function readStanding(
   const surprising = settled.filter(isSurprising);
   if (surprising.length === 0) return [];
   const touched = surprising.map(({ domain, mobileId }) => ({ domain, mobileId, oldestBase: NO_REVISIONS }));
-  const records = await readTouchedRecords(client, tenant, deviceNo, touched);
+  const records = await readTouchedRecords(client, tenant, deviceNo, touched, ANY_BYTES);
   const standing = surprising.map((edit) => {
     const record = records.get(recordKey(edit.domain, edit.mobileId))?.record ?? null;
     const priority = (record && findDomain(edit.domain)?.priorityOf(record.data)) ?? edit.priority;
@@ -49,6 +49,8 @@ export async function readStanding(
 }
 
 const NO_REVISIONS = Number.MAX_SAFE_INTEGER;
+/** A page can't leave some of them out. */
+const ANY_BYTES = Number.MAX_SAFE_INTEGER;
 
 function isSurprising({ outcome }: SettledEdit): boolean {
   return outcome !== "applied" && outcome !== "merged";

@@ -30,6 +30,7 @@ import { latestPage } from "../sync/latest-page";
 import { markEdits } from "../sync/mark-edits";
 import { readEdits } from "../sync/read-edits";
 import { type Page, type PageRequest, requirePullable } from "../sync/read-page";
+import { refusingTooMuch } from "../sync/refuse-too-much";
 import { takeNew } from "../sync/take-new";
 import { touchedBy } from "../sync/touched-by";
 import { type AppliedItems, applyItems } from "./apply-items";
@@ -124,7 +125,7 @@ async function settlePartly(
     }
     return { kept, replayed: false };
   };
-  return noticingRestores(ctx, () => withTenantSql(tenant, "", settle));
+  return noticingRestores(ctx, () => refusingTooMuch(() => withTenantSql(tenant, "", settle)));
 }
 
 function batchSizeOf(network: NetworkQuality | null | undefined): number {

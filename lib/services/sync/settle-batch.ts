@@ -27,6 +27,7 @@ import { noticingRestores } from "../restores/notice-restore";
 import { requireSameContent } from "./check-envelope";
 import { decideEdits } from "./decide-edits";
 import { requirePullable, requireSameHistory } from "./read-page";
+import { refusingTooMuch } from "./refuse-too-much";
 import { takeNew } from "./take-new";
 import { touchedBy } from "./touched-by";
 
@@ -130,7 +131,7 @@ function settleOnce(
     if (offered) last(noteOffers(client, tenant, deviceNo, counter.epoch, offered));
     return { answer, judged };
   };
-  return noticingRestores(ctx, () => withTenantSql(tenant, "", settle));
+  return noticingRestores(ctx, () => refusingTooMuch(() => withTenantSql(tenant, "", settle)));
 }
 
 const NONE_WAITING: ReadonlySet<string> = new Set();

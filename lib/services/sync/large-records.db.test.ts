@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { beforeEach, describe, expect, it } from "vitest";
+import { readTouchedRecords } from "@/lib/db/sync/push-state";
+import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
+import { withTenantSql } from "@/lib/db/with-tenant";
+import { drainQueue } from "../queue/testing/drain-queue";
+import { runSql } from "../queue/testing/queue-rows";
+import { createTestDevice, type TestDevice } from "./testing/test-device";
+
+let anna: TestDevice;
+let ben: TestDevice;
+
+beforeEach(async () => {
+  const { tenant } = await createTestTenant();
+  anna = await createTestDevice(tenant);
+  ben = await createTestDevice(tenant);
+});
+
+const edit = (mobile_id: string, part: object) => ({
+  op_id: randomUUID(),
+  domain: "task",
+  mobile_id,
+  base_version: 1,
+  ...part,
+});
+const ids = (count: number) => Array.from({ length: count }, (_, n) => `r${n}`);
+
+/** Records of a megabyte each, which the database keeps compressed to a hundredth of that. */
+async function makeLarge(count: number): Promise<void> {
+  await anna.push(ids(count).map((id) => edit(id, { base_version: 0, data: { title: id } })));
+  const notes = `jsonb_build_object('notes', to_jsonb(array_fill(repeat('n', 60000), ARRAY[17])))`;
+  await runSql(anna.tenant, `UPDATE sync_record SET data = data || ${notes} WHERE tenant_id = $1`);
+}
+
+describe("records that are too large to be held together", () => {
+  it("are edited by fewer at once, which the device is told", async () => {
+    await makeLarge(20);
+    const edits = ids(20).map((id) => edit(id, { base_version: 20, delta: { title: "new" } }));
+    await expect(anna.push(edits)).rejects.toMatchObject({
+      code: "payload_too_large",
+      detail: expect.stringMatching(/^The records of these edits take \d+ MB together. Send fewer/),
+    });
+    const { results } = await anna.push(edits.slice(0, 10));
+    expect(results.every(({ status }) => status === "applied")).toBe(true);
+  });
+
+  it("are edited one by one where the edits came into the queue", async () => {
+    await makeLarge(20);
+    const entries = ids(20).map((id) => edit(id, { base_version: 20, delta: { title: "new" } }));
+    for (const some of [entries.slice(0, 10), entries.slice(10)]) {
+      await anna.pushRaw({ batch_id: randomUUID(), mode: "queue", entries: some });
+    }
+    expect(await drainQueue(anna.tenant)).toBe(20);
+  });
+});
+
+describe("a record that others have rewritten again and again", () => {
+  it("takes an edit on an old base, though what lies between is more than memory takes", async () => {
+    await anna.push([edit("r0", { base_version: 0, data: { title: "first" } })]);
+    for (let n = 1; n <= 20; n++) {
+      const photo = Array(4).fill(`${n % 10}`.repeat(60_000));
+      await ben.push([edit("r0", { base_version: n, delta: { title: `t${n}`, photo } })]);
+    }
+    const read = (oldestBase: number) =>
+      withTenantSql(anna.tenant, "", (client) =>
+        readTouchedRecords(client, anna.tenant, anna.deviceNo, [
+          { domain: "task", mobileId: "r0", oldestBase },
+        ]),
+      );
+    const revisionsSince = async (base: number) => (await read(base)).get("task/r0")?.revisions.length;
+    expect([await revisionsSince(11), await revisionsSince(1)]).toEqual([10, 0]);
+    const { results } = await anna.push([edit("r0", { delta: { notes: "long" } })]);
+    expect(results).toMatchObject([{ status: "merged", winning_entry: { title: "t20" } }]);
+  });
+});
