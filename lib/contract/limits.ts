@@ -5,6 +5,8 @@ export const LIMITS = {
   entriesPerBatch: 500,
   bodyBytes: 5 * 1024 * 1024,
   entryBytes: ENTRY_BYTES,
+  /** Of the large records and conflicts that one batch may write. */
+  writtenBytes: 32 * 1024 * 1024,
   recordBytes: RECORD_BYTES,
   jsonDepth: JSON_DEPTH,
   stringBytes: STRING_BYTES,

@@ -86,7 +86,10 @@ export type PushResult = {
   resolution?: "resolved" | "manual_required";
   strategy_used?: Strategy;
   conflict_id?: string;
-  /** Current value of every field that differs from what the device can know: its base plus this entry. */
+  /**
+   * Current value of every field that differs from what the device can know: its base plus this entry. Much that an
+   * earlier result of the answer told is not told again.
+   */
   winning_entry?: Fields;
   /** Fields of the device's base that the record no longer has. */
   winning_unset?: string[];
@@ -94,7 +97,7 @@ export type PushResult = {
   deleted?: true;
   /**
    * With `rejected`, and in a partial sync with `manual_required`: where the record stands, so that the device can step
-   * back; null where the server no longer knows it.
+   * back; null where the server no longer knows it. A large one comes once in an answer.
    */
   server_entry?: ServerEntry | null;
   code?: string;
@@ -112,8 +115,8 @@ export type PushConflict = {
   mobile_id: string;
   resolution: "manual_required";
   strategy_used: Strategy;
-  /** Null where the server no longer knows the record. */
-  server_entry: ServerEntry | null;
+  /** Null where the server no longer knows the record; absent where it is large and the answer has shown it already. */
+  server_entry?: ServerEntry | null;
   client_entry: Fields;
 };
 

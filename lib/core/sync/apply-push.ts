@@ -11,11 +11,12 @@ import { joiningFields, joinPending, type PendingConflict } from "../conflict/jo
 import { withFirst } from "../conflict/logged-encounter";
 import type { Domain } from "../domains/domain";
 import type { StandingPolicy } from "../rollout/standing-policy";
-import { clientEntry, conflictWrite, serverEntry } from "./conflict-write";
+import { clientEntry, conflictWrite } from "./conflict-write";
 import type { Edit, Rejection } from "./edit";
 import type { ConflictWrite, JoinWrite, PushEffects, RecordWrite, RevisionWrite } from "./push-effects";
 import type { RecordState, Revision } from "./record";
-import { isLarge, refuseTooLarge } from "./record-size";
+import { refuseTooLarge } from "./record-size";
+import { ShownOnce } from "./shown-once";
 import { tellDevice } from "./tell-device";
 
 /** What the server holds of one record that a batch touches. */
@@ -91,8 +92,7 @@ class BatchInProgress {
   readonly #revisions: RevisionWrite[] = [];
   readonly #conflictWrites = new Map<string, ConflictWrite>();
   readonly #joins = new Map<string, JoinWrite>();
-  /** Large records that a refusal showed, with their versions. */
-  readonly #shown = new Map<string, number>();
+  readonly #shown = new ShownOnce();
   #counter: number;
 
   constructor(input: PushInput) {
@@ -102,7 +102,7 @@ class BatchInProgress {
 
   reject({ opId, domain, mobileId, code, message, errors, needs }: Rejection): PushResult {
     const known = domain && mobileId ? this.#find(domain, mobileId) : null;
-    const shown = known && this.#isShown(recordKey(domain ?? "", mobileId ?? ""), known);
+    const server = known && this.#shown.serverSide(recordKey(domain ?? "", mobileId ?? ""), known);
     return {
       op_id: opId,
       domain,
@@ -113,7 +113,7 @@ class BatchInProgress {
       message,
       ...(errors && { errors }),
       ...(needs && { needs }),
-      ...(known && !shown && { server_entry: serverEntry(known) }),
+      ...(server && { server_entry: server }),
     };
   }
 
@@ -231,7 +231,10 @@ class BatchInProgress {
     if (!record) return conflict ? Object.assign(result, { deleted: true }) : result;
     // What the device just created it knows.
     if (record.data === edit.set && !decision.tellWhole) return result;
-    return Object.assign(result, tellDevice(record, edit, this.#input.device, decision.tellWhole === true));
+    const whole = decision.tellWhole === true;
+    const told = tellDevice(record, edit, this.#input.device, whole);
+    const key = recordKey(edit.domain.name, edit.mobileId);
+    return Object.assign(result, this.#shown.fields(key, edit, record, told, whole));
   }
 
   #join(edit: Edit, working: Working, pending: PendingConflict, joining: readonly string[]): PushResult {
@@ -257,14 +260,16 @@ class BatchInProgress {
     conflictId: string,
     client: LoggedClientEntry,
   ): PushResult {
+    const { domain = null, mobile_id = null } = names;
+    const server = record && this.#shown.serverSide(recordKey(domain ?? "", mobile_id ?? ""), record);
     this.conflicts.push({
       conflict_id: conflictId,
-      domain: names.domain ?? "",
-      mobile_id: names.mobile_id ?? "",
+      domain: domain ?? "",
+      mobile_id: mobile_id ?? "",
       resolution: "manual_required",
       strategy_used: strategy,
-      server_entry: record && serverEntry(record),
-      client_entry: { ...client, unset: client.unset ?? [], modified_at: client.modified_at ?? null },
+      ...(server !== undefined && { server_entry: server }),
+      client_entry: this.#shown.clientSide(conflictId, client),
     });
     return {
       ...names,
@@ -291,13 +296,6 @@ class BatchInProgress {
     };
     this.#working.set(key, working);
     return working;
-  }
-
-  /** A large record is shown once in an answer, however many of its edits are refused. */
-  #isShown(key: string, { version, data }: RecordState): boolean {
-    if (this.#shown.get(key) === version) return true;
-    if (isLarge(data)) this.#shown.set(key, version);
-    return false;
   }
 
   #find(domain: string, mobileId: string): RecordState | null {

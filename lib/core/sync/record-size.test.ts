@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Fields } from "../../contract/json";
 import { LIMITS } from "../../contract/limits";
-import { bornRecord, type RecordState } from "./record";
+import { bornRecord, type FieldChanges, type RecordState, writeFields } from "./record";
 import { refuseTooLarge } from "./record-size";
 import { OneRecord } from "./testing/one-record";
 
@@ -69,6 +69,28 @@ describe("a record to which each push adds a field of 250 KB", () => {
     expect(results[4]?.errors?.map(({ path }) => path)).toContain("photo_4");
     expect(JSON.stringify(one.data).length).toBeLessThan(LIMITS.recordBytes);
     expect(one.push(1, { base_version, unset: ["photo_0"], delta: photo(9) }).status).toBe("applied");
+  });
+
+  it("measures a state by the one before as it would measure it alone", () => {
+    const alone = (record: RecordState) =>
+      refuseTooLarge(null, { ...record, data: { ...record.data } })?.message;
+    const large = bornRecord(Object.assign({ "": "ä", 'q"': null }, ...[0, 1, 2, 3, 4].map(photo)), [
+      1,
+      1,
+      null,
+    ]);
+    expect(refuseTooLarge(null, large)?.message).toBe(alone(large));
+    let before = large;
+    const grown: FieldChanges[] = [
+      { set: { "": "ö€", 'q"': [1, { a: "\n" }] }, unset: [] },
+      { set: { more: { ü: true } }, unset: ['q"'] },
+      { set: { more: 0, other: "x".repeat(30) }, unset: [] },
+    ];
+    for (const changes of grown) {
+      const [after] = writeFields(before, changes, [before.version + 1, 1, null]);
+      expect(refuseTooLarge(before, after)?.message).toBe(alone(after));
+      before = after;
+    }
   });
 
   it("is shown once in an answer, however many of its edits are refused", () => {

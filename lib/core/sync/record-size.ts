@@ -1,6 +1,7 @@
 import type { Fields, Json } from "../../contract/json";
 import { LIMITS } from "../../contract/limits";
 import type { ProblemIssue } from "../../contract/problem";
+import { own } from "../own";
 import { utf8Length } from "../utf8";
 import { type RecordState, removedFields } from "./record";
 
@@ -13,8 +14,9 @@ export type RecordTooLarge = { code: "record_too_large"; message: string; errors
  */
 export function refuseTooLarge(before: RecordState | null, after: RecordState): RecordTooLarge | undefined {
   if (isSmall(after)) return undefined;
-  const bytes = bytesOf(after);
-  if (bytes <= LIMITS.recordBytes || (before && bytes <= bytesOf(before))) return undefined;
+  const was = before && bytesOf(before);
+  const bytes = bytesOf(after, before);
+  if (bytes <= LIMITS.recordBytes || (was !== null && bytes <= was)) return undefined;
   const most = LIMITS.recordBytes.toLocaleString("en");
   const message = `The record would take ${bytes.toLocaleString("en")} bytes, and ${most} are the most. Its largest fields are listed.`;
   return { code: "record_too_large", message, errors: largestFields(after) };
@@ -30,10 +32,31 @@ const LARGE = 64 * 1024;
 /** Bytes that a removed field costs beyond its name. */
 const MARK_BYTES = 40;
 
-function bytesOf(record: RecordState): number {
-  let bytes = utf8Length(JSON.stringify(record.data));
+/** Of the JSON that a state's fields take. Every edit of a batch makes another state of the record. */
+const measured = new WeakMap<Fields, number>();
+
+/** If the state `before` was measured, only fields that are not the same value as there are looked at. */
+function bytesOf(record: RecordState, before: RecordState | null = null): number {
+  const { data } = record;
+  let bytes = measured.get(data) ?? jsonBytes(data, before?.data);
+  measured.set(data, bytes);
   for (const field of removedFields(record)) bytes += utf8Length(field) + MARK_BYTES;
   return bytes;
+}
+
+function jsonBytes(data: Fields, known: Fields = {}): number {
+  let bytes = measured.get(known);
+  if (bytes === undefined) return utf8Length(JSON.stringify(data));
+  for (const field of new Set([...Object.keys(data), ...Object.keys(known)])) {
+    const [now, before] = [own(data, field), own(known, field)];
+    if (now !== before) bytes += fieldBytes(field, now) - fieldBytes(field, before);
+  }
+  return bytes;
+}
+
+/** With its name, the colon and a comma; nothing for an absent one. */
+function fieldBytes(field: string, value: Json | undefined): number {
+  return value === undefined ? 0 : utf8Length(JSON.stringify(field) + JSON.stringify(value)) + 2;
 }
 
 /** So many fields are listed. */

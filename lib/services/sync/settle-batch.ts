@@ -28,6 +28,7 @@ import { requireSameContent } from "./check-envelope";
 import { decideEdits } from "./decide-edits";
 import { requirePullable, requireSameHistory } from "./read-page";
 import { refusingTooMuch } from "./refuse-too-much";
+import { requireWritable } from "./require-writable";
 import { takeNew } from "./take-new";
 import { touchedBy } from "./touched-by";
 
@@ -59,7 +60,7 @@ export type Settled = { answer: PackedAnswer; judged?: Judged };
  * A batch of nothing but records that the device created is taken at its word: nobody looks for old ones, which is a
  * fifth of the database's work. If one is there after all, the table's key refuses it, and the batch is decided again. An
  * edit that may be too old is looked for first.
- * @throws Refusal `device_revoked`, `idempotency_mismatch`, and those of a pull that a new batch brings along.
+ * @throws Refusal `device_revoked`, `idempotency_mismatch`, `payload_too_large`, and those of a pull that a new batch brings along.
  */
 export async function settleBatch(ctx: DeviceContext, batch: Batch): Promise<Settled> {
   const touched = touchedBy(batch.edits);
@@ -119,6 +120,7 @@ function settleOnce(
     const { stages } = context;
     const toDecide = { tenant, deviceNo, edits: split.direct, records: found, stages, clock };
     const decided = decideEdits({ ...toDecide, counter: counter.version });
+    requireWritable(decided.effects);
     const judged = { ...decided, edits: fresh.edits, results: split.merge(decided.results) };
     const merged = fresh.merge(judged);
     const plan = planFor(request.network_quality, serverLoad(), Math.random);
