@@ -67,3 +67,10 @@ test("tries that come all at once are counted one by one", async () => {
   const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => there.take()));
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(5);
 });
+
+test("a clock that was set back keeps nobody waiting until it is there again", async () => {
+  const there = stranger(anybody());
+  expect(await takes(there, 6)).toBe(5);
+  await pool().query("UPDATE throttle_bucket SET at = at + interval '1 year' WHERE tokens < 1");
+  expect(await takes(there, 6)).toBe(5);
+});

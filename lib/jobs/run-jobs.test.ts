@@ -13,7 +13,9 @@ function schedule(run: Job["run"], due = ["sweep"]) {
   const [onError, onTrouble] = [vi.fn(), vi.fn()];
   const job = { name: "sweep", purpose: "sweep", everyMs: 3_600_000, run };
   const leases = {
-    claim: vi.fn<JobLeases["claim"]>(async (names) => due.filter((name) => names.includes(name))),
+    claim: vi.fn<JobLeases["claim"]>(async (jobs) =>
+      due.filter((due) => jobs.some(({ name }) => name === due)),
+    ),
     renew: vi.fn<JobLeases["renew"]>(async () => {}),
     release: vi.fn<JobLeases["release"]>(async () => {}),
   };

@@ -31,7 +31,7 @@ export function runJobs(jobs: readonly Job[], parts: Parts): () => Promise<void>
     if (underWay.size > 0) await leases.renew([...underWay.keys()]);
     const idle = jobs.filter(({ name }) => !underWay.has(name));
     if (stopped || idle.length === 0) return;
-    const claimed = new Set(await leases.claim(idle.map(({ name }) => name)));
+    const claimed = new Set(await leases.claim(idle));
     for (const job of idle.filter(({ name }) => claimed.has(name))) {
       underWay.set(
         job.name,

@@ -43,9 +43,12 @@ export async function refillTries(key: Buffer): Promise<void> {
   await pool().query("DELETE FROM throttle_bucket WHERE key = $1", [key]);
 }
 
-const REFILLED = `least($2::real, bucket.tokens
-  + greatest(0, extract(epoch FROM clock_timestamp() - bucket.at))::real * $3::real)`;
+// A bucket of the future is full: the clock was set back since, and nobody is kept waiting until it is there again.
+const REFILLED = `CASE WHEN bucket.at > clock_timestamp() + interval '1 second' THEN $2::real ELSE least($2::real, bucket.tokens
+  + greatest(0, extract(epoch FROM clock_timestamp() - bucket.at))::real * $3::real) END`;
 
 async function forgetFull(): Promise<void> {
-  await pool().query(`DELETE FROM throttle_bucket WHERE at < now() - interval '${FORGOTTEN_AFTER}'`);
+  await pool().query(
+    `DELETE FROM throttle_bucket WHERE at NOT BETWEEN now() - interval '${FORGOTTEN_AFTER}' AND now() + interval '${FORGOTTEN_AFTER}'`,
+  );
 }
