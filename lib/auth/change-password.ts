@@ -24,32 +24,38 @@ export async function changePassword({
   input: ChangePasswordRequest;
 }): Promise<Ended> {
   const { current_password, new_password, revoke_tokens: revokeTokens } = input;
-  await requireCurrent(ctx.userId, current_password);
+  const replaced = await requireCurrent(ctx.userId, current_password);
   await requireGoodPassword(new_password, await ownWords(ctx), "new_password");
   const passwordHash = await hashPassword(new_password);
   const ended = await withUser(ctx.userId, (tx) =>
     setPassword(tx, ctx, {
       passwordHash,
+      replaced,
       action: "account.change_password",
       revokeTokens,
       keptSession: ctx.sessionId,
     }),
   );
+  if (!ended) throw notCurrent();
   tellOfNewPassword(ctx.email);
   return ended;
 }
 
-async function requireCurrent(userId: string, given: string): Promise<void> {
+/** @returns the hash that the current password fits */
+async function requireCurrent(userId: string, given: string): Promise<string> {
   const tries = ownPasswordTries(userId);
   await tries.take();
   const account = await prisma().appUser.findUnique({
     where: { id: userId },
     select: { passwordHash: true },
   });
-  if (!(await verifyPassword(given, account?.passwordHash))) {
-    throw new Refusal("invalid_request", "The current password is not right.", {
-      errors: [{ path: "current_password", message: "This is not your current password." }],
-    });
-  }
+  if (!(await verifyPassword(given, account?.passwordHash)) || !account) throw notCurrent();
   await tries.giveBack();
+  return account.passwordHash;
+}
+
+function notCurrent(): Refusal {
+  return new Refusal("invalid_request", "The current password is not right.", {
+    errors: [{ path: "current_password", message: "This is not your current password." }],
+  });
 }

@@ -80,10 +80,11 @@ async function authorize(credentials: unknown, { headers, onSignedIn }: Caller) 
   const person = await signIn({ ...given.data, address, browser: readKnownBrowser(cookie) });
   log().info({ user_id: person?.userId ?? null, network: networkOf(address) }, "sign-in");
   if (!person) return null;
-  const { userId } = person;
+  const { userId, passwordHash } = person;
   const before = await readSession(cookie);
   const replaced = before?.userId === userId ? before.sessionId : undefined;
-  const sessionId = await startSession({ userId, visit, replaced, now: new Date() });
+  const sessionId = await startSession({ userId, passwordHash, visit, replaced, now: new Date() });
+  if (sessionId === null) return null;
   onSignedIn(given.data.email);
   return { id: userId, sessionId };
 }

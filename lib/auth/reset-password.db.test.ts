@@ -4,6 +4,7 @@ import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { withUser } from "@/lib/db/user/with-user";
 import { withTenant } from "@/lib/db/with-tenant";
 import { OPERATOR } from "@/lib/services/operator";
+import { startSession } from "@/lib/services/sessions/start-session";
 import { makeResetLink } from "@/lib/services/users/make-reset-link";
 import { requestReset } from "@/lib/services/users/request-reset";
 import { changePassword } from "./change-password";
@@ -141,4 +142,37 @@ test("a stolen session can't be used to guess the password", async () => {
   for (let no = 0; no < 5; no++)
     await expect(guess("wrong")).rejects.toMatchObject({ code: "invalid_request" });
   await expect(guess(TEST_PASSWORD)).rejects.toMatchObject({ code: "rate_limited" });
+});
+
+test("whoever was signing in or changing the password with the old one is out once another one is set", async () => {
+  const person = await createTestPerson({ role: "platform_admin" });
+  const { email, userId } = person;
+  const thief = await personOf(new Headers({ cookie: await sessionCookie(person) }));
+  if (!thief) throw new Error("not signed in");
+  const looked = await signIn({ email, password: TEST_PASSWORD, ...from(), browser: undefined });
+  if (!looked) throw new Error("the password is right");
+  const secret = await linkFor(email);
+  const input = {
+    current_password: TEST_PASSWORD,
+    new_password: "a boat of the thief",
+    revoke_tokens: false,
+  };
+  const [own, theft] = await Promise.allSettled([reset(secret), changePassword({ ctx: thief, input })]);
+  // Whichever came first, the other one is refused: they don't undo each other.
+  expect([own.status, theft.status].toSorted()).toEqual(["fulfilled", "rejected"]);
+  const visit = { address: "192.0.2.1", userAgent: "curl/8" };
+  expect(await startSession({ ...looked, visit, now: new Date() })).toBeNull();
+  expect(await withUser(userId, (tx) => tx.session.count({ where: { userId } }))).toBe(
+    own.status === "fulfilled" ? 0 : 1,
+  );
+});
+
+test("of two who change the password at once one does", async () => {
+  const person = await createTestPerson({ role: "platform_admin" });
+  const ctx = await personOf(new Headers({ cookie: await sessionCookie(person) }));
+  if (!ctx) throw new Error("not signed in");
+  const change = (new_password: string) =>
+    changePassword({ ctx, input: { current_password: TEST_PASSWORD, new_password, revoke_tokens: false } });
+  const outcomes = await Promise.allSettled([change(PASSWORD), change("another boat of mine")]);
+  expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
 });

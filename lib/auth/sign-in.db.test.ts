@@ -21,7 +21,7 @@ const tooMany = { code: "rate_limited" };
 test("the right password signs in, whatever the e-mail's case, and a wrong one doesn't", async () => {
   const { userId, email } = await createTestPerson({ role: "platform_admin" });
   const signedIn = await signIn({ email: ` ${email.toUpperCase()} `, password: TEST_PASSWORD, ...from() });
-  expect(signedIn).toEqual({ userId });
+  expect(signedIn).toEqual({ userId, passwordHash: expect.stringMatching(/^scrypt\$/) });
   expect(await signIn({ email, password: "wrong", ...from() })).toBeNull();
 });
 

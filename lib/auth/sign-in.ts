@@ -7,6 +7,9 @@ import { hasSignedIn, type KnownBrowser } from "./known-browser";
 import { verifyPassword } from "./password";
 import { signInTries } from "./password-tries";
 
+/** Who signed in, and the hash that their password fitted: a session counts only while it still is the account's. */
+export type SignedIn = { userId: string; passwordHash: string };
+
 type Try = {
   email: string;
   password: string;
@@ -22,7 +25,7 @@ type Try = {
  * one of its own and stands in a line of its own, so that no stranger keeps an owner out.
  * @throws Refusal `rate_limited`
  */
-export async function signIn({ email, password, address, browser }: Try): Promise<{ userId: string } | null> {
+export async function signIn({ email, password, address, browser }: Try): Promise<SignedIn | null> {
   const name = email.trim().toLowerCase();
   if (hasSignedIn(browser, name)) {
     const tries = signInTries(name, { address, browser });
@@ -41,7 +44,7 @@ async function tryPassword(
   email: string,
   password: string,
   tries: ReturnType<typeof signInTries>,
-): Promise<{ userId: string } | null> {
+): Promise<SignedIn | null> {
   await tries.take();
   const account = await prisma().appUser.findUnique({
     where: { email },
@@ -50,7 +53,7 @@ async function tryPassword(
   if (!(await verifyPassword(password, account?.passwordHash)) || !account) return null;
   await tries.giveBack();
   await prisma().appUser.updateMany({ where: { id: account.id }, data: { lastSignInAt: new Date() } });
-  return { userId: account.id };
+  return { userId: account.id, passwordHash: account.passwordHash };
 }
 
 const perNetwork = new StrangerLimit({

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { encode } from "next-auth/jwt";
+import { prisma } from "@/lib/db/prisma";
 import type { Role } from "@/lib/services/context";
 import { OPERATOR } from "@/lib/services/operator";
 import { startSession } from "@/lib/services/sessions/start-session";
@@ -36,8 +37,20 @@ export async function sessionCookie(
   userAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
 ): Promise<string> {
   const visit = { address: "192.0.2.1", userAgent };
-  const sessionId = await startSession({ userId, visit, now: new Date() });
-  return cookieOf({ userId, sessionId });
+  return cookieOf({ userId, sessionId: await startTestSession({ userId, visit }) });
+}
+
+/** A session as a sign-in begins it, without its look at the password. */
+export async function startTestSession(
+  start: Omit<Parameters<typeof startSession>[0], "passwordHash" | "now"> & { now?: Date },
+): Promise<string> {
+  const { passwordHash } = await prisma().appUser.findUniqueOrThrow({
+    where: { id: start.userId },
+    select: { passwordHash: true },
+  });
+  const sessionId = await startSession({ now: new Date(), ...start, passwordHash });
+  if (sessionId === null) throw new Error("the password was changed meanwhile");
+  return sessionId;
 }
 
 /** The Cookie header that names a session, whether there is such a one or not. */

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { DELETE } from "@/app/api/account/sessions/[id]/route";
 import { POST as END_OTHERS } from "@/app/api/account/sessions/end-others/route";
 import { GET } from "@/app/api/account/sessions/route";
-import { cookieOf, createTestPerson, sessionCookie } from "@/lib/auth/testing/create-test-person";
+import {
+  cookieOf,
+  createTestPerson,
+  sessionCookie,
+  startTestSession,
+} from "@/lib/auth/testing/create-test-person";
 import { pool } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
@@ -14,7 +19,6 @@ import { createToken } from "../tokens/create-token";
 import { enterTenant } from "../users/enter-tenant";
 import { signOut } from "./end-session";
 import { findSignedInPerson } from "./find-signed-in-person";
-import { startSession } from "./start-session";
 
 process.env.LOG_LEVEL = "silent";
 
@@ -70,7 +74,7 @@ test("a session that is ended is over with its next request, and nobody ends ano
 
 test("signing out ends the session itself, not only the cookie", async () => {
   const { userId } = await createTestPerson({ role: "platform_admin" });
-  const sessionId = await startSession({ userId, visit: visit(), now: new Date() });
+  const sessionId = await startTestSession({ userId, visit: visit() });
   const cookie = await cookieOf({ userId, sessionId });
   expect((await list(cookie)).status).toBe(200);
   await signOut({ userId, sessionId });
@@ -114,31 +118,31 @@ test("a session ends 14 days after the sign-in however it is used, and 7 days af
   const { userId } = await createTestPerson({ role: "platform_admin" });
   const start = Date.now();
   const at = (days: number) => new Date(start + days * DAY_MS);
-  const sessionId = await startSession({ userId, visit: visit(), now: at(0) });
+  const sessionId = await startTestSession({ userId, visit: visit(), now: at(0) });
   const who = (days: number) => findSignedInPerson({ userId, sessionId }, "192.0.2.1", at(days));
   expect(await who(6.9)).toMatchObject({ userId });
   expect(await who(13.8)).toMatchObject({ userId });
   expect(await who(14.1)).toBeNull();
-  const idle = await startSession({ userId, visit: visit(), now: at(0) });
+  const idle = await startTestSession({ userId, visit: visit(), now: at(0) });
   expect(await findSignedInPerson({ userId, sessionId: idle }, "192.0.2.1", at(7.1))).toBeNull();
 });
 
 test("a session remembers where it was last used, and a browser that signs in again has one, not two", async () => {
   const { userId } = await createTestPerson({ role: "platform_admin" });
   const now = new Date();
-  const first = await startSession({ userId, visit: visit(), now });
+  const first = await startTestSession({ userId, visit: visit(), now });
   await findSignedInPerson({ userId, sessionId: first }, "2001:db8:1:2::9", now);
   const networks = () =>
     withUser(userId, (tx) => tx.session.findMany({ where: { userId }, select: { id: true, network: true } }));
   expect(await networks()).toEqual([{ id: first, network: "2001:db8:1:2::/64" }]);
-  const second = await startSession({ userId, visit: visit(), replaced: first, now });
+  const second = await startTestSession({ userId, visit: visit(), replaced: first, now });
   expect(await networks()).toEqual([{ id: second, network: "192.0.2.1" }]);
 });
 
 test("a script that signs in for each request keeps a hundred sessions at most", async () => {
   const { userId } = await createTestPerson({ role: "platform_admin" });
   for (let no = 0; no < 103; no++) {
-    await startSession({ userId, visit: visit(), now: new Date(Date.now() + no) });
+    await startTestSession({ userId, visit: visit(), now: new Date(Date.now() + no) });
   }
   expect(await withUser(userId, (tx) => tx.session.count({ where: { userId } }))).toBe(100);
 });
@@ -149,7 +153,7 @@ test("the database by itself shows nobody a session, a token or a reset link tha
     await createTestPerson({ role: "platform_admin" }),
   ];
   for (const { userId } of [own, other]) {
-    await startSession({ userId, visit: visit(), now: new Date() });
+    await startTestSession({ userId, visit: visit() });
     const expiresAt = new Date(Date.now() + DAY_MS);
     await withUser(userId, (tx) =>
       tx.passwordReset.create({

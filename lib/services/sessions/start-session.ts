@@ -12,18 +12,21 @@ const MOST_SESSIONS = 100;
 /**
  * Signs a person in where they are. What is over is cleared away, and so is the session that this one takes the place of:
  * a browser has one.
- * @returns the session's id
+ * @returns the session's id; null where the password was changed since it was looked at, which ends every session of the one before
  */
 export async function startSession(start: {
   userId: string;
+  /** The one that the password fitted. */
+  passwordHash: string;
   visit: Visit;
   /** Of the same browser, if the same person was signed in there. */
   replaced?: string;
   now: Date;
-}): Promise<string> {
-  const { userId, visit, replaced, now } = start;
+}): Promise<string | null> {
+  const { userId, passwordHash, visit, replaced, now } = start;
   const id = randomUUID();
-  await withUser(userId, async (tx) => {
+  return withUser(userId, async (tx) => {
+    if (!(await holdPassword(tx, userId, passwordHash))) return null;
     await clearAway(tx, { userId, replaced, now });
     await tx.session.create({
       data: {
@@ -36,8 +39,15 @@ export async function startSession(start: {
         userAgent: visit.userAgent.slice(0, 400),
       },
     });
+    return id;
   });
-  return id;
+}
+
+/** Whoever changes the password meanwhile waits until the session is there, and ends it. */
+async function holdPassword(tx: Tx, userId: string, passwordHash: string): Promise<boolean> {
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM app_user WHERE id = ${userId}::uuid AND password_hash = ${passwordHash} FOR SHARE`;
+  return held.length > 0;
 }
 
 async function clearAway(
