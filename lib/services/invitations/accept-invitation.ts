@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Joined } from "@/lib/contract/invitation";
 import type { HeldLink } from "@/lib/contract/one-time-link";
 import type { Tx } from "@/lib/db/prisma";
+import type { TenantId } from "@/lib/db/tenant-id";
 import { type HeldInvitationRow, withHeldInvitation } from "@/lib/db/user/with-held-link";
 import { recordAudit } from "../audit/record-audit";
 import type { Actor, Person } from "../context";
@@ -51,12 +52,24 @@ export async function registerByInvitation(input: {
   });
 }
 
+/** Who was let go of for good and is asked again begins anew: tokens that they left somewhere don't come to life with it. */
+async function endTokensOfBefore(tx: Tx, tenant: TenantId, who: Actor & { userId: string }): Promise<void> {
+  const ended = await tx.apiToken.updateManyAndReturn({
+    where: { tenantId: tenant, userId: who.userId, revokedAt: null },
+    data: { revokedAt: new Date() },
+    select: { name: true },
+  });
+  for (const { name } of ended)
+    await recordAudit(tenant, tx, who, { action: "api_token.revoke", target: name });
+}
+
 async function join(tx: Tx, held: HeldInvitationRow, who: Actor & { userId: string }): Promise<Joined> {
   const { tenant, id, email, role, invitedBy } = held;
   await tx.invitation.updateMany({ where: { tenantId: tenant, id }, data: { acceptedAt: new Date() } });
   const key = { tenantId: tenant, userId: who.userId };
   await tx.formerMember.deleteMany({ where: key });
-  await tx.membership.createMany({ data: { ...key, role }, skipDuplicates: true });
+  const { count } = await tx.membership.createMany({ data: { ...key, role }, skipDuplicates: true });
+  if (count > 0) await endTokensOfBefore(tx, tenant, who);
   await recordAudit(tenant, tx, who, {
     action: "member.add",
     target: email,

@@ -11,8 +11,12 @@ import { prisma } from "@/lib/db/prisma";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { listMembers } from "../members/list-members";
+import { removeMember } from "../members/remove-member";
+import { restoreMember } from "../members/restore-member";
 import { OPERATOR } from "../operator";
 import { asRole, testContext } from "../testing/test-context";
+import { authenticateToken } from "../tokens/authenticate-token";
+import { createToken } from "../tokens/create-token";
 import { enterTenant } from "../users/enter-tenant";
 import { makeResetLink } from "../users/make-reset-link";
 import { acceptInvitation } from "./accept-invitation";
@@ -212,6 +216,50 @@ describe("an account belongs to who proves the address", () => {
       code: "forbidden",
     });
     expect(await rolesIn(ctx)).toEqual({});
+  });
+});
+
+describe("who was removed", () => {
+  async function memberOf(ctx: TenantContext, role: MembershipRole = "viewer") {
+    const person = await createTestPerson({ role, tenant: ctx.slug });
+    return { ...person, input: { user_id: person.userId } };
+  }
+
+  it("doesn't come back by an invitation from an earlier removal that was undone", async () => {
+    const ctx = await testContext();
+    const person = await memberOf(ctx);
+    await removeMember({ ctx, input: person.input });
+    const { secret } = await inviteByHand(ctx, person.email, "manager");
+    await restoreMember({ ctx, input: person.input });
+    await removeMember({ ctx, input: person.input });
+    await expect(acceptInvitation({ ctx: await signedIn(person), input: { secret } })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    expect(await rolesIn(ctx)).toEqual({});
+  });
+
+  it("begins anew when they are invited again: their old API tokens stay dead, and the audit says so", async () => {
+    const ctx = await testContext();
+    const person = await memberOf(ctx);
+    const own = await enterTenant(await signedIn(person), ctx.slug);
+    if (!own) throw new Error("no member");
+    const input = { name: "left in a script", scopes: ["read" as const], expires_in_days: null };
+    const { token } = await createToken({ ctx: own, input });
+    const asked = () => authenticateToken(token, { method: "GET", path: "/api/sync/devices" }, new Date());
+    await removeMember({ ctx, input: person.input });
+    await restoreMember({ ctx, input: person.input });
+    expect(await asked()).toMatchObject({ role: "viewer" });
+    await removeMember({ ctx, input: person.input });
+    const { secret } = await inviteByHand(ctx, person.email, "manager");
+    await acceptInvitation({ ctx: await signedIn(person), input: { secret } });
+    await expect(asked()).rejects.toMatchObject({ code: "unauthorized" });
+    const last = await withTenant(ctx.tenant, (tx) =>
+      tx.auditEntry.findMany({ where: { tenantId: ctx.tenant }, orderBy: { id: "desc" }, take: 2 }),
+    );
+    expect(last.map(({ action, target }) => [action, target])).toEqual([
+      ["member.add", person.email],
+      ["api_token.revoke", "left in a script"],
+    ]);
   });
 });
 

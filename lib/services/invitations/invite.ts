@@ -11,6 +11,7 @@ import { Refusal } from "../refusal";
 import { TokenBuckets } from "../token-buckets";
 import { invitation } from "./invitation";
 import { mailInvitation } from "./mail-invitation";
+import { takeBackInvitations } from "./take-back-invitations";
 
 const DAY_MS = 86_400_000;
 
@@ -37,7 +38,7 @@ export async function invite({
   const row = await withTenant(ctx.tenant, async (tx) => {
     await lockMembers(tx, ctx.tenant);
     await requireNoMember(tx, ctx, input.email);
-    await takeBackFormer(tx, ctx, input.email, now);
+    await takeBackInvitations(tx, ctx.tenant, input.email, now);
     const made = await tx.invitation.create({
       data: {
         tenantId: ctx.tenant,
@@ -65,13 +66,6 @@ export async function invite({
 async function requireNoMember(tx: Tx, { tenant }: TenantContext, email: string): Promise<void> {
   const there = await tx.membership.count({ where: { tenantId: tenant, user: { email } } });
   if (there > 0) throw new Refusal("conflict", `${email} is a member already.`);
-}
-
-async function takeBackFormer(tx: Tx, { tenant }: TenantContext, email: string, now: Date): Promise<void> {
-  await tx.invitation.updateMany({
-    where: { tenantId: tenant, email, acceptedAt: null, revokedAt: null },
-    data: { revokedAt: now },
-  });
 }
 
 /** Nobody sends mail to strangers in our name by the thousand. */

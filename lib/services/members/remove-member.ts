@@ -1,6 +1,7 @@
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
+import { takeBackInvitations } from "../invitations/take-back-invitations";
 import { Refusal } from "../refusal";
 import { lockMembers, requireAnotherManager } from "./lock-members";
 
@@ -26,6 +27,8 @@ export async function removeMember({
     if (!gone) throw new Refusal("not_found", "There is no such member.");
     const { role, createdAt: joinedAt } = gone;
     if (role === "manager") await requireAnotherManager(tx, ctx.tenant, userId);
+    // One from an earlier removal, which was undone: nobody comes back by a link that they kept.
+    await takeBackInvitations(tx, ctx.tenant, gone.user.email, new Date());
     await tx.membership.delete({ where });
     await tx.formerMember.deleteMany({ where: key });
     await tx.formerMember.create({ data: { ...key, role, joinedAt } });
