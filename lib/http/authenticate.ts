@@ -1,5 +1,6 @@
 import { personOf } from "@/lib/auth/person-of";
 import { config } from "@/lib/config";
+import { bearerTokenIn } from "@/lib/services/bearer-token";
 import type { DeviceContext, Person, TenantContext } from "@/lib/services/context";
 import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
 import { forgetCredential } from "@/lib/services/devices/device-credential";
@@ -47,8 +48,9 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
   device: async ({ headers }, facts) => {
     const { receivedAt } = facts;
     const authorization = headers.get("authorization");
+    const token = bearerTokenIn(authorization);
     // Before the database is asked, so that a runaway device costs nobody anything.
-    if (authorization !== null) spend(deviceBuckets(), authorization, receivedAt, "This device");
+    if (token !== undefined) spend(deviceBuckets(), token, receivedAt, "This device");
     const device = await authenticateDevice(authorization);
     facts.device = device;
     spend(tenantBuckets(), device.tenant, receivedAt, "This tenant");

@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { eventBuffer } from "@/lib/services/analytics/event-buffer";
 import { getDevice } from "@/lib/services/devices/get-device";
 import { enrollTestDevice } from "@/lib/services/testing/enroll-test-device";
 import { testContext } from "@/lib/services/testing/test-context";
+import { TokenBuckets } from "@/lib/services/token-buckets";
 import { defineRoute } from "./define-route";
 import { measureSync } from "./measure-sync";
 import { callRoute } from "./testing/call-route";
@@ -11,6 +12,7 @@ process.env.DEVICE_REQUESTS_PER_SECOND = "0.5";
 process.env.TENANT_REQUESTS_PER_SECOND = "2";
 
 const route = defineRoute({ auth: "device", handler: () => undefined });
+const personRoute = defineRoute({ auth: "person", handler: () => undefined });
 const ask = ({ token }: { token: string }) => callRoute(route, "/x", { token });
 
 test("a device that asks too often is told when to come back, and its neighbours aren't held up", async () => {
@@ -25,6 +27,26 @@ test("a device that asks too often is told when to come back, and its neighbours
   });
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect((await ask(calm)).status).toBe(204);
+});
+
+test("a device is the same one however it spaces its header", async () => {
+  const { token } = await enrollTestDevice(await testContext());
+  const asked = async (authorization: string) =>
+    (await callRoute(route, "/x", { headers: { authorization } })).status;
+  expect(await asked(`Bearer ${token}`)).toBe(204);
+  expect(await asked(`Bearer   ${token}`)).toBe(429);
+  expect(await asked(`bearer ${token}`)).toBe(429);
+});
+
+test("what is far too long for a token is refused and not kept to count its requests", async () => {
+  const take = vi.spyOn(TokenBuckets.prototype, "take");
+  for (const prefix of ["", "tld_", "tlp_"]) {
+    const token = prefix + "x".repeat(16_000);
+    expect((await ask({ token })).status).toBe(401);
+    expect((await callRoute(personRoute, "/x", { token })).status).toBe(401);
+  }
+  for (const [key] of take.mock.calls) expect(key.length).toBeLessThan(200);
+  take.mockRestore();
 });
 
 test("a tenant as a whole has its limit too, and other tenants theirs", async () => {

@@ -1,5 +1,6 @@
 import type { DeviceCredential } from "@/lib/db/device/find-device-credential";
 import { withTenant } from "@/lib/db/with-tenant";
+import { bearerTokenIn } from "../bearer-token";
 import type { DeviceContext } from "../context";
 import { Refusal } from "../refusal";
 import { credentialNow, forgetCredential, rememberedCredential } from "./device-credential";
@@ -13,7 +14,7 @@ export type AuthenticatedDevice = DeviceContext & { appVersion: string };
  * @throws Refusal `unauthorized`, or `device_revoked` to one who holds the right token.
  */
 export async function authenticateDevice(authorization: string | null): Promise<AuthenticatedDevice> {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  const token = bearerTokenIn(authorization);
   if (token === undefined) {
     throw new Refusal("unauthorized", "Send the device's token: Authorization: Bearer tld_….");
   }

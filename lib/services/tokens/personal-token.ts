@@ -1,4 +1,5 @@
 import type { TenantId } from "@/lib/db/tenant-id";
+import { bearerTokenIn } from "../bearer-token";
 import { makeOwnedToken, type OwnedClaim, readOwnedToken } from "../owned-token";
 
 const PREFIX = "tlp_";
@@ -15,7 +16,7 @@ export function readPersonalToken(token: string): OwnedClaim | undefined {
 
 /** The personal token in an Authorization header; undefined where it carries something else, or nothing. */
 export function personalTokenIn(authorization: string | null): string | undefined {
-  const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
+  const token = bearerTokenIn(authorization);
   return token?.startsWith(PREFIX) ? token : undefined;
 }
 
