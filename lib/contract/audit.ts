@@ -2,6 +2,11 @@ import { z } from "zod";
 import type { Json } from "./json";
 import { PageQuery } from "./page";
 import { plainText } from "./plain-text";
+import { isStorable } from "./time";
+
+const Moment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => isStorable(Date.parse(text)), "a time in the years 1 to 9999");
 
 /** What the audit is filtered by. */
 export const AuditFilter = z.object({
@@ -12,8 +17,8 @@ export const AuditFilter = z.object({
     .string()
     .regex(/^[a-z_]{1,40}(\.[a-z_]{1,40})?$/, "such as policy.change, or policy")
     .optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
 });
 export type AuditFilter = z.infer<typeof AuditFilter>;
 

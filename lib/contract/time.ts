@@ -1,6 +1,8 @@
 /** The first and the last ms of years 0 to 9999 in UTC. */
 const EARLIEST = -62_167_219_200_000;
 const LATEST = 253_402_300_799_999;
+/** PostgreSQL's calendar knows no year 0, and JavaScript reads none of its times before Christ. */
+const YEAR_1 = -62_135_596_800_000;
 
 /**
  * The form in which clocks write a time, for days that every month has. Nearly every time is of it, and a batch brings
@@ -46,6 +48,11 @@ export function canonicalTime(text: string): string {
   if (CANONICAL.test(text)) return text;
   const at = readTime(text) ?? Number.NaN;
   return new Date(Math.min(Math.max(at, EARLIEST), LATEST)).toISOString();
+}
+
+/** Whether a moment, in ms since 1970, is written and read alike by JavaScript and the database. */
+export function isStorable(at: number): boolean {
+  return at >= YEAR_1 && at <= LATEST;
 }
 
 function momentOf(text: string): number | null {

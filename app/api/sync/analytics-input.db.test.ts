@@ -4,6 +4,7 @@ import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { callRoute } from "@/lib/http/testing/call-route";
 import { createToken } from "@/lib/services/tokens/create-token";
 import { enterTenant } from "@/lib/services/users/enter-tenant";
+import { GET as audit } from "./audit/route";
 import { GET as dashboard } from "./dashboard/route";
 import { GET as deviceHealth } from "./device-health/route";
 import { POST as createSnapshot } from "./snapshot/create/route";
@@ -23,6 +24,8 @@ test.each([
   ["a range of decades", dashboard, `dashboard/?${EVER}`, 422, "90 days"],
   ["a time that is none", dashboard, "dashboard/?from=yesterdayish", 422, "from"],
   ["an unknown zone", dashboard, "dashboard/?tz=Mars/Phobos", 422, "zone"],
+  ["a year that the database doesn't know", audit, "audit?from=0000-01-01T00:00:00Z", 422, "years 1 to 9999"],
+  ["a time beyond all years", audit, "audit?to=9999-12-31T23:59:59-01:00", 422, "years 1 to 9999"],
   ["an unknown comparison", dashboard, "dashboard/?compare=sideways", 422, "compare"],
   ["an unknown device", deviceHealth, `device-health/?device_id=${crypto.randomUUID()}`, 404, "device"],
   ["a device id that is none", deviceHealth, "device-health/?device_id=x'--", 404, "device"],

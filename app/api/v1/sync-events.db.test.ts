@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { beforeEach, expect, test } from "vitest";
-import type { DeviceSync } from "@/lib/contract/device";
+import { DeviceListQuery, type DeviceSync } from "@/lib/contract/device";
 import type { EnrollAnswer } from "@/lib/contract/enroll";
 import { withTenant, withTenantSql } from "@/lib/db/with-tenant";
 import { callRoute } from "@/lib/http/testing/call-route";
 import { eventBuffer } from "@/lib/services/analytics/event-buffer";
 import type { TenantContext } from "@/lib/services/context";
 import { getDevice } from "@/lib/services/devices/get-device";
+import { listDevices } from "@/lib/services/devices/list-devices";
 import { changeRollout } from "@/lib/services/rollout/change-rollout";
 import { enrollTestDevice } from "@/lib/services/testing/enroll-test-device";
 import { testContext } from "@/lib/services/testing/test-context";
@@ -169,3 +170,14 @@ test("where analytics is off no event is kept, and a device is still seen", asyn
   expect(await events()).toEqual([]);
   expect(await deviceRow()).toMatchObject({ lastPushAt: expect.any(Date) });
 });
+
+test.each(["0000-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])(
+  "an oldest edit of %s, which no database or page could write, leaves the pages of devices as they are",
+  async (oldest_at) => {
+    const body = { batch_id: randomUUID(), entries: [], queue: { pending: 3, oldest_at } };
+    expect((await callRoute(push, "/x", { method: "POST", token: device.token, body })).status).toBe(200);
+    expect(await events()).toHaveLength(1);
+    const { items } = await listDevices({ ctx, input: DeviceListQuery.parse({ sort: "oldest_pending" }) });
+    expect(items).toMatchObject([{ outbox: { pending: 3, oldest_at: null } }]);
+  },
+);

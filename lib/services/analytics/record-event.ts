@@ -10,7 +10,7 @@ import {
   type EventTrigger,
   eventCode,
 } from "@/lib/contract/sync-event";
-import { readTime } from "@/lib/contract/time";
+import { isStorable, readTime } from "@/lib/contract/time";
 import { type EventItem, packItems } from "@/lib/core/analytics/event-items";
 import type { DeviceSighting, EventRow } from "@/lib/db/analytics/write-events";
 import type { DeviceContext } from "../context";
@@ -99,11 +99,16 @@ function sightingOf({ deviceNo }: DeviceContext, event: SyncEvent): DeviceSighti
       ? {
           pending: outbox.pending,
           high_priority: outbox.high_priority,
-          // As a number: PostgreSQL doesn't read every time that RFC 3339 can write.
-          oldest_at: outbox.oldest_at ? readTime(outbox.oldest_at) : null,
+          oldest_at: storableTime(outbox.oldest_at),
         }
       : null,
   };
+}
+
+/** As a number; null for what a device with an odd clock says, which no page could show. */
+function storableTime(text: string | null | undefined): number | null {
+  const at = text ? readTime(text) : null;
+  return at !== null && isStorable(at) ? at : null;
 }
 
 /** Edits that came in and changes that went out. */
