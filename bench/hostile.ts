@@ -2,7 +2,7 @@
  * Hostile bodies against every route, from somebody who holds a device's token and a session as well, beside an honest
  * device that goes on syncing. Nothing may crash or answer 5xx (503 aside, which says "later"), and the honest device
  * must not notice.
- * Run: npx tsx bench/hostile.ts [--count 10000] [--seed 1] [--per-second 50]
+ * Run: npm run bench:hostile [-- --count 10000 --seed 1 --per-second 50]
  */
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";

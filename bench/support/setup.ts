@@ -54,14 +54,18 @@ export async function withBothServers(
   }
 }
 
-/** The whole server alone, just started on a folder that has a database, for as long as `measure` takes. */
+/**
+ * The whole server alone, just started on a folder that has a database, for as long as `measure` takes; with more in its
+ * environment where that is given.
+ */
 export async function withServer(
   dataDir: string,
   measure: (server: BenchServer) => Promise<void>,
+  more: Record<string, string> = {},
 ): Promise<void> {
   const children: ChildProcess[] = [];
   try {
-    await measure(await startWhole(children, dataDir));
+    await measure(await startWhole(children, dataDir, more));
   } finally {
     await Promise.all(children.map(stop));
   }
