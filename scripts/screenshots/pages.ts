@@ -71,6 +71,7 @@ const SECTIONS: { [name: string]: string } = {
   "alerts-channels": "/alerts?tab=channels",
   "alerts-deliveries": "/alerts?tab=deliveries",
   audit: "/audit",
+  restores: "/restores",
   members: "/settings",
   enrolment: "/settings?tab=enrolment",
   tokens: "/settings?tab=tokens",
