@@ -109,7 +109,7 @@ export function recordKey({ domain, mobile_id }: Names): string {
 
 /** The record that has this key. */
 export function namesIn(key: string): Names {
-  const [domain = "", mobile_id = ""] = key.slice(RECORDS.length).split("/");
+  const [, domain = "", mobile_id = ""] = key.split("/");
   return { domain: decodeURIComponent(domain), mobile_id };
 }
 

@@ -8,7 +8,6 @@ import {
   type KeptRecord,
   LANES,
   type Names,
-  namesIn,
   type PendingEdit,
   PULL,
   type PullMark,
@@ -16,6 +15,7 @@ import {
   recordKey,
   type SetAside,
 } from "./local-state";
+import { offerOf } from "./lost-time";
 import type { Session } from "./session";
 import { FIRST_SCHEMA } from "./state-version";
 import { type Answer, pair, type Taken, takeAnswer } from "./take-answer";
@@ -149,25 +149,15 @@ export function startOver({ state, clock, newOpId }: Session, kept?: number): Pr
   return state.inTurn(async () => {
     const { mark, outbox } = state;
     const put: [string, unknown][] = [[PULL, afresh(mark)]];
-    const edits: PendingEdit[] = [];
-    for (const [key, { version, ...record }] of await state.range<KeptRecord>(RECORDS)) {
+    const wait = (entry: Entry, before?: PendingEdit["before"]) =>
+      put.push([state.nextKey(), { entry, before }]);
+    for (const [key, record] of await state.range<KeptRecord>(RECORDS)) {
       put.push([key, { ...record, version: 0 }]);
-      if (kept === undefined || version <= kept || record.deleted) continue;
-      const entry: Entry = {
-        op_id: newOpId(),
-        ...namesIn(key),
-        op: "upsert",
-        base_version: kept,
-        data: record.fields,
-        lost_version: version,
-        modified_at: new Date(mark.serverTime ?? clock()).toISOString(),
-      };
-      edits.push({ entry });
+      const entry = offerOf(key, record, kept, mark.serverTime ?? clock(), newOpId);
+      if (entry) wait(entry);
     }
-    for (const { entry, before } of outbox.edits.values()) {
-      edits.push({ entry: { ...entry, base_version: Math.min(entry.base_version, kept || 1) }, before });
-    }
-    for (const edit of edits) put.push([state.nextKey(), edit]);
+    for (const { entry, before } of outbox.edits.values())
+      wait({ ...entry, base_version: Math.min(entry.base_version, kept || 1) }, before);
     await state.write({ put, delete: [...LANES, ...outbox.edits.keys()] });
   });
 }

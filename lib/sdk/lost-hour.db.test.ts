@@ -1,16 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { withTenant } from "@/lib/db/with-tenant";
-import { eventBuffer } from "@/lib/services/analytics/event-buffer";
 import type { TenantContext } from "@/lib/services/context";
-import { OPERATOR } from "@/lib/services/operator";
-import { backUp, putBack } from "@/lib/services/restores/testing/tenant-backup";
-import { markRestored } from "@/lib/services/tenants/mark-restored";
 import { testContext } from "@/lib/services/testing/test-context";
 import type { Fields } from "../contract/json";
 import { platform } from "./platform";
 import { memoryStorage } from "./storage/memory";
 import { createSyncClient } from "./sync-client";
 import { enrolledToken, FOREVER_MS, impatientTimer, onServer, SERVER } from "./testing/real-server";
+import { backedUp } from "./testing/restored-server";
 import { routeFetch } from "./testing/route-fetch";
 
 let ctx: TenantContext;
@@ -52,7 +49,7 @@ describe.each([
     await ann.set("task", "valve", { title: "Valve", status: "open" });
     await ann.set("journal", "monday", { title: "Monday" });
     for (const { sync } of [ann, ben, carl]) await sync();
-    const lastHour = await backUp(ctx.tenant);
+    const restore = await backedUp(ctx);
 
     // The lost hour. Carl is out of reach.
     await ann.set("task", "pump", { status: "done" });
@@ -67,10 +64,7 @@ describe.each([
     await carl.set("task", "pump", { notes: "from Carl" });
     await ben.set("task", "pump", { assignee: "ben" });
 
-    // A server that stops writes what it measured; nothing of the lost hour comes behind the restore.
-    await eventBuffer().flush();
-    await putBack(ctx.tenant, lastHour);
-    if (said) await markRestored(OPERATOR, { exact: true });
+    await restore({ said });
     expect(Object.keys(await onServer(ctx))).toHaveLength(3);
     await carl.sync();
     for (const { sync } of [ben, ann, carl, ben, ann]) await sync();

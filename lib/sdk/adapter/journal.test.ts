@@ -2,22 +2,24 @@ import { describe, expect, it } from "vitest";
 import type { PushResult } from "../../contract/push";
 import type { Entry } from "../entry";
 import type { OpenBatch } from "../local-state";
+import type { Sending } from "../server";
 import { memoryStorage } from "../storage/memory";
 import { SyncError } from "../sync-error";
 import { type Draft, Journal } from "./journal";
 import type { Link } from "./link";
 
-type Behaviour = (batch: OpenBatch) => PushResult[] | SyncError;
+type Behaviour = (batch: OpenBatch, checkpoint: unknown) => PushResult[] | SyncError;
 
 /** A journal over a server that behaves so; `restart` gives the same storage to a new one. */
 function bench(behave: Behaviour) {
   const storage = memoryStorage();
   const batches: { id: string; ops: string[] }[] = [];
   const told: string[] = [];
+  const known: { checkpoint?: string } = { checkpoint: "a checkpoint" };
   let ids = 0;
-  const push = async (batch: OpenBatch) => {
+  const push = async (batch: OpenBatch, _: unknown, sending: Sending = {}) => {
     batches.push({ id: batch.batch_id, ops: batch.entries.map(({ op_id }) => op_id) });
-    const answer = behave(batch);
+    const answer = behave(batch, sending.checkpoint);
     if (answer instanceof SyncError) throw answer;
     return { results: answer, conflicts: [] };
   };
@@ -33,12 +35,13 @@ function bench(behave: Behaviour) {
       link,
       storage,
       scope: "",
+      checkpoint: async () => known.checkpoint,
       take: async () => ({}),
       tell: ({ answered }) => {
-        for (const { note, result } of answered) told.push(`${note} ${result.status}`);
+        for (const { note = "offer", result } of answered) told.push(`${note} ${result.status}`);
       },
     });
-  return { restart, batches, told, storage };
+  return { restart, batches, told, storage, known };
 }
 
 const applied = ({ op_id, domain, mobile_id }: Entry): PushResult => ({
@@ -154,5 +157,67 @@ describe("a journal of what was sent", () => {
     expect(batches[1]?.ops).toEqual(batches[0]?.ops);
     expect(batches[1]?.id).not.toBe(batches[0]?.id);
     expect(told).toEqual(["a applied"]);
+  });
+});
+
+describe("a journal whose server was restored from a backup", () => {
+  const RESTORED = new SyncError("checkpoint_expired", "another history", {
+    status: 410,
+    errors: [{ path: "checkpoint", message: "is of another history" }],
+    keptVersion: 2,
+  });
+  const offer = (id: string): Entry => ({
+    ...draft(id).said,
+    delta: undefined,
+    op_id: `offer-${id}`,
+    base_version: 2,
+    data: { title: id },
+    lost_version: 4,
+  });
+
+  /** What was sent since the server was restored, as `<id> <base version>`, batch by batch. */
+  function restored() {
+    const sent: string[][] = [];
+    const { restart, told, storage, known } = bench(({ entries }, checkpoint) => {
+      if (checkpoint) return RESTORED;
+      sent.push(entries.map(({ mobile_id, base_version }) => `${mobile_id} ${base_version}`));
+      return fault ?? entries.map(applied);
+    });
+    let fault: SyncError | undefined;
+    const breakOff = (error?: SyncError) => {
+      fault = error;
+    };
+    const startOver = async (journal: Journal<string>, offers: readonly Entry[]) => {
+      await storage.write({ put: await journal.startOver(offers, 2) });
+      known.checkpoint = undefined;
+    };
+    return { restart, sent, told, startOver, breakOff };
+  }
+
+  it("gives no batch up that the server refuses by the checkpoint, and offers records ahead of the edits on them", async () => {
+    const { restart, sent, told, startOver } = restored();
+    const journal = restart();
+    await expect(journal.push([draft("a"), draft("new", { base_version: 0 })])).rejects.toBe(RESTORED);
+    await expect(journal.settle()).rejects.toBe(RESTORED);
+    await startOver(journal, [offer("a"), offer("b"), offer("c")]);
+    await restart().push([draft("d", { base_version: 1 })]);
+    expect(sent).toEqual([["a 2", "b 2"], ["c 2"], ["a 2", "new 0"], ["d 1"]]);
+    expect(told).toEqual([
+      ...["offer applied", "offer applied", "offer applied"],
+      ...["a applied", "new applied", "d applied"],
+    ]);
+  });
+
+  it("goes on offering where the app ended, and offers nothing under a second id", async () => {
+    const { restart, sent, told, startOver, breakOff } = restored();
+    await expect(restart().push([draft("a")])).rejects.toBe(RESTORED);
+    await startOver(restart(), [offer("a"), offer("b"), offer("c")]);
+    breakOff(new SyncError("network", "gone"));
+    await expect(restart().settle()).rejects.toThrow("gone");
+    breakOff();
+    await restart().settle();
+    await restart().settle();
+    expect(sent).toEqual([["a 2", "b 2"], ["a 2", "b 2"], ["c 2"], ["a 2"]]);
+    expect(told).toHaveLength(4);
   });
 });

@@ -1,30 +1,30 @@
 import type { Fields } from "../../contract/json";
-import type { PushConflict, PushResult } from "../../contract/push";
-import { createBatches } from "../batches";
+import { createBatches, firstBatch } from "../batches";
 import { isDoubtful } from "../doubt";
 import type { Entry } from "../entry";
+import { recordKey } from "../local-state";
 import { outboxReport } from "../outbox-report";
 import type { StorageBatch, SyncStorage } from "../storage/storage";
 import { SyncError } from "../sync-error";
+import {
+  type Answer,
+  type FrozenBatch,
+  halves,
+  instead,
+  otherwise,
+  refused,
+  type Sent,
+} from "./frozen-batch";
 import type { Link } from "./link";
+import { commonBase, uselessness } from "./useless-checkpoint";
+
+/** Records that are offered back and have not been sent, by storage key. */
+type Offers = [key: string, entry: Entry][];
 
 /** An edit without an id yet. */
 export type Said = Omit<Entry, "op_id">;
 
-/**
- * An edit on its way. `shown` is the record as the device shows it with this edit on it; `note` is what the adapter must
- * still know once the edit is answered, maybe after a restart of the app.
- */
-export type Sent<Note> = { entry: Entry; shown: Fields; note: Note };
 export type Draft<Note> = { said: Said; shown: Fields; note: Note };
-
-export type Answer<Note> = {
-  answered: (Sent<Note> & { result: PushResult })[];
-  conflicts: readonly PushConflict[];
-};
-
-/** `failures`: in how many syncs it got no good answer. */
-type Frozen<Note> = { batch_id: string; sent: Sent<Note>[]; failures?: number };
 
 /** An edit that failed alone in so many, while other pushes got through, is refused. */
 const ENOUGH = 3;
@@ -34,6 +34,8 @@ export type JournalParts<Note> = {
   storage: SyncStorage;
   /** Journals of one storage are told apart by it. */
   scope: string;
+  /** What the device knows of the server. Each batch says it, so that a restored server refuses it before it judges. */
+  checkpoint(): Promise<string | null | undefined>;
   /** What an answer changes in the storage. It is written together with the batch's end. */
   take(answer: Answer<Note>): Promise<StorageBatch>;
   /** Called once for each answer, after it was written. */
@@ -48,10 +50,12 @@ export type JournalParts<Note> = {
 export class Journal<Note> {
   readonly #parts: JournalParts<Note>;
   readonly #key: string;
+  readonly #offers: string;
 
   constructor(parts: JournalParts<Note>) {
     this.#parts = parts;
     this.#key = `sending/${parts.scope}`;
+    this.#offers = `offering/${encodeURIComponent(parts.scope)}/`;
   }
 
   /**
@@ -75,31 +79,78 @@ export class Journal<Note> {
     }
   }
 
-  /** Sends again what has no answer yet. `waiting`: edits behind it, for people who watch the queue. @throws SyncError */
+  /**
+   * Sends again what has no answer yet, records that are offered back first: ahead of the edits made on them. `waiting`:
+   * edits behind it, for people who watch the queue.
+   * @throws SyncError
+   */
   async settle(waiting: readonly Entry[] = []): Promise<void> {
-    const [kept] = await this.#parts.storage.read([this.#key]);
-    let open = (kept as Frozen<Note>[] | undefined) ?? [];
-    while (open.length > 0) {
-      const [first, ...others] = open as [Frozen<Note>, ...Frozen<Note>[]];
-      open = [...(await this.#send(first, others, waiting)), ...others];
+    const { storage } = this.#parts;
+    let open = await this.#open();
+    let offers = (await storage.range(this.#offers)) as Offers;
+    while (open.length + offers.length > 0) {
+      if (offers.length > 0 && !open[0]?.sent.some(({ note }) => note === undefined)) {
+        [open, offers] = await this.#offer(open, offers);
+      }
+      const [first, ...others] = open as [FrozenBatch<Note>, ...FrozenBatch<Note>[]];
+      const behind = [...offers.map(([, entry]) => entry), ...waiting];
+      open = [...(await this.#send(first, others, behind)), ...others];
     }
+  }
+
+  /**
+   * What to write where the server turns out to be restored: records that it may have lost are offered back, and what awaits
+   * its answer goes behind them, made on nothing from beyond `kept`; without that, before all that the server knows.
+   */
+  async startOver(offers: readonly Entry[], kept: number | undefined): Promise<[string, unknown][]> {
+    const { storage, link } = this.#parts;
+    const before = (await storage.range(this.#offers)) as Offers;
+    const open = (await this.#open()).map(({ sent }) => ({
+      batch_id: link.newId(),
+      sent: sent.map((one) => ({ ...one, entry: onCommonPast(one.entry, kept) })),
+    }));
+    return [
+      ...(open.length > 0 ? [[this.#key, open] as [string, unknown]] : []),
+      ...before.map(([key, entry]): [string, unknown] => [key, onCommonPast(entry, kept)]),
+      ...offers.map((entry): [string, unknown] => [this.#offers + recordKey(entry), entry]),
+    ];
+  }
+
+  async #open(): Promise<FrozenBatch<Note>[]> {
+    const [open] = await this.#parts.storage.read([this.#key]);
+    return (open as FrozenBatch<Note>[] | undefined) ?? [];
+  }
+
+  /** Makes the next batch of records that are offered back, ahead of those that are open. */
+  async #offer(open: FrozenBatch<Note>[], offers: Offers): Promise<[FrozenBatch<Note>[], Offers]> {
+    const { link, storage } = this.#parts;
+    const entries = offers.map(([, entry]) => entry);
+    const batch = new Set(firstBatch(entries, link.pace.batchSize(), link.pace.batchBytes));
+    const sent = [...batch].map((entry) => ({ entry, shown: entry.data ?? {} }));
+    const next = [{ batch_id: link.newId(), sent }, ...open];
+    const gone = offers.filter(([, entry]) => batch.has(entry)).map(([key]) => key);
+    await storage.write({ put: [[this.#key, next]], delete: gone });
+    return [next, offers.filter(([, entry]) => !batch.has(entry))];
   }
 
   /** Gives the batches that take the place of this one. */
   async #send(
-    batch: Frozen<Note>,
-    others: readonly Frozen<Note>[],
+    batch: FrozenBatch<Note>,
+    others: readonly FrozenBatch<Note>[],
     waiting: readonly Entry[],
-  ): Promise<Frozen<Note>[]> {
+  ): Promise<FrozenBatch<Note>[]> {
     const { link } = this.#parts;
     const { batch_id, sent } = batch;
     const entries = sent.map(({ entry }) => entry);
+    const behind = [...others.flatMap((other) => other.sent.map(({ entry }) => entry)), ...waiting];
+    const moment = () => ({
+      client_time: new Date(link.clock()).toISOString(),
+      network_quality: link.pace.quality,
+      queue: outboxReport(behind),
+    });
     try {
-      const { results, conflicts } = await link.server.push({ batch_id, entries }, () => ({
-        client_time: new Date(link.clock()).toISOString(),
-        network_quality: link.pace.quality,
-        queue: outboxReport([...others.flatMap((other) => other.sent.map(({ entry }) => entry)), ...waiting]),
-      }));
+      const checkpoint = await this.#parts.checkpoint();
+      const { results, conflicts } = await link.server.push({ batch_id, entries }, moment, { checkpoint });
       const answered = sent.flatMap((one, at) => (results[at] ? [{ ...one, result: results[at] }] : []));
       const again = answered.flatMap((one) => otherwise(one, link.newOpId) ?? []);
       const next = again.length > 0 ? [{ batch_id: link.newId(), sent: again }] : [];
@@ -107,7 +158,7 @@ export class Journal<Note> {
       await this.#take({ answered: settled, conflicts }, [...next, ...others]);
       return next;
     } catch (error) {
-      if (!(error instanceof SyncError)) throw error;
+      if (!(error instanceof SyncError) || uselessness(error)) throw error;
       const next = instead(batch, error, link.newId) ?? (await this.#doubt(batch, others, error));
       if (next.length > 0) await this.#keep([...next, ...others]);
       else await this.#take({ answered: refused(sent, error), conflicts: [] }, others);
@@ -122,10 +173,10 @@ export class Journal<Note> {
    * @throws what went wrong, where the batch is to go again as it was
    */
   async #doubt(
-    { sent, ...batch }: Frozen<Note>,
-    others: readonly Frozen<Note>[],
+    { sent, ...batch }: FrozenBatch<Note>,
+    others: readonly FrozenBatch<Note>[],
     error: SyncError,
-  ): Promise<Frozen<Note>[]> {
+  ): Promise<FrozenBatch<Note>[]> {
     if (!isDoubtful(error)) throw error;
     const failures = (batch.failures ?? 0) + 1;
     if (failures > 1 && (await this.#pushesGetThrough())) {
@@ -151,7 +202,7 @@ export class Journal<Note> {
     }
   }
 
-  async #take(answer: Answer<Note>, open: readonly Frozen<Note>[]): Promise<void> {
+  async #take(answer: Answer<Note>, open: readonly FrozenBatch<Note>[]): Promise<void> {
     const { storage, take, tell } = this.#parts;
     const { put = [], delete: gone = [] } = await take(answer);
     await storage.write(
@@ -162,55 +213,11 @@ export class Journal<Note> {
     tell(answer);
   }
 
-  #keep(open: readonly Frozen<Note>[]): Promise<void> {
+  #keep(open: readonly FrozenBatch<Note>[]): Promise<void> {
     return this.#parts.storage.write({ put: [[this.#key, open]] });
   }
 }
 
-/**
- * How an edit goes again without asking its user: whole where the server has forgotten the record, and as made before all
- * that the server knows where its base is of another history (a server that was restored from a backup).
- */
-function otherwise<Note>(
-  { result, ...sent }: Answer<Note>["answered"][number],
-  newOpId: () => string,
-): Sent<Note> | undefined {
-  const { delta, unset, ...entry } = sent.entry;
-  if (result.code === "record_forgotten" && entry.op === "upsert" && !entry.data) {
-    const changed_fields = Object.keys(delta ?? {});
-    return { ...sent, entry: { ...entry, op_id: newOpId(), data: sent.shown, changed_fields } };
-  }
-  if (result.code === "invalid_base_version" && entry.base_version > 1) {
-    return { ...sent, entry: { ...sent.entry, op_id: newOpId(), base_version: 1 } };
-  }
-  return undefined;
-}
-
-/** What to send instead of a batch that the server refused as a whole; undefined: that is not what happened. */
-function instead<Note>(
-  { sent }: Frozen<Note>,
-  { code, status }: SyncError,
-  newId: () => string,
-): Frozen<Note>[] | undefined {
-  if (code === "idempotency_mismatch") return [{ batch_id: newId(), sent }];
-  if (status !== 413) return undefined;
-  return sent.length > 1 ? halves(sent, newId) : [];
-}
-
-function halves<Note>(sent: readonly Sent<Note>[], newId: () => string, failures?: number): Frozen<Note>[] {
-  const middle = Math.ceil(sent.length / 2);
-  return [sent.slice(0, middle), sent.slice(middle)].map((half) => ({
-    batch_id: newId(),
-    sent: half,
-    ...(failures && { failures }),
-  }));
-}
-
-function refused<Note>(sent: readonly Sent<Note>[], error: SyncError): Answer<Note>["answered"] {
-  const code = error.status === 413 ? error.code : "unanswerable";
-  const message = error.detail;
-  return sent.map((one) => {
-    const { op_id, domain, mobile_id } = one.entry;
-    return { ...one, result: { op_id, domain, mobile_id, status: "rejected", code, message } };
-  });
+function onCommonPast(entry: Entry, kept: number | undefined): Entry {
+  return { ...entry, base_version: commonBase(entry.base_version, kept) };
 }

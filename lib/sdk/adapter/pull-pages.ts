@@ -1,4 +1,3 @@
-import { SyncError } from "../sync-error";
 import type { Page } from "../take-answer";
 import type { Link } from "./link";
 
@@ -29,14 +28,4 @@ export async function pullPages(
       return { changes, checkpoint: at, more: page.has_more };
     }
   }
-}
-
-/**
- * Whether the server no longer takes this checkpoint, so that a pull must start from nothing: in the `same` history, whose
- * tombstones are too old, or in an `other` one, as after a restore from a backup. Versions mean nothing there.
- */
-export function uselessness(error: unknown): "same" | "other" | undefined {
-  if (!(error instanceof SyncError)) return undefined;
-  if (error.errors.some(({ path }) => path === "checkpoint")) return "other";
-  return error.code === "checkpoint_expired" ? "same" : undefined;
 }

@@ -7,8 +7,12 @@ import type { SyncStorage } from "../storage/storage";
 export type Life = {
   life: string;
   pulls: number;
-  /** It began when the server was restored from a backup: versions of documents from before mean nothing. */
-  restored?: true;
+  /** RxDB's checkpoints of fewer pulls are of no use any more: the server does not take them. */
+  since?: number;
+  /** How far the last pull came; none where the next one starts from nothing. */
+  checkpoint?: string;
+  /** When that was, in ms by the device's clock. */
+  heardAt?: number;
 };
 
 /** The storage's life, which begins here where it has none. */

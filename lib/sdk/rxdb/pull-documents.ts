@@ -1,4 +1,5 @@
-import { type Pulled, pullPages, uselessness } from "../adapter/pull-pages";
+import { type Pulled, pullPages } from "../adapter/pull-pages";
+import { startingOver } from "../adapter/useless-checkpoint";
 import { afterChange } from "../confirmed";
 import { recordKey } from "../local-state";
 import type { CollectionParts } from "./collection-parts";
@@ -6,6 +7,7 @@ import { documentOf, faultOf, fieldsOf, type RxdbDocument } from "./documents";
 import type { KeptRecord } from "./kept-record";
 import { type Life, lifeKey, lifeOf } from "./life";
 import type { RxdbCheckpoint } from "./options";
+import { startOver } from "./start-over";
 
 /** From where to pull, and in which round where everything is pulled anew. */
 type Start = { life: Life; checkpoint: string | null; round?: string };
@@ -18,7 +20,8 @@ type Document = { readonly [field: string]: unknown };
  * answered is sent again first, so that a record is never known newer than the device's own edit of it.
  *
  * Where RxDB and the storage do not belong together, or the server no longer takes the checkpoint, everything is pulled
- * anew, in pages; what that does not bring is gone. RxDB itself leaves documents alone that have unsent edits.
+ * anew, in pages; what that does not bring is gone. RxDB itself leaves documents alone that have unsent edits. Where the
+ * server was restored from a backup, what it may have lost is offered back before that.
  * @throws SyncError
  */
 export async function pullDocuments(
@@ -27,29 +30,25 @@ export async function pullDocuments(
   batchSize: number,
 ): Promise<{ documents: RxdbDocument[]; checkpoint: RxdbCheckpoint }> {
   await parts.checkOwner();
-  await parts.journal.settle();
-  let start = await startOf(parts, given);
-  let pulled: Pulled;
-  try {
-    pulled = await pullPages(parts.link, start.checkpoint, [parts.domain], batchSize);
-  } catch (error) {
-    const history = uselessness(error);
-    if (start.checkpoint === null || !history) throw error;
-    const { newId } = parts.link;
-    const life = history === "same" ? start.life : { life: newId(), pulls: 0, restored: true as const };
-    start = { life, checkpoint: null, round: newId() };
-    pulled = await pullPages(parts.link, null, [parts.domain], batchSize);
-  }
+  const pull = async () => {
+    await parts.journal.settle();
+    const start = await startOf(parts, given);
+    return { start, pulled: await pullPages(parts.link, start.checkpoint, [parts.domain], batchSize) };
+  };
+  const { start, pulled } = await startingOver(pull, (useless) => startOver(parts, useless));
   return takeOver(parts, start, pulled);
 }
 
 async function startOf(parts: CollectionParts, given: RxdbCheckpoint | undefined): Promise<Start> {
   const { storage, domain, link, collection } = parts;
   const known = await lifeOf(storage, domain, link.newId);
-  if (given?.life && given.life === known.life && (given.pulls ?? 0) <= known.pulls) {
+  const pulls = given?.pulls ?? 0;
+  const fits = given?.life !== undefined && given.life === known.life && pulls <= known.pulls;
+  if (given && fits && pulls >= (known.since ?? 0)) {
     return { life: known, checkpoint: given.checkpoint, ...(given.round && { round: given.round }) };
   }
-  const life = !given && known.pulls === 0 ? known : { ...known, life: link.newId(), pulls: 0 };
+  const isNew = !fits && (given || known.pulls > 0);
+  const life = isNew ? { ...known, life: link.newId(), pulls: 0, since: undefined } : known;
   const isFirst =
     (await storage.range(recordKey({ domain, mobile_id: "" }))).length === 0 &&
     !(await collection?.findOne().exec());
@@ -71,7 +70,10 @@ async function takeOver(
   for (const change of pulled.changes) {
     const key = recordKey(change);
     const known = next.get(key) ?? old.get(key);
-    next.set(key, { ...known, deleted: undefined, ...afterChange(known, change), at: now, round });
+    // RxDB can't tell a version of a time that the server lost from the same number given once more.
+    const isTwice = known?.lost !== undefined && known.answered?.from === change.version;
+    const answered = isTwice ? undefined : known?.answered;
+    next.set(key, { ...known, deleted: undefined, ...afterChange(known, change), at: now, round, answered });
   }
   const last = new Map<string, Document | undefined>([...old].map(([key, record]) => [key, record?.fields]));
   const gone = round && !pulled.more ? await unheard(parts, round, next) : new Map<string, Document>();
@@ -82,7 +84,8 @@ async function takeOver(
   }
 
   const pulls = life.pulls + 1;
-  await storage.write({ put: [...next, [lifeKey(domain), { ...life, pulls }]] });
+  const heard = { ...life, pulls, checkpoint: pulled.checkpoint, heardAt: now };
+  await storage.write({ put: [...next, [lifeKey(domain), heard]] });
   const documents = [...next].map(([key, record]) =>
     documentOf(key.slice(prefix.length), record, parts, last.get(key)),
   );

@@ -1,7 +1,8 @@
 import { jsonEqual } from "../../core/json-equal";
 import { rejectedHere } from "../adapter/carriable";
 import { contentId } from "../adapter/content-id";
-import type { Answer } from "../adapter/journal";
+import type { Answer } from "../adapter/frozen-batch";
+import { startingOver } from "../adapter/useless-checkpoint";
 import type { Confirmed } from "../confirmed";
 import { recordKey } from "../local-state";
 import type { StorageBatch } from "../storage/storage";
@@ -11,6 +12,7 @@ import { documentOf, faultOf, fieldsOf, type RxdbDocument, type RxdbPushRow } fr
 import { afterAnswer, type EditNote, type KeptRecord } from "./kept-record";
 import { lifeOf } from "./life";
 import { rowEdits } from "./row-edits";
+import { startOver } from "./start-over";
 
 /**
  * Sends what RxDB changed and was not sent before, as deltas to the state that each change was made on. Gives the masters
@@ -21,13 +23,32 @@ export async function pushRows(
   parts: CollectionParts,
   rows: readonly RxdbPushRow[],
 ): Promise<RxdbDocument[]> {
-  const { storage, journal, times, domain, primaryPath } = parts;
+  const { storage, primaryPath } = parts;
   await parts.checkOwner();
-  await journal.settle();
   const byId = new Map(rows.map((row) => [String(row.newDocumentState[primaryPath]), row]));
   await refuseUnfit(parts, byId);
+  await startingOver(
+    () => sendRows(parts, byId),
+    (useless) => startOver(parts, useless),
+  );
+  const after = (await storage.read(keysOf(parts, byId))) as (KeptRecord | undefined)[];
+  return [...byId].flatMap(([id, { newDocumentState }], at) => {
+    const master = after[at];
+    if (!master || shows(parts, newDocumentState, master)) return [];
+    return [documentOf(id, master, parts, newDocumentState)];
+  });
+}
+
+function keysOf({ domain }: CollectionParts, byId: ReadonlyMap<string, RxdbPushRow>): string[] {
+  return [...byId.keys()].map((mobile_id) => recordKey({ domain, mobile_id }));
+}
+
+/** Sends what of these rows was not sent yet. @throws SyncError */
+async function sendRows(parts: CollectionParts, byId: ReadonlyMap<string, RxdbPushRow>): Promise<void> {
+  const { storage, journal, times, domain } = parts;
+  await journal.settle();
   const ids = [...byId.keys()];
-  const keys = ids.map((mobile_id) => recordKey({ domain, mobile_id }));
+  const keys = keysOf(parts, byId);
   const kept = (await storage.read(keys)) as (KeptRecord | undefined)[];
   const noted = await times.of(keys);
   const written = await writtenAt(parts, ids);
@@ -42,12 +63,6 @@ export async function pushRows(
       }),
     ),
   );
-  const after = (await storage.read(keys)) as (KeptRecord | undefined)[];
-  return [...byId].flatMap(([id, { newDocumentState }], at) => {
-    const master = after[at];
-    if (!master || shows(parts, newDocumentState, master)) return [];
-    return [documentOf(id, master, parts, newDocumentState)];
-  });
 }
 
 /** What the answer to edits of this collection changes in the storage. */
@@ -63,6 +78,7 @@ export async function takeEdits(
     const key = keys[at] ?? "";
     const { delta, data, unset = [], op } = one.entry;
     records.set(key, afterAnswer(records.get(key), one, conflicts, now));
+    if (!one.note) return;
     const fields = op === "upsert" ? [...Object.keys(delta ?? data ?? {}), ...unset] : undefined;
     times.forget(key, one.note.seen, fields);
   });

@@ -3,6 +3,7 @@ import { jsonEqual } from "../../core/json-equal";
 import { byTime, editTime, timeIn } from "../adapter/edit-time";
 import type { EditNote as Noted } from "../adapter/edit-times";
 import type { Draft } from "../adapter/journal";
+import { commonBase } from "../adapter/useless-checkpoint";
 import { applyDelta, computeDelta } from "../delta";
 import { fieldsOf, type Names, type RxdbDocument, type RxdbPushRow, versionOf } from "./documents";
 import type { EditNote, KeptRecord } from "./kept-record";
@@ -88,9 +89,19 @@ function stateSent(
     return { ground: answered.fields, base: answered.base };
   }
   if (!assumed || assumed._deleted) return { ground: null, base: 0 };
-  // The server has it, so it is no creation, even where the version was lost or is of another history.
-  const isKnown = from > 0 && (!life.restored || from === kept?.version);
-  return { ground: fieldsOf(assumed, parts), base: isKnown ? from : 1 };
+  const ground = fieldsOf(assumed, parts);
+  return { ground, base: baseOf(ground, from, kept) };
+}
+
+/**
+ * The version on which an edit of this state stands. The server has it, so it is no creation, even where the version was
+ * lost, or is of a time that the server lost.
+ */
+function baseOf(ground: Fields, from: number, kept: KeptRecord | undefined): number {
+  const { lost } = kept ?? {};
+  const mayBeLost = lost && from > lost.kept && from <= lost.upTo;
+  const isLost = mayBeLost && !(from === kept?.version && jsonEqual(ground, kept.fields));
+  return isLost ? commonBase(from, lost.kept) : Math.max(1, from);
 }
 
 /** When the fields of this row were edited. */

@@ -9,6 +9,7 @@ import { takeTurns } from "../take-turns";
 import type { CollectionParts } from "./collection-parts";
 import { fieldsOf, type RxdbPushRow } from "./documents";
 import type { EditNote } from "./kept-record";
+import { lifeOf } from "./life";
 import type {
   RxdbCheckpoint,
   RxdbCollection,
@@ -79,6 +80,7 @@ export function rxdbDevice<Stream>(options: RxdbDeviceOptions<Stream>): RxdbDevi
           link,
           storage,
           scope: domain,
+          checkpoint: async () => (await lifeOf(storage, domain, link.newId)).checkpoint,
           take: (answer) => takeEdits(parts, answer),
           tell: (answer) => tellEdits(parts, answer),
         }),

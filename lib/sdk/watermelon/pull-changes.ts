@@ -1,14 +1,14 @@
 import type { Fields } from "../../contract/json";
 import { editTime } from "../adapter/edit-time";
-import { type Pulled, pullPages, uselessness } from "../adapter/pull-pages";
+import { type Pulled, pullPages } from "../adapter/pull-pages";
+import { startingOver } from "../adapter/useless-checkpoint";
 import { afterChange } from "../confirmed";
-import { recordKey } from "../local-state";
+import { namesIn, recordKey } from "../local-state";
 import { addedFields, columnsByTable, type MigrationChanges } from "./added-columns";
 import { timeSaid } from "./row-edits";
 import { settleRows } from "./settle-rows";
 import {
   allShadows,
-  namesOf,
   PULLS,
   type Pulls,
   REFUSED,
@@ -17,6 +17,7 @@ import {
   shownVersion,
   UNKNOWN_BASE,
 } from "./shadow";
+import { startOver } from "./start-over";
 import type { SyncParts } from "./sync-parts";
 import { changedColumns, columnsOf, type WatermelonChanges, type WatermelonRaw } from "./tables";
 import { type UnsentRow, unsentRows } from "./unsent-rows";
@@ -24,19 +25,30 @@ import { type UnsentRow, unsentRows } from "./unsent-rows";
 /** Pulls are counted in steps of up to this, so that two copies of a database never mean different pulls by one number. */
 const STEP = 2 ** 20;
 
+/** What WatermelonDB takes over of a pull, and the pull's number. */
+type Taken = { changes: WatermelonChanges; timestamp: number };
+
 /**
  * What changed since pull `taken`, the last that WatermelonDB took over (0 is none), and records that have what an update
  * of the app added a column for. What was sent and not yet answered is settled first. Where WatermelonDB and the storage
- * do not belong together, as after one of them was lost, everything is pulled; unsent edits stay.
+ * do not belong together, as after one of them was lost, everything is pulled; unsent edits stay. So is it where the server
+ * was restored from a backup, after what it may have lost was offered back.
  * @throws SyncError
  */
 export async function pullChanges(
   parts: SyncParts,
   taken: number,
   migration: MigrationChanges,
-): Promise<{ changes: WatermelonChanges; timestamp: number }> {
-  const { storage, tables, progress, link } = parts;
+): Promise<Taken> {
   await parts.checkOwner();
+  return startingOver(
+    () => pullSince(parts, taken, migration),
+    (useless) => startOver(parts, taken, useless),
+  );
+}
+
+async function pullSince(parts: SyncParts, taken: number, migration: MigrationChanges): Promise<Taken> {
+  const { storage, tables, progress, link } = parts;
   await parts.journal.settle();
   await settleRows(parts);
   const unsent = await unsentRows(parts);
@@ -46,12 +58,14 @@ export async function pullChanges(
   const last = pulls.find((pull) => pull.n === taken);
   const n = Math.max(taken, pulls.at(-1)?.n ?? 0) + 1 + Math.floor(parts.random() * STEP);
   const domains = tables.map(({ domain }) => domain);
-  const { fromNothing, restored, ...pulled } = await pullAll(parts, last?.checkpoint ?? null, domains);
+  const checkpoint = last?.checkpoint ?? null;
+  const fromNothing = checkpoint === null;
+  const pulled = await pullPages(link, checkpoint, domains, Number.POSITIVE_INFINITY);
   const old = fromNothing ? await allShadows(storage, domains) : await readShadows(storage, pulled.changes);
   const next = recordsAfter(pulled, fromNothing ? old : new Map(), old, link.clock());
 
-  // Of a database that was lost, of an older one, and of another history, nobody knows which version it shows.
-  const isKnown = !restored && (last !== undefined || taken === 0);
+  // Of a database that was lost, and of an older one, nobody knows which version it shows.
+  const isKnown = last !== undefined || taken === 0;
   const shown = new Map<string, number>();
   const put: [string, unknown][] = [];
   for (const [key, shadow] of next) {
@@ -69,30 +83,18 @@ export async function pullChanges(
   }
   const columns = columnsByTable(parts);
   const kept = last ? [last] : [];
-  await storage.write({ put: [...put, [PULLS, [...kept, { n, checkpoint: pulled.checkpoint, columns }]]] });
+  const pull = { n, checkpoint: pulled.checkpoint, columns, heardAt: link.clock() };
+  await storage.write({ put: [...put, [PULLS, [...kept, pull]]] });
   progress.begin(shown);
 
   const told = new Map([...next].filter(([key, { deleted }]) => !(deleted && unsent.get(key)?.raw)));
   const added = addedFields(parts, migration, last?.columns);
   for (const [key, shadow] of added.domains.length > 0 ? await allShadows(storage, added.domains) : []) {
-    if (!next.has(key) && !shadow.deleted && added.isIn(namesOf(key).domain, shadow.fields))
+    if (!next.has(key) && !shadow.deleted && added.isIn(namesIn(key).domain, shadow.fields))
       told.set(key, shadow);
   }
   const local = fromNothing && !last ? await localRows(parts) : new Map<string, WatermelonRaw>();
   return { changes: changesOf(parts, told, next, old, local, unsent), timestamp: n };
-}
-
-/** All pages since the checkpoint; everything alive where it is of no use. `restored`: the server has another history. */
-async function pullAll({ link }: SyncParts, checkpoint: string | null, domains: readonly string[]) {
-  const pages = (from: string | null) => pullPages(link, from, domains, Number.POSITIVE_INFINITY);
-  if (checkpoint === null) return { ...(await pages(null)), fromNothing: true, restored: false };
-  try {
-    return { ...(await pages(checkpoint)), fromNothing: false, restored: false };
-  } catch (error) {
-    const history = uselessness(error);
-    if (!history) throw error;
-    return { ...(await pages(null)), fromNothing: true, restored: history === "other" };
-  }
 }
 
 /** The records that the pull brought or, from nothing, did not bring, as they are now. */
@@ -153,7 +155,7 @@ function changesOf(
   for (const { name, domain, toColumns, toFields } of tables) {
     const table: WatermelonChanges[string] = { created: [], updated: [], deleted: [] };
     for (const [key, { fields, deleted }] of told) {
-      const names = namesOf(key);
+      const names = namesIn(key);
       if (names.domain !== domain) continue;
       const row = local.get(key);
       const shown = [
@@ -165,7 +167,7 @@ function changesOf(
       else table.updated.push({ ...toColumns({ ...emptied, ...fields }), id: names.mobile_id });
     }
     for (const [key, { id }] of local) {
-      if (namesOf(key).domain === domain && !next.has(key) && !unsent.has(key)) table.deleted.push(id);
+      if (namesIn(key).domain === domain && !next.has(key) && !unsent.has(key)) table.deleted.push(id);
     }
     changes[name] = table;
   }

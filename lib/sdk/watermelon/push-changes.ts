@@ -1,15 +1,19 @@
 import { faultOfId, rejectedHere } from "../adapter/carriable";
 import type { Draft } from "../adapter/journal";
+import { startingOver } from "../adapter/useless-checkpoint";
 import { recordKey } from "../local-state";
 import type { RowNote } from "./row-edits";
 import { rowEdits } from "./row-edits";
 import { settleRows } from "./settle-rows";
 import { REFUSED, readShadows, type Shadow } from "./shadow";
+import { startOver } from "./start-over";
 import type { SyncParts } from "./sync-parts";
 import type { WatermelonChanges } from "./tables";
-import type { UnsentRow } from "./unsent-rows";
+import { type UnsentRow, unsentRows } from "./unsent-rows";
 
-type Edited = { key: string; row: UnsentRow; edits: Draft<RowNote>[] };
+type Unsent = { key: string; row: UnsentRow };
+type Edited = Unsent & { edits: Draft<RowNote>[] };
+type RejectedIds = { [table: string]: string[] };
 
 /**
  * Sends what WatermelonDB has unsent, and shows at once what came of it. Gives back the ids that WatermelonDB must not take
@@ -20,34 +24,56 @@ export async function pushChanges(
   parts: SyncParts,
   changes: WatermelonChanges,
   taken: number,
-): Promise<{ experimentalRejectedIds: { [table: string]: string[] } }> {
-  const { journal } = parts;
-  const edited = await editsOf(parts, changes, taken);
-  const keys = edited.map(({ key }) => REFUSED + key);
-  const before = await refusedTexts(parts, keys);
+): Promise<{ experimentalRejectedIds: RejectedIds }> {
+  let rows = rowsOf(parts, changes);
+  const rejected: RejectedIds = {};
+  const edited = await startingOver(
+    () => sendRows(parts, rows, taken),
+    async (useless) => {
+      await startOver(parts, taken, useless);
+      await parts.journal.settle();
+      add(rejected, await settleRows(parts));
+      // What was answered by now is not unsent any more.
+      const unsent = await unsentRows(parts);
+      rows = rows.flatMap(({ key }) => {
+        const row = unsent.get(key);
+        return row ? [{ key, row }] : [];
+      });
+    },
+  );
+  add(rejected, await settleRows(parts));
+  const after = await refusedTexts(parts, edited);
+  for (const { key, row, edits } of edited) {
+    if (!edits.some(({ note }) => after.get(key)?.includes(note.text))) continue;
+    add(rejected, { [row.table.name]: [row.id] });
+  }
+  return { experimentalRejectedIds: rejected };
+}
+
+function add(all: RejectedIds, more: RejectedIds): void {
+  for (const [table, ids] of Object.entries(more)) all[table] = [...(all[table] ?? []), ...ids];
+}
+
+/** Sends what of these rows was not refused before, as it is. @throws SyncError */
+async function sendRows(parts: SyncParts, rows: readonly Unsent[], taken: number): Promise<Edited[]> {
+  const edited = await editsOf(parts, rows, taken);
+  const before = await refusedTexts(parts, edited);
   const unfit = edited.filter(({ row }) => faultOfId(row.id));
   await refuseUnfit(parts, unfit, before);
-  await journal.push(
+  await parts.journal.push(
     edited
       .filter((one) => !unfit.includes(one))
       .flatMap(({ key, edits }) => edits.filter(({ note }) => !before.get(key)?.includes(note.text))),
   );
-  const rejectedIds = await settleRows(parts);
-  const after = await refusedTexts(parts, keys);
-  for (const { key, row, edits } of edited) {
-    if (!edits.some(({ note }) => after.get(key)?.includes(note.text))) continue;
-    rejectedIds[row.table.name] = [...(rejectedIds[row.table.name] ?? []), row.id];
-  }
-  return { experimentalRejectedIds: rejectedIds };
+  return edited;
 }
 
 /**
  * WatermelonDB's unsent changes as edits. The versions that they were made on are written down first: a later pull may
  * bring newer ones under them before the server has answered.
  */
-async function editsOf(parts: SyncParts, changes: WatermelonChanges, taken: number): Promise<Edited[]> {
+async function editsOf(parts: SyncParts, rows: readonly Unsent[], taken: number): Promise<Edited[]> {
   const { storage, progress, times, link } = parts;
-  const rows = rowsOf(parts, changes);
   const shadows = await readShadows(
     storage,
     rows.map(({ row }) => ({ domain: row.table.domain, mobile_id: row.id })),
@@ -69,7 +95,7 @@ async function editsOf(parts: SyncParts, changes: WatermelonChanges, taken: numb
   });
 }
 
-function rowsOf({ tables }: SyncParts, changes: WatermelonChanges): { key: string; row: UnsentRow }[] {
+function rowsOf({ tables }: SyncParts, changes: WatermelonChanges): Unsent[] {
   return tables.flatMap((table) => {
     const { created = [], updated = [], deleted = [] } = changes[table.name] ?? {};
     const rows: UnsentRow[] = [
@@ -82,10 +108,10 @@ function rowsOf({ tables }: SyncParts, changes: WatermelonChanges): { key: strin
 
 async function refusedTexts(
   { storage }: SyncParts,
-  keys: readonly string[],
+  edited: readonly Edited[],
 ): Promise<Map<string, readonly string[]>> {
-  const texts = (await storage.read(keys)) as (string[] | undefined)[];
-  return new Map(keys.map((key, at) => [key.slice(REFUSED.length), texts[at] ?? []]));
+  const texts = (await storage.read(edited.map(({ key }) => REFUSED + key))) as (string[] | undefined)[];
+  return new Map(edited.map(({ key }, at) => [key, texts[at] ?? []]));
 }
 
 /** Rows that can't travel stay as they are on this device; the app is told once of each change. */

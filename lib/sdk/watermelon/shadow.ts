@@ -30,9 +30,15 @@ export const REFUSED = "refused/";
 
 /**
  * WatermelonDB's timestamps, which count pulls here, and what belongs to them, oldest first: the last pull taken over, and
- * the newest. `columns`: the tables' columns then, to notice the ones that an update of the app added.
+ * the newest. `checkpoint`: null where the server no longer takes it. `columns`: the tables' columns then, to notice the
+ * ones that an update of the app added. `heardAt`: when it was, in ms by the device's clock.
  */
-export type Pulls = { n: number; checkpoint: string; columns?: { [table: string]: string[] } }[];
+export type Pulls = {
+  n: number;
+  checkpoint: string | null;
+  columns?: { [table: string]: string[] };
+  heardAt?: number;
+}[];
 export const PULLS = "pulls";
 
 /** Where nobody knows on which version an edit of a row was made: everybody else's edits contest it. */
@@ -60,10 +66,4 @@ export async function allShadows(
 ): Promise<Map<string, Shadow>> {
   const ranges = domains.map((domain) => storage.range(recordKey({ domain, mobile_id: "" })));
   return new Map((await Promise.all(ranges)).flat() as [string, Shadow][]);
-}
-
-/** Of a record's key, its names. */
-export function namesOf(key: string): Names {
-  const [, domain = "", ...id] = key.split("/");
-  return { domain: decodeURIComponent(domain), mobile_id: id.join("/") };
 }

@@ -1,4 +1,4 @@
-import type { Answer } from "../adapter/journal";
+import type { Answer } from "../adapter/frozen-batch";
 import { afterResult, isAsExpected } from "../confirmed";
 import { recordKey } from "../local-state";
 import type { StorageBatch } from "../storage/storage";
@@ -32,8 +32,13 @@ export async function takeRows(
     const shadow = shadows.get(key);
     const after = afterResult(shadow, entry, result, conflicts);
     if (result.status === "rejected") {
-      refused.set(key, [...(refused.get(key) ?? []), note.text]);
+      if (note) refused.set(key, [...(refused.get(key) ?? []), note.text]);
       if (after && shadow) shadows.set(key, { ...shadow, ...after, at });
+      continue;
+    }
+    if (!note) {
+      // A record that was offered back: its row shows what came of it after the pull that follows.
+      if (after && shadow) shadows.set(key, { ...shadow, deleted: undefined, ...after });
       continue;
     }
     const isOld = shadow !== undefined && shadow.version > (result.version ?? shadow.version);
@@ -47,7 +52,7 @@ export async function takeRows(
       shadows.delete(key);
       gone.add(key);
     }
-    settled.set(key, settle(settled.get(key), one));
+    settled.set(key, settle(settled.get(key), one, note));
   }
   return {
     put: [
@@ -59,7 +64,7 @@ export async function takeRows(
   };
 }
 
-function settle(before: Settled | undefined, { entry, note, result }: Answered): Settled {
+function settle(before: Settled | undefined, { entry, result }: Answered, note: RowNote): Settled {
   const { domain, mobile_id, op, base_version } = entry;
   const base = isAsExpected(entry, result) ? (result.version ?? UNKNOWN_BASE) : base_version;
   return {

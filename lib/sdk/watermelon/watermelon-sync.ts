@@ -11,6 +11,7 @@ import { pullChanges } from "./pull-changes";
 import { PullInProgress } from "./pull-in-progress";
 import { pushChanges } from "./push-changes";
 import type { RowNote } from "./row-edits";
+import { PULLS, type Pulls } from "./shadow";
 import type { SyncParts } from "./sync-parts";
 import {
   changedColumns,
@@ -62,6 +63,10 @@ export function watermelonSync(options: WatermelonOptions): WatermelonSync {
       link,
       storage,
       scope: "",
+      checkpoint: async () => {
+        const [pulls = []] = (await storage.read([PULLS])) as [Pulls | undefined];
+        return pulls.at(-1)?.checkpoint;
+      },
       take: (answer) => takeRows(parts, answer),
       tell: ({ answered, conflicts }) => {
         for (const { entry, result } of answered) tellResult(options, entry, result, conflicts);
