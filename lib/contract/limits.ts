@@ -1,4 +1,4 @@
-import { ENTRY_BYTES, JSON_DEPTH, RECORD_BYTES, STRING_BYTES } from "./record-limits";
+import { ENTRY_BYTES, JSON_DEPTH, RECORD_BYTES, RECORD_FIELDS, STRING_BYTES } from "./record-limits";
 
 /** Limits of the wire contract. Sizes in bytes. */
 export const LIMITS = {
@@ -8,6 +8,7 @@ export const LIMITS = {
   /** Of the large records and conflicts that one batch may write. */
   writtenBytes: 32 * 1024 * 1024,
   recordBytes: RECORD_BYTES,
+  recordFields: RECORD_FIELDS,
   jsonDepth: JSON_DEPTH,
   stringBytes: STRING_BYTES,
   pullLimit: 1000,

@@ -185,6 +185,10 @@ test.each<[string, unknown]>([
       delta: Object.fromEntries(Array.from({ length: 6 }, (__, no) => [`f${no}`, "x".repeat(60_000)])),
     }),
   ],
+  [
+    "an entry of very many fields",
+    edit({ delta: Object.fromEntries(Array.from({ length: 1001 }, (__, no) => [`f${no}`, 0])) }),
+  ],
   ["a base version of the future", edit({ base_version: 10 ** 12 })],
   ["a base version below zero", edit({ base_version: -1 })],
   ["half a version", edit({ base_version: 1.5 })],

@@ -64,10 +64,10 @@ export function applyPush(input: PushInput): PushOutcome {
   return { results, conflicts: batch.conflicts, effects: batch.effects() };
 }
 
-/** The decision, unless it would make the record larger than records may be. What an entry brings alone never is. */
-function fitting(met: RecordState | null, edit: Edit, decision: Decision): Decision {
+/** The decision, unless it would make the record larger than records may be. What an entry creates alone never is. */
+function fitting(met: RecordState | null, decision: Decision): Decision {
   const { after, before } = decision;
-  if (!before || !after || after.deleted || after.data === edit.set) return decision;
+  if (!before || !after || after.deleted) return decision;
   const refusal = refuseTooLarge(met, after);
   return refusal ? { status: "rejected", after: met, refusal } : decision;
 }
@@ -138,7 +138,7 @@ class BatchInProgress {
       const joining = joiningFields(pending, edit, changed);
       if (joining.length > 0 || edit.op === "delete") {
         const rest = without(edit, changed, joining);
-        const decision = rest && fitting(record, rest, decideStaged(encounter(rest), standing));
+        const decision = rest && fitting(record, decideStaged(encounter(rest), standing));
         if (rest && decision && decision.status !== "manual_required" && !decision.refusal) {
           this.#keep(rest, working, decision, policyVersion);
           return this.#join(edit, working, pending, joining);
@@ -146,7 +146,7 @@ class BatchInProgress {
         return this.#join(edit, working, pending, changed);
       }
     }
-    const decision = fitting(record, edit, decideStaged(encounter(edit), standing));
+    const decision = fitting(record, decideStaged(encounter(edit), standing));
     if (decision.refusal) return this.reject(refused(edit, decision.refusal));
     if (pending && record && decision.status === "manual_required") {
       return this.#join(edit, working, pending, changedFields(encounter(edit), record));

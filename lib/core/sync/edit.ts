@@ -64,6 +64,10 @@ export function readEdit(raw: unknown, fallbackOpId: string): Edit | Rejection {
     errors: [{ path, message }],
   });
   const sent = entry.delta ?? entry.data ?? {};
+  if (Object.keys(sent).length + (entry.unset?.length ?? 0) > LIMITS.recordFields) {
+    const most = LIMITS.recordFields.toLocaleString("en");
+    return reject("entry_too_large", "", `an entry may name at most ${most} fields`);
+  }
   const fault = checkFields(domain, sent);
   if (fault) return reject(fault.code, fault.path, fault.message);
   if (!isSmall(sent) && !fitsUtf8(JSON.stringify(sent), LIMITS.entryBytes)) {

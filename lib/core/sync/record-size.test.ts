@@ -120,3 +120,49 @@ describe("a record to which each push adds a field of 250 KB", () => {
     expect(one.data?.title).toBe("U");
   });
 });
+
+describe("a record of very many fields, each of which costs every device that meets it", () => {
+  const MOST = LIMITS.recordFields;
+  const named = (from: number, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, n) => [`f${from + n}`, n]));
+
+  it("is made by no entry, neither at once nor by what it removes", () => {
+    const one = new OneRecord({ strategy: "client_wins" });
+    for (const sent of [
+      { data: named(0, MOST + 1) },
+      { delta: named(0, 1), unset: Object.keys(named(1, MOST)) },
+    ]) {
+      expect(one.push(1, sent)).toMatchObject({ status: "rejected", code: "entry_too_large" });
+    }
+    expect(one.push(1, { data: named(0, MOST) }).status).toBe("applied");
+  });
+
+  it("stops growing, those included that it once had", () => {
+    const one = new OneRecord({ strategy: "client_wins" });
+    let { version: base_version = 0 } = one.push(1, { data: named(0, MOST / 2) });
+    const swap = { base_version, delta: named(MOST / 2, MOST / 2), unset: Object.keys(named(0, MOST / 2)) };
+    ({ version: base_version = 0 } = one.push(1, swap));
+    expect(one.push(1, { base_version, delta: named(MOST, 1) })).toMatchObject({
+      status: "rejected",
+      code: "record_too_large",
+      message: expect.stringContaining("1,001 fields, with those that it once had"),
+    });
+    expect(one.push(1, { base_version, delta: named(0, MOST / 2) }).status).toBe("applied");
+  });
+
+  it("doesn't grow by life after life either", () => {
+    const one = new OneRecord({ strategy: "client_wins" });
+    const lives = [0, 1, 2, 3].map((life) => {
+      const { status, version: base_version } = one.push(1, { data: named((life * MOST) / 2, MOST / 2) });
+      if (status !== "rejected") one.push(1, { op: "delete", base_version });
+      return status;
+    });
+    expect(lives).toEqual(["applied", "applied", "rejected", "rejected"]);
+  });
+
+  it("may shrink where it was too large already", () => {
+    const before = record(named(0, MOST + 5));
+    expect(refuseTooLarge(before, record(named(0, MOST + 4)))).toBeUndefined();
+    expect(refuseTooLarge(before, record(named(0, MOST + 6)))).toBeDefined();
+  });
+});

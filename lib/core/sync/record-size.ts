@@ -10,17 +10,23 @@ export type RecordTooLarge = { code: "record_too_large"; message: string; errors
 
 /**
  * Refuses a write that leaves more than a record may hold: the JSON of its fields, and the names of removed ones, which
- * the record keeps. A record that was too large before may shrink.
+ * the record keeps; and how many both are. A record that was too large before may shrink.
  */
 export function refuseTooLarge(before: RecordState | null, after: RecordState): RecordTooLarge | undefined {
   if (isSmall(after)) return undefined;
   const was = before && bytesOf(before);
   const bytes = bytesOf(after, before);
-  if (bytes <= LIMITS.recordBytes || (was !== null && bytes <= was)) return undefined;
-  const most = LIMITS.recordBytes.toLocaleString("en");
-  const message = `The record would take ${bytes.toLocaleString("en")} bytes, and ${most} are the most. Its largest fields are listed.`;
+  if (bytes > LIMITS.recordBytes && (was === null || bytes > was)) {
+    const message = `The record would take ${inWords(bytes)} bytes, and ${inWords(LIMITS.recordBytes)} are the most. Its largest fields are listed.`;
+    return { code: "record_too_large", message, errors: largestFields(after) };
+  }
+  const count = fieldsOf(after);
+  if (count <= LIMITS.recordFields || (before && count <= fieldsOf(before))) return undefined;
+  const message = `The record would have ${inWords(count)} fields, with those that it once had, and ${inWords(LIMITS.recordFields)} are the most.`;
   return { code: "record_too_large", message, errors: largestFields(after) };
 }
+
+const inWords = (count: number) => count.toLocaleString("en");
 
 /** Whether showing the record again and again would make an answer too long. */
 export function isLarge(data: Fields): boolean {
@@ -59,6 +65,10 @@ function fieldBytes(field: string, value: Json | undefined): number {
   return value === undefined ? 0 : utf8Length(JSON.stringify(field) + JSON.stringify(value)) + 2;
 }
 
+function fieldsOf(record: RecordState): number {
+  return Object.keys(record.data).length + removedFields(record).length;
+}
+
 /** So many fields are listed. */
 const LISTED = 10;
 
@@ -76,8 +86,13 @@ function largestFields({ data }: RecordState): ProblemIssue[] {
  */
 function isSmall({ data, fields }: RecordState): boolean {
   let room = roomAfterFields(data, LIMITS.recordBytes);
-  for (const name in fields) room -= 6 * name.length + MARK_BYTES;
-  return room >= 0;
+  let places = LIMITS.recordFields;
+  for (const name in fields) {
+    room -= 6 * name.length + MARK_BYTES;
+    places--;
+  }
+  for (const _ in data) places--;
+  return room >= 0 && places >= 0;
 }
 
 /** Most fields are plain, so they are counted here and not in a call of their own. */
