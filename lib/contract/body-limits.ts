@@ -30,7 +30,7 @@ export const BODY_LIMITS = {
     bytes: LIMITS.bodyBytes,
     elements: 5000,
     depth: LIMITS.jsonDepth + LEVELS_AROUND_FIELDS,
-    entries: { elements: 50_000, inAll: 500_000 },
+    entries: { elements: 50_000, inAll: 200_000 },
   },
 } as const satisfies Record<string, BodyLimit>;
 export type BodyLimitName = keyof typeof BODY_LIMITS;

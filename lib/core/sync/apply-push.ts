@@ -56,11 +56,22 @@ export function isRejection(edit: Edit | Rejection): edit is Rejection {
  * same outcome.
  */
 export function applyPush(input: PushInput): PushOutcome {
+  const turns = applyInTurns(input);
+  let turn = turns.next();
+  while (!turn.done) turn = turns.next();
+  return turn.value;
+}
+
+/** The same, with a stop behind each entry, for who has others to serve in between. */
+export function* applyInTurns(input: PushInput): Generator<void, PushOutcome> {
   const batch = new BatchInProgress(input);
-  const results = input.edits.map((edit) => {
-    if (isRejection(edit)) return batch.reject(edit);
-    return edit.base > input.counter ? batch.reject(beyondCounter(edit, input.counter)) : batch.apply(edit);
-  });
+  const results: PushResult[] = [];
+  for (const edit of input.edits) {
+    if (isRejection(edit)) results.push(batch.reject(edit));
+    else if (edit.base > input.counter) results.push(batch.reject(beyondCounter(edit, input.counter)));
+    else results.push(batch.apply(edit));
+    yield;
+  }
   return { results, conflicts: batch.conflicts, effects: batch.effects() };
 }
 

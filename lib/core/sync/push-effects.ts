@@ -61,8 +61,3 @@ export type PushEffects = {
   conflicts: ConflictWrite[];
   joins: JoinWrite[];
 };
-
-/** The effects of what wrote nothing, or has been written already up to `counter`. */
-export function noEffects(counter: number): PushEffects {
-  return { counter, records: [], revisions: [], conflicts: [], joins: [] };
-}

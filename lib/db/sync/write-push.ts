@@ -1,16 +1,7 @@
 import pg, { type PoolClient } from "pg";
-import { PRIORITIES } from "@/lib/contract/entry";
-import type { Fields } from "@/lib/contract/json";
-import type {
-  ConflictWrite,
-  JoinWrite,
-  PushEffects,
-  RecordWrite,
-  RevisionWrite,
-} from "@/lib/core/sync/push-effects";
-import type { RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
 import { THOUSAND } from "./read-earlier";
+import type { RenderedWrites } from "./render-writes";
 
 /** Who pushed, and what the log keeps of the circumstances. */
 export type PushAuthor = { device: number; clockOffsetMs: number | null; networkQuality: string | null };
@@ -26,25 +17,21 @@ export async function writePush(
   client: PoolClient,
   tenant: TenantId,
   author: PushAuthor,
-  effects: PushEffects,
+  writes: RenderedWrites,
   batch: BatchWrite | null,
 ): Promise<void> {
-  const values: unknown[] = [tenant, author.device, effects.counter];
+  const { created, changed, revisions, conflicts, joins } = writes;
+  const values: unknown[] = [tenant, author.device, writes.counter];
   const bind = (value: unknown) => `$${values.push(value)}`;
-  const bindRows = <Write>(writes: readonly Write[], rowOf: (write: Write) => object) =>
-    bind(JSON.stringify(writes.map(rowOf)));
-  const { revisions, conflicts, joins } = effects;
-  const created = effects.records.filter(({ isNew }) => isNew);
-  const changed = effects.records.filter(({ isNew }) => !isNew);
   const parts = new Map<string, string>();
-  if (created.length > 0) parts.set("created", insertRecords(bindRows(created, recordRow)));
-  if (changed.length > 0) parts.set("changed", upsertRecords(bindRows(changed, recordRow)));
-  if (revisions.length > 0) parts.set("revisions", insertRevisions(bindRows(revisions, revisionRow)));
-  if (conflicts.length > 0) {
-    const [rows, offset] = [bindRows(conflicts, conflictRow), bind(author.clockOffsetMs)];
+  if (created) parts.set("created", insertRecords(bind(created)));
+  if (changed) parts.set("changed", upsertRecords(bind(changed)));
+  if (revisions) parts.set("revisions", insertRevisions(bind(revisions)));
+  if (conflicts) {
+    const [rows, offset] = [bind(conflicts), bind(author.clockOffsetMs)];
     parts.set("conflicts", insertConflicts(rows, offset, bind(author.networkQuality)));
   }
-  if (joins.length > 0) parts.set("joins", updateJoined(bindRows(joins, joinRow)));
+  if (joins) parts.set("joins", updateJoined(bind(joins)));
   if (batch) {
     const [id, hash, answer] = [bind(batch.batchId), bind(batch.requestHash), bind(batch.answer)];
     parts.set("batch", insertBatch(id, hash, answer, bind(Buffer.from(batch.marks))));
@@ -105,67 +92,3 @@ const updateJoined = (rows: string) => `
 const insertBatch = (batchId: string, requestHash: string, answer: string, marks: string) => `
   INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer, ops, counter_thousands)
   VALUES ($1, $2, ${batchId}, ${requestHash}, ${answer}, ${marks}, $3 / ${THOUSAND})`;
-
-type RecordRow = {
-  d: string;
-  m: string;
-  v: number;
-  p: number;
-  lt: number | null;
-  data: Fields;
-  x?: true;
-  lv?: number;
-  lw?: number;
-  f?: RecordState["fields"];
-};
-
-/** What the statement can fill in by itself is left out: most records of a batch are new, and say little else. */
-function recordRow({ domain, mobileId, record, priority }: RecordWrite): RecordRow {
-  const [bornAt, bornBy, time] = record.life;
-  const row: RecordRow = {
-    d: domain,
-    m: mobileId,
-    v: record.version,
-    p: PRIORITIES.indexOf(priority),
-    lt: time,
-    data: record.data,
-  };
-  if (record.deleted) row.x = true;
-  if (bornAt !== record.version || bornBy !== record.writer) {
-    row.lv = bornAt;
-    row.lw = bornBy;
-  }
-  if (Object.keys(record.fields).length > 0) row.f = record.fields;
-  return row;
-}
-
-function revisionRow({ domain, mobileId, version, before, conflictId }: RevisionWrite) {
-  return { d: domain, m: mobileId, v: version, b: before, c: conflictId };
-}
-
-function conflictRow(conflict: ConflictWrite) {
-  return {
-    id: conflict.id,
-    d: conflict.domain,
-    m: conflict.mobileId,
-    w: conflict.winner,
-    s: conflict.strategy,
-    p: conflict.policyVersion,
-    o: conflict.opId,
-    bv: conflict.baseVersion,
-    sv: conflict.serverVersion,
-    rv: conflict.resultVersion,
-    t: conflict.entryTime,
-    b: conflict.base,
-    se: conflict.serverEntry,
-    ce: conflict.clientEntry,
-    f: conflict.fields,
-    u: PRIORITIES.indexOf(conflict.urgency),
-    e: conflict.encounter,
-    sh: conflict.shadow,
-  };
-}
-
-function joinRow({ id, clientEntry, fields }: JoinWrite) {
-  return { id, ce: clientEntry, f: fields };
-}

@@ -7,9 +7,11 @@ import { type Edit, type Rejection, readEdit } from "@/lib/core/sync/edit";
 import type { ClaimedItem } from "@/lib/db/queue/claim-items";
 import { type SettledItem, settleItems } from "@/lib/db/queue/settle-items";
 import { readPushContext, readTouchedRecords } from "@/lib/db/sync/push-state";
+import { renderWrites } from "@/lib/db/sync/render-writes";
 import { writePush } from "@/lib/db/sync/write-push";
 import type { TenantId } from "@/lib/db/tenant-id";
 import type { Last } from "@/lib/db/with-tenant";
+import { inTurns } from "../in-turns";
 import { decideEdits } from "../sync/decide-edits";
 import { touchedBy } from "../sync/touched-by";
 
@@ -79,8 +81,17 @@ async function applyRun(
     readTouchedRecords(client, tenant, deviceNo, touchedBy(edits)),
   ]);
   const clock = { now: receivedAt, offset: clockOffsetMs ?? 0 };
-  const { effects, ...told } = decideEdits({ tenant, deviceNo, edits, records, stages, counter, clock });
-  last(writePush(client, tenant, { device: deviceNo, clockOffsetMs, networkQuality }, effects, null));
+  const { effects, ...told } = await decideEdits({
+    tenant,
+    deviceNo,
+    edits,
+    records,
+    stages,
+    counter,
+    clock,
+  });
+  const writes = await inTurns(renderWrites(effects));
+  last(writePush(client, tenant, { device: deviceNo, clockOffsetMs, networkQuality }, writes, null));
   return { ...told, counter: effects.counter };
 }
 

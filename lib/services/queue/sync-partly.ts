@@ -14,7 +14,6 @@ import type { KeptPartial } from "@/lib/core/sync/kept-answer";
 import { onlyHeld } from "@/lib/core/sync/op-marks";
 import { joinObjects } from "@/lib/core/sync/page-text";
 import { BATCH_SIZES } from "@/lib/core/sync/plan";
-import { noEffects } from "@/lib/core/sync/push-effects";
 import { claimItems } from "@/lib/db/queue/claim-items";
 import { countDeviceItems, isQueuePaused } from "@/lib/db/queue/count-device-items";
 import { putInQueue } from "@/lib/db/queue/put-in-queue";
@@ -121,7 +120,7 @@ async function settlePartly(
       const isHeld = (place: number) => results[place]?.status !== "rejected" && !fresh.isAgain(place);
       const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
       const batch = { batchId, requestHash, answer: JSON.stringify(kept), marks: onlyHeld(marks, isHeld) };
-      last(writePush(client, tenant, author, noEffects(applied.counter), batch));
+      last(writePush(client, tenant, author, { counter: applied.counter }, batch));
     }
     return { kept, replayed: false };
   };

@@ -17,10 +17,12 @@ import {
   readTouchedRecords,
   type TouchedRecord,
 } from "@/lib/db/sync/push-state";
+import { renderWrites } from "@/lib/db/sync/render-writes";
 import { metOldRecord, writePush } from "@/lib/db/sync/write-push";
 import { type Last, withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { requireNotRevoked } from "../devices/require-not-revoked";
+import { inTurns } from "../in-turns";
 import { serverLoad } from "../queue/server-load";
 import { splitPush } from "../queue/split-push";
 import { noticingRestores } from "../restores/notice-restore";
@@ -119,16 +121,17 @@ function settleOnce(
     }
     const { stages } = context;
     const toDecide = { tenant, deviceNo, edits: split.direct, records: found, stages, clock };
-    const decided = decideEdits({ ...toDecide, counter: counter.version });
+    const decided = await decideEdits({ ...toDecide, counter: counter.version });
     requireWritable(decided.effects);
     const judged = { ...decided, edits: fresh.edits, results: split.merge(decided.results) };
     const merged = fresh.merge(judged);
     const plan = planFor(request.network_quality, serverLoad(), Math.random);
     const answer = packAnswer({ ...merged, at: now, offset, plan });
+    const writes = await inTurns(renderWrites(judged.effects));
     const held = onlyHeld(marks, (place) => merged.results[place]?.status !== "rejected");
     const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
     const stored = { batchId, requestHash, answer: JSON.stringify(answer), marks: held };
-    last(writePush(client, tenant, author, judged.effects, stored));
+    last(writePush(client, tenant, author, writes, stored));
     const offered = countOffers(fresh.raws, judged.results);
     if (offered) last(noteOffers(client, tenant, deviceNo, counter.epoch, offered));
     return { answer, judged };
