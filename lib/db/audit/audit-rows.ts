@@ -1,5 +1,6 @@
 import type { AuditFacet, AuditFilter } from "@/lib/contract/audit";
 import type { Json } from "@/lib/contract/json";
+import { type Bounded, boundedPage } from "../bounded-page";
 import { Prisma } from "../generated/client";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
@@ -22,21 +23,25 @@ export type AuditRowsQuery = AuditFilter & {
   reading: { position: number; back: boolean } | undefined;
 };
 
-/** One page of the audit, newest first, and how many entries match in all. */
+/** One page of the audit, newest first, cut where what it tells gets too long, and how many entries match in all. */
 export async function listAuditRows(
   tenant: TenantId,
   tx: Tx,
   query: AuditRowsQuery,
-): Promise<{ rows: AuditRow[]; total: number }> {
+): Promise<{ rows: Bounded<AuditRow>[]; total: number }> {
   const { reading, limit } = query;
   const where = auditFilter(tenant, query);
   const from = reading
     ? Prisma.sql`AND seq ${reading.back ? Prisma.sql`>` : Prisma.sql`<`} ${reading.position}`
     : Prisma.empty;
   const order = reading?.back ? Prisma.sql`ASC` : Prisma.sql`DESC`;
-  const rows = await tx.$queryRaw<AuditRow[]>`
-    SELECT seq, at, actor_name, action, target, reason, before, after, hash
-    FROM audit_entry WHERE ${where} ${from} ORDER BY seq ${order} LIMIT ${limit}`;
+  const rows = await tx.$queryRaw<Bounded<AuditRow>[]>(
+    boundedPage(Prisma.sql`
+      SELECT seq, at, actor_name, action, target, reason, before, after, hash,
+        row_number() OVER (ORDER BY seq ${order}) AS place,
+        octet_length(concat(before, after)) AS bytes
+      FROM audit_entry WHERE ${where} ${from} ORDER BY seq ${order} LIMIT ${limit}`),
+  );
   const counted = await tx.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS total FROM audit_entry WHERE ${where}`;
   return { rows, total: counted[0]?.total ?? 0 };

@@ -1,4 +1,5 @@
 import type { QueueListQuery, QueueState } from "@/lib/contract/queue-review";
+import { type Bounded, boundedPage } from "../bounded-page";
 import { Prisma } from "../generated/client";
 import { containing } from "../like";
 import type { Tx } from "../prisma";
@@ -28,19 +29,22 @@ export type QueueRowsQuery = Omit<QueueListQuery, "cursor" | "format"> & {
   after?: string;
 };
 
-/** One page of a tenant's queue in the order in which it came in, and how many match in all. */
+/** One page of a tenant's queue in the order in which it came in, cut where its entries get too long, and how many match in all. */
 export async function listQueueRows(
   tenant: TenantId,
   tx: Tx,
   query: QueueRowsQuery,
-): Promise<{ rows: QueueItemRow[]; total: number }> {
+): Promise<{ rows: Bounded<QueueItemRow>[]; total: number }> {
   const where = queueFilter(tenant, query);
   const [direction, beyond] =
     query.order === "asc" ? [Prisma.sql`ASC`, Prisma.sql`>`] : [Prisma.sql`DESC`, Prisma.sql`<`];
   const from = query.after ? Prisma.sql`AND q.id ${beyond} ${BigInt(query.after)}` : Prisma.empty;
-  const rows = await tx.$queryRaw<QueueItemRow[]>`
-    SELECT ${COLUMNS} FROM sync_queue_item q ${DEVICE}
-    WHERE ${where} ${from} ORDER BY q.id ${direction} LIMIT ${query.limit}`;
+  const rows = await tx.$queryRaw<Bounded<QueueItemRow>[]>(
+    boundedPage(Prisma.sql`
+      SELECT ${COLUMNS}, row_number() OVER (ORDER BY q.id ${direction}) AS place, octet_length(q.entry) AS bytes
+      FROM sync_queue_item q ${DEVICE}
+      WHERE ${where} ${from} ORDER BY q.id ${direction} LIMIT ${query.limit}`),
+  );
   const counted = await tx.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS total FROM sync_queue_item q WHERE ${where}`;
   return { rows, total: counted[0]?.total ?? 0 };

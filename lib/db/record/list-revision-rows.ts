@@ -1,6 +1,7 @@
 import type { ConflictState, ConflictWinner } from "@/lib/contract/conflict-review";
 import type { Strategy } from "@/lib/contract/strategy";
 import type { Before } from "@/lib/core/sync/record";
+import { type Bounded, boundedPage } from "../bounded-page";
 import { Prisma } from "../generated/client";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
@@ -17,19 +18,22 @@ export type RecordName = { domain: string; mobileId: string };
 /** `upTo` and older, newer than `above`; both versions. */
 export type RevisionRange = { upTo?: number; above?: number; limit: number };
 
-/** The latest writes of a record within a range, newest first. */
+/** The latest writes of a record within a range, newest first, cut where what they replaced gets too long. */
 export function listRevisionRows(
   tenant: TenantId,
   tx: Tx,
   { domain, mobileId }: RecordName,
   { upTo, above = 0, limit }: RevisionRange,
-): Promise<RevisionRow[]> {
-  return tx.$queryRaw<RevisionRow[]>`
-    SELECT v.version, v.before, v.at, v.conflict_id, u.name AS person
-    FROM sync_record_revision v LEFT JOIN app_user u ON u.id = v.user_id
-    WHERE v.tenant_id = ${tenant}::uuid AND v.domain = ${domain} AND v.mobile_id = ${mobileId}
-      AND v.version > ${above} ${upTo === undefined ? Prisma.empty : Prisma.sql`AND v.version <= ${upTo}`}
-    ORDER BY v.version DESC LIMIT ${limit}`;
+): Promise<Bounded<RevisionRow>[]> {
+  return tx.$queryRaw<Bounded<RevisionRow>[]>(
+    boundedPage(Prisma.sql`
+      SELECT v.version, v.before, v.at, v.conflict_id, u.name AS person,
+        row_number() OVER (ORDER BY v.version DESC) AS place, octet_length(v.before::text) AS bytes
+      FROM sync_record_revision v LEFT JOIN app_user u ON u.id = v.user_id
+      WHERE v.tenant_id = ${tenant}::uuid AND v.domain = ${domain} AND v.mobile_id = ${mobileId}
+        AND v.version > ${above} ${upTo === undefined ? Prisma.empty : Prisma.sql`AND v.version <= ${upTo}`}
+      ORDER BY v.version DESC LIMIT ${limit}`),
+  );
 }
 
 export type StepConflictRow = {

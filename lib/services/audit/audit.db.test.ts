@@ -174,6 +174,28 @@ describe("the audit's list", () => {
     expect(await new Response(json).json()).toHaveLength(5);
   });
 
+  it("ends a page where what it tells gets long, and misses nothing", async () => {
+    for (let n = 0; n < 4; n++) {
+      await withTenant(ctx.tenant, (tx) =>
+        recordAudit(ctx.tenant, tx, ctx.person, {
+          action: "thing.change",
+          target: `${n}`,
+          before: { text: "x".repeat(400_000) },
+          after: { text: "y".repeat(400_000) },
+        }),
+      );
+    }
+    const first = await list();
+    const second = await list({ cursor: first.next_cursor });
+    expect([first, second].map(({ items, total }) => [items.map(({ target }) => target), total])).toEqual([
+      [["3", "2"], 4],
+      [["1", "0"], 4],
+    ]);
+    expect(second.next_cursor).toBeNull();
+    const json = await exportAudit({ ctx, input: AuditListQuery.parse({ format: "json_file" }) });
+    expect(await new Response(json).json()).toHaveLength(4);
+  });
+
   it("shows no other tenant's entries", async () => {
     await record("mine");
     const stranger = await testContext();

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AuditEntry, AuditListQuery } from "@/lib/contract/audit";
 import type { Page } from "@/lib/contract/page";
 import { type AuditRow, listAuditRows } from "@/lib/db/audit/audit-rows";
+import { fitting } from "@/lib/db/bounded-page";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { pageOf, readCursor } from "../cursor";
@@ -22,7 +23,7 @@ export async function listAudit({
   const read = await withTenant(ctx.tenant, (tx) => listAuditRows(ctx.tenant, tx, query));
   return pageOf(
     read,
-    { limit: input.limit, reading },
+    { limit: fitting(read.rows, input.limit), reading },
     { item: auditEntry, positionOf: (row) => Number(row.seq) },
   );
 }

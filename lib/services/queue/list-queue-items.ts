@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Page, REVERSED } from "@/lib/contract/page";
 import type { QueueItem, QueueListQuery } from "@/lib/contract/queue-review";
+import { fitting } from "@/lib/db/bounded-page";
 import { listQueueRows } from "@/lib/db/queue/queue-rows";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
@@ -25,7 +26,7 @@ export async function listQueueItems({ ctx, input }: Asked): Promise<Page<QueueI
   const read = await withTenant(ctx.tenant, (tx) => listQueueRows(ctx.tenant, tx, query));
   return pageOf(
     read,
-    { limit: input.limit, reading },
+    { limit: fitting(read.rows, input.limit), reading },
     { item: queueItem, positionOf: ({ id }) => String(id) },
   );
 }

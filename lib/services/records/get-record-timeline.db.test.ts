@@ -84,3 +84,24 @@ it("refuses a cursor that is none of this record's versions", async () => {
     code: "invalid_request",
   });
 });
+
+it("ends a page where the changes get long, and misses none", async () => {
+  const ctx = await testContext();
+  const office = await testDevice(ctx.tenant, "Office");
+  const long = (n: number) => Object.fromEntries([0, 1, 2, 3].map((no) => [`f${no}`, `${n}`.repeat(60_000)]));
+  let { version: base_version } = await office.push({ ...record, data: long(0) });
+  for (let n = 1; n < 9; n++)
+    ({ version: base_version } = await office.push({ ...record, base_version, delta: long(n) }));
+  const versions: number[] = [];
+  const counts: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await getRecordTimeline({ ctx, input: { ...asked, ...(cursor && { cursor }) } });
+    versions.push(...page.steps.map(({ version }) => version));
+    counts.push(page.steps.length);
+    expect(page.truncated).toBe(false);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor);
+  expect(versions).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  expect(counts).toEqual([5, 4]);
+});

@@ -23,9 +23,7 @@ export async function getRecordTimeline({ ctx, input }: Asked): Promise<RecordTi
     if (!record) throw new Refusal("not_found", "There is no such record in this tenant.");
     const reached = from === undefined ? record : await readRecordAt(ctx.tenant, tx, name, record, from);
     if (!reached) throw noSuchCursor();
-    const read = await readSteps(ctx.tenant, tx, name, reached, { limit: limit + 1 });
-    const steps = read.steps.slice(0, limit);
-    const next = read.steps[limit];
+    const { steps, next, whole } = await readSteps(ctx.tenant, tx, name, reached, { limit });
     return {
       domain,
       mobile_id: mobileId,
@@ -33,8 +31,8 @@ export async function getRecordTimeline({ ctx, input }: Asked): Promise<RecordTi
       deleted: record.deleted,
       data: record.data,
       steps,
-      next_cursor: next ? cursorOf("on", next.version) : null,
-      truncated: !next && !read.whole,
+      next_cursor: next === undefined ? null : cursorOf("on", next),
+      truncated: next === undefined && !whole,
     };
   });
 }

@@ -1,6 +1,7 @@
 import type { RecordAuthor, RecordStep, StepConflict } from "@/lib/contract/record-timeline";
 import type { RecordState } from "@/lib/core/sync/record";
 import { type TimelineStep, timelineOf } from "@/lib/core/sync/timeline";
+import { fitting } from "@/lib/db/bounded-page";
 import type { Tx } from "@/lib/db/prisma";
 import {
   listRevisionRows,
@@ -12,17 +13,23 @@ import {
 } from "@/lib/db/record/list-revision-rows";
 import type { TenantId } from "@/lib/db/tenant-id";
 
-/** The writes that made `record` what it is, newest first; `whole` says whether its creation is among them. */
+/**
+ * The writes that made `record` what it is, newest first: so many at most, and fewer where what they changed is long. `next`:
+ * the version of the one behind them. `whole`: whether its creation was reached.
+ */
 export async function readSteps(
   tenant: TenantId,
   tx: Tx,
   name: RecordName,
   record: RecordState,
-  range: Omit<RevisionRange, "upTo">,
-): Promise<{ steps: RecordStep[]; whole: boolean }> {
-  const rows = await listRevisionRows(tenant, tx, name, { ...range, upTo: record.version });
+  { above = 0, limit }: Omit<RevisionRange, "upTo">,
+): Promise<{ steps: RecordStep[]; next: number | undefined; whole: boolean }> {
+  const rows = await listRevisionRows(tenant, tx, name, { above, limit: limit + 1, upTo: record.version });
   const revisions = rows.map(({ version, before }) => ({ version: Number(version), before }));
-  const { steps, whole } = timelineOf(record, revisions);
+  const { steps: read, whole } = timelineOf(record, revisions);
+  const shown = fitting(rows, limit);
+  const steps = read.slice(0, shown < rows.length ? shown : limit);
+  const next = read[steps.length]?.version;
   const versions = steps.map((step) => step.version);
   const conflicts = await listStepConflictRows(tenant, tx, name, versions);
   const authorOf = await readAuthors(tenant, tx, [
@@ -33,7 +40,7 @@ export async function readSteps(
     const row = rows.find(({ version }) => Number(version) === step.version);
     return recordStep(step, row, record, conflicts, authorOf);
   };
-  return { steps: steps.filter(({ version }) => version > (range.above ?? 0)).map(tell), whole };
+  return { steps: steps.filter(({ version }) => version > above).map(tell), next, whole };
 }
 
 type AuthorOf = (writer: number, person?: string | null) => RecordAuthor;
