@@ -29,7 +29,7 @@ export async function readEarlierBatches(
     name: "earlier-batches",
     text: `SELECT batch_id, ops FROM sync_batch
       WHERE tenant_id = $1 AND device_no = $2 AND ops IS NOT NULL AND counter_thousands >=
-        (least($3::bigint, (${birth("$4::text[], $5::text[], $6::bigint[]")})) / ${THOUSAND})::integer`,
+        least($3::bigint, (${birth("$4::text[], $5::text[], $6::bigint[]")})) / ${THOUSAND}`,
     values: [tenant, device, since ?? null, ...columnsOf(born)],
   });
   return rows.map(earlierBatch);

@@ -151,6 +151,21 @@ describe("a push", () => {
     ]);
     expect(results[0]).toMatchObject({ server_entry: { version, data: { title: "x" } } });
   });
+
+  it.each([2 ** 41, Number.MAX_SAFE_INTEGER])(
+    "rejects a version that no tenant ever reaches: %i",
+    async (base_version) => {
+      const entry = {
+        op_id: "a",
+        domain: "task",
+        mobile_id: randomUUID(),
+        base_version,
+        delta: { title: "y" },
+      };
+      const { results } = await ben.push([entry]);
+      expect(results).toMatchObject([{ code: "invalid_base_version" }]);
+    },
+  );
 });
 
 describe("a conflict that waits for a person", () => {
