@@ -38,9 +38,11 @@ function joinEntry(waiting: LoggedClientEntry, edit: Edit, joining: readonly str
   if (edit.op === "delete") {
     return { op: "delete", delta: {}, modified_at: edit.modifiedAt, data: waiting.data };
   }
+  // After its own deletion, a creation starts with nothing: "client" must not bring the old fields back.
+  const begins = waiting.op === "delete" && edit.base === 0;
   const delta = { ...waiting.delta };
-  const data = { ...waiting.data };
-  const unset = new Set(waiting.unset);
+  const data = begins ? {} : { ...waiting.data };
+  const unset = new Set(begins ? Object.keys(waiting.data) : waiting.unset);
   for (const field of joining) {
     if (Object.hasOwn(edit.set, field)) {
       delta[field] = data[field] = edit.set[field] ?? null;

@@ -83,6 +83,30 @@ describe("a natural key that is used again after a delete", () => {
   });
 });
 
+describe("a natural key that is used again while its delete waits for a person", () => {
+  const decided = async (choice: "client" | "server") => {
+    await follow("manual");
+    const { version } = await push(anna, { data: { title: "Old", notes: "secret" } });
+    await push(ben, { base_version: version, delta: { title: "Ben's", site: "north" } });
+    const held = await push(anna, { op: "delete", base_version: version });
+    const again = await push(anna, { data: { title: "New" } });
+    expect([held.status, again.status]).toEqual(["manual_required", "manual_required"]);
+    expect(again.conflict_id).toBe(held.conflict_id);
+    const input = { id: held.conflict_id ?? "", choice, expected_version: again.version ?? 0 };
+    await resolveConflictByPerson({ ctx, input });
+    return shown();
+  };
+
+  it("has none of what its author deleted where their side wins", async () => {
+    expect(await decided("client")).toEqual({ [record.mobile_id]: { title: "New", site: "north" } });
+  });
+
+  it("stays as it stands where the other side wins", async () => {
+    const standing = { title: "Ben's", notes: "secret", site: "north" };
+    expect(await decided("server")).toEqual({ [record.mobile_id]: standing });
+  });
+});
+
 describe("a natural key that two phones create", () => {
   it.each(["server_wins", "most_recent_wins"] as const)(
     "keeps what only one of them brought, under %s",
