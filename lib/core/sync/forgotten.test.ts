@@ -127,6 +127,19 @@ describe("an edit of a record that the server has forgotten", () => {
     expect(one.data).toEqual({ title: "Anew" });
   });
 
+  it("is told whole where others made and deleted it meanwhile: what only the device has is gone", () => {
+    const one = new OneRecord({ strategy: "client_wins" });
+    one.push(1, { data: { title: "T", notes: "n" } });
+    one.push(2, { op: "delete", base_version: 1 });
+    one.forget();
+    one.push(2, { data: { site: "north" } });
+    one.push(2, { op: "delete", base_version: 3 });
+    const data = { title: "T", notes: "n", status: "done" };
+    const result = one.push(1, { base_version: 1, data, changed_fields: ["status"] });
+    expect(one.data).toEqual({ site: "north", status: "done" });
+    expect(result).toMatchObject({ winning_entry: one.data, winning_unset: ["title", "notes"] });
+  });
+
   it("is born once: the device's next edits are of a living record", () => {
     const one = forgotten({ strategy: "client_wins" });
     const { results } = one.batch(A, [sent, { base_version: 1, delta: { notes: "m" } }]);

@@ -16,12 +16,16 @@ export function tellDevice(
   whole: boolean,
 ): Pick<PushResult, "winning_entry" | "winning_unset" | "deleted"> {
   if (record.deleted) return edit.op === "delete" ? {} : { deleted: true };
-  // Said even when empty: that is how a device learns that its delete did not win.
-  if (whole) return { ...saying({}, removedFields(record)), winning_entry: record.data };
+  const shown = edit.data ?? edit.set;
+  if (whole) {
+    const gone = [...removedFields(record), ...Object.keys(shown)];
+    const unset = new Set(gone.filter((field) => !Object.hasOwn(record.data, field)));
+    // Said even when empty: that is how a device learns that its delete did not win.
+    return { ...saying({}, [...unset]), winning_entry: record.data };
+  }
 
   const told: Fields = {};
   const unset: string[] = [];
-  const shown = edit.data ?? edit.set;
   for (const field of Object.keys(shown)) {
     if (!jsonEqual(shown[field], own(record.data, field))) tell(record, field, told, unset);
   }
