@@ -225,7 +225,9 @@ export class NaiveModel {
       const value = wanted(entry, field);
       if (value !== undefined) set[field] = value;
     }
-    const back = (status: string) => this.#write(device, entry, "return", set, entry.unset, status);
+    // Removing what is not there changes nothing.
+    const unset = entry.unset.filter((field) => this.data[field] !== undefined);
+    const back = (status: string) => this.#write(device, entry, "return", set, unset, status);
     if (tombstone.version <= entry.base || tombstone.writer === device) return back("applied");
     const brings = () => escalated(this.policy, { ...this.data, ...sent(entry) }) || this.#raises(entry);
     const winner = this.#life(entry, tombstone.time, brings, "client");
