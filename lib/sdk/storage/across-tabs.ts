@@ -4,6 +4,7 @@ import type { SyncEvents, SyncStatus } from "../events";
 import { type Mutation, makeEdit } from "../make-edit";
 import { opIds } from "../op-ids";
 import { ClientClosed, type Owner, ownerOf, refuseOther } from "../owner";
+import { FIRST_SCHEMA, StateRefused } from "../state-version";
 import type { OwnClient, SyncClient } from "../sync-client";
 import type { SyncClientOptions } from "../sync-options";
 import { Called } from "./called";
@@ -26,6 +27,7 @@ const SAVE_MS = 30_000;
  * |---|---|---|---|
  * | waits for the lock | go to the tab that holds it | come from there | takes the storage over, and the calls under way |
  * | holds it | are made here, others' too | go to the others | |
+ * | holds it, and one of a newer app calls | are refused | come from there | |
  * | closed | are refused | | |
  */
 export function acrossTabs(
@@ -52,14 +54,19 @@ class Tab {
   readonly #lookers = new Set<() => void>();
   readonly #called: Called;
   readonly #unlook: (() => void) | undefined;
+  readonly #schema: number;
   #status: SyncStatus = UNHEARD;
   #start: Wish["start"];
   /** How often it syncs for all of them: Infinity, as often as a client does by itself. */
   #every: number | undefined;
   #own: OwnClient | undefined;
+  /** Ends that others hear what the client of this tab does. */
+  #mute = () => {};
   #release = () => {};
   #token: string | undefined;
   #closed = false;
+  /** A tab of a newer app has the storage. */
+  #isOld = false;
 
   constructor(
     globals: TabGlobals,
@@ -69,6 +76,7 @@ class Tab {
     private readonly open: (options: SyncClientOptions) => OwnClient,
   ) {
     this.#called = new Called(storage);
+    this.#schema = options.schema?.version ?? FIRST_SCHEMA;
     this.#channel = new globals.BroadcastChannel(name);
     this.#channel.onmessage = ({ data }: { data: TabMessage }) => this.#hear(data);
     this.#waiting = new globals.AbortController();
@@ -112,8 +120,9 @@ class Tab {
       makeEdit(mutation, mutation.mobileId ?? id, id);
       args = JSON.parse(JSON.stringify(args));
     }
-    const call: Call = { id, name, args, owner: await this.#owner() };
+    const call: Call = { id, name, args, owner: await this.#owner(), schema: this.#schema };
     if (this.#closed) throw closedError();
+    if (this.#isOld) throw oldError();
     if (this.#own) {
       const made = await this.#make(this.#own, call, save);
       if (name === "signOut") this.#signedOut();
@@ -131,12 +140,15 @@ class Tab {
     const { options } = this;
     const token = this.#token ?? options.token;
     const own = this.open({ ...options, token, storage: this.#called.storage, appState: this.#looks() });
-    for (const name of EVENTS) {
+    const ends = EVENTS.map((name) =>
       own.on(name, (payload) => {
         this.#events.emit(name, payload as never);
         this.#post({ type: "event", name, payload: pack(payload) });
-      });
-    }
+      }),
+    );
+    this.#mute = () => {
+      for (const end of ends) end();
+    };
     this.#own = own;
     void this.#called.clean(Date.now()).catch(() => {});
     for (const { call } of this.#asked.values()) void this.#serve(own, call);
@@ -162,11 +174,23 @@ class Tab {
 
   #hearAsHolder(own: OwnClient, message: TabMessage): void {
     if (message.type === "who") this.#post({ type: "here", status: pack(own.status()) });
-    if (message.type === "call") void this.#serve(own, message.call);
+    if (message.type === "call") {
+      if (message.call.schema > this.#schema) void this.#giveWay(own);
+      else void this.#serve(own, message.call);
+    }
     if (message.type === "heard") {
       this.#serving.delete(message.id);
       this.#called.forget(message.id);
     }
+  }
+
+  /** The app was updated, and a tab of it calls: that one takes the storage over, of which this tab knows nothing then. */
+  async #giveWay(own: OwnClient): Promise<void> {
+    this.#mute();
+    this.#own = this.#every = undefined;
+    this.#isOld = true;
+    await own.close();
+    this.#release();
   }
 
   /** Another tab holds the storage: it hears what this one wants, and what it still waits for. */
@@ -209,7 +233,8 @@ class Tab {
     if (name === "signOut" && "value" in outcome) this.#signedOut();
   }
 
-  async #make(own: OwnClient, { id, name, args, owner }: Call, save: Save): Promise<unknown> {
+  async #make(own: OwnClient, { id, name, args, owner, schema }: Call, save: Save): Promise<unknown> {
+    if (schema < this.#schema) throw oldError();
     const mine = await this.#owner();
     refuseOther(mine, owner);
     refuseOther(owner, mine);
@@ -324,4 +349,8 @@ class Tab {
 
 function closedError(): ClientClosed {
   return new ClientClosed("This client was closed or signed out");
+}
+
+function oldError(): StateRefused {
+  return new StateRefused("The storage is of a newer app: reload this tab");
 }

@@ -36,8 +36,11 @@ export const EVENTS = Object.keys({
   progress: true,
 } satisfies Record<keyof SyncEvents, true>) as (keyof SyncEvents)[];
 
-/** A call on its way. `id` is an edit's op id too, so that a call that is repeated makes no second edit. */
-export type Call = { id: string; name: CallName; args: readonly unknown[]; owner: Owner };
+/**
+ * A call on its way. `id` is an edit's op id too, so that a call that is repeated makes no second edit. `schema`: the version
+ * of the calling app's fields.
+ */
+export type Call = { id: string; name: CallName; args: readonly unknown[]; owner: Owner; schema: number };
 
 /** What a tab wants of whoever holds the storage. `start`: to sync, and how often. `active`: a person looks at the tab. */
 export type Wish = { tab: string; start?: { everyMs?: number }; active: boolean };
