@@ -71,6 +71,21 @@ describe("a time of RFC 3339", () => {
   });
 });
 
+describe("a time as clocks write it", () => {
+  it("is one exactly on the days of the calendar", () => {
+    const days = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+    for (const year of [1900, 2000, 2023, 2024]) {
+      for (let month = 0; month <= 13; month++) {
+        for (let day = 0; day <= 32; day++) {
+          const text = `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}T10:00:00.000Z`;
+          const isReal = month >= 1 && month <= 12 && day >= 1 && day <= days(year, month);
+          expect([text, isTime(text)]).toEqual([text, isReal]);
+        }
+      }
+    }
+  });
+});
+
 describe("a request whose device has an odd clock", () => {
   const odd = ["10000-01-01T00:00:00Z", "2026-11-22T10:00Z", "soon", "", 5, {}];
 

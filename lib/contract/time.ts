@@ -5,10 +5,11 @@ const LATEST = 253_402_300_799_999;
 const YEAR_1 = -62_135_596_800_000;
 
 /**
- * The form in which clocks write a time, for days that every month has. Nearly every time is of it, and a batch brings
+ * The form in which clocks write a time, for all days but 29 February. Nearly every time is of it, and a batch brings
  * hundreds: what this takes needs no closer look, and Date.parse reads it alike everywhere.
  */
-const CANONICAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const CANONICAL =
+  /^\d{4}-(?!02-29|02-3|(?:0[469]|11)-31)(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 const PARTS =
   /^(\d{4}-\d\d-\d\d)[Tt]((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d|60)(?:\.(\d+))?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
