@@ -5,10 +5,10 @@ const layers = {
   contract: { path: "^lib/contract/", may: [] },
   core: { path: "^lib/core/", may: ["^lib/contract/"] },
   sdk: { path: "^lib/sdk/", may: ["^lib/core/", "^lib/contract/"] },
-  db: { path: "^lib/db/", may: ["^lib/core/", "^lib/contract/", "^lib/config\\.ts$"] },
+  db: { path: "^lib/db/", may: ["^lib/core/", "^lib/contract/", "^lib/(config|per-process)\\.ts$"] },
   services: {
     path: "^lib/services/",
-    may: ["^lib/core/", "^lib/contract/", "^lib/db/", "^lib/(config|log)\\.ts$"],
+    may: ["^lib/core/", "^lib/contract/", "^lib/db/", "^lib/(config|log|per-process)\\.ts$"],
   },
   http: {
     path: "^lib/http/",
@@ -17,13 +17,13 @@ const layers = {
       "^lib/core/bandwidth/",
       "^lib/services/",
       "^lib/auth/",
-      "^lib/(config|log)\\.ts$",
+      "^lib/(config|log|per-process)\\.ts$",
       "^package\\.json$",
     ],
   },
   auth: {
     path: "^lib/auth/",
-    may: ["^lib/contract/", "^lib/services/", "^lib/db/", "^lib/(config|log)\\.ts$"],
+    may: ["^lib/contract/", "^lib/services/", "^lib/db/", "^lib/(config|log|per-process)\\.ts$"],
   },
   jobs: {
     path: "^lib/jobs/",
@@ -31,7 +31,8 @@ const layers = {
   },
   query: { path: "^lib/query/", may: ["^lib/contract/"] },
   config: { path: "^lib/config\\.ts$", may: [] },
-  log: { path: "^lib/log\\.ts$", may: ["^lib/config\\.ts$"] },
+  log: { path: "^lib/log\\.ts$", may: ["^lib/(config|per-process)\\.ts$"] },
+  perProcess: { path: "^lib/per-process\\.ts$", may: [] },
   components: { path: "^components/", may: ["^lib/contract/", "^lib/query/", "^lib/core/"] },
   demo: { path: "^app/demo/", may: ["^lib/sdk/", "^lib/contract/", "^lib/core/", "^components/"] },
   app: {

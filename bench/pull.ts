@@ -7,6 +7,7 @@ import { gunzipSync } from "node:zlib";
 import type { PullAnswer } from "@/lib/contract/pull";
 import { pool } from "@/lib/db/pool";
 import { type BenchDevice, makeFleet } from "./support/fleet";
+import { medianOfValues } from "./support/median-of";
 import { type SampleEntry, sampleBatch } from "./support/records";
 import { send } from "./support/request";
 import { sendBatch } from "./support/send-batch";
@@ -44,7 +45,11 @@ await withBothServers(async (setup) => {
   });
   const [count, wire] = [countChanges(changed.pages), changed.wire];
 
-  const [bare, whole, usual] = [median(full.bare), median(full.whole), median(full.usual)];
+  const [bare, whole, usual] = [
+    medianOfValues(full.bare),
+    medianOfValues(full.whole),
+    medianOfValues(full.usual),
+  ];
   console.table([
     {
       pull: `${RECORDS} records, bare`,
@@ -66,8 +71,8 @@ await withBothServers(async (setup) => {
     },
     {
       pull: `${count} changed of ${RECORDS}`,
-      ms: Math.round(median(delta)),
-      "records/s": rate(count, median(delta)),
+      ms: Math.round(medianOfValues(delta)),
+      "records/s": rate(count, medianOfValues(delta)),
     },
   ]);
   console.log(
@@ -156,8 +161,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 function rate(records: number, ms: number): number {
   return Math.round(records / (ms / 1000));
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -1,87 +1,129 @@
 /**
- * Push through the whole server, beside a bare Node HTTP server doing one INSERT … ON CONFLICT a batch, on the same
- * database in the same run. Rounds alternate, so that whatever else the machine does falls on both.
- * Run: npm run bench:push
+ * Push through the whole server, beside a bare Node HTTP server that merges each batch in one statement
+ * (`data || delta`), on the same database in the same run. Rounds alternate, so that whatever else the machine does falls
+ * on both. Then how fast the server is just after a start. Run: npm run bench:push
  */
-import { randomUUID } from "node:crypto";
 import { pool } from "@/lib/db/pool";
-import { type BenchDevice, makeFleet } from "./support/fleet";
-import { sampleBatch } from "./support/records";
+import { makeFleet } from "./support/fleet";
+import { medianOfValues } from "./support/median-of";
+import { memoryOfTree } from "./support/memory-of-tree";
+import { type Mixture, PushLoad } from "./support/push-load";
 import { send } from "./support/request";
 import { sendBatch } from "./support/send-batch";
-import { type BenchSetup, withBothServers } from "./support/setup";
+import { type BenchSetup, withBothServers, withServer } from "./support/setup";
 
 const BATCH = 100;
 const BATCHES_PER_DEVICE = 25;
 /** V8 is done with compiling a server's paths after about a thousand requests. */
 const WARM_UP_ROUNDS = 5;
 const ROUNDS = 7;
+const FIRST_BATCHES = 100;
+
+const MIXTURES: [string, Mixture][] = [
+  ["all edits", { edits: 100 }],
+  ["80 % new, 20 % edits", { edits: 20 }],
+  ["all new", { edits: 0 }],
+];
+const FLEETS = [
+  { devices: "8 devices of 4 tenants", tenants: 4, each: 2, aim: 50 },
+  { devices: "8 devices of 1 tenant", tenants: 1, each: 8, aim: 40 },
+];
+
+type Push = (load: PushLoad, body: string) => ReturnType<typeof send>;
 
 await withBothServers(async (setup) => {
-  console.log(
-    `${ROUNDS} rounds, batches of ${BATCH} records, entry ${JSON.stringify(sampleBatch(1)[0]).length} bytes`,
-  );
+  console.log(`${ROUNDS} rounds, batches of ${BATCH} entries`);
   const rows = [];
-  for (const [name, tenants, devices] of [
-    ["8 devices of 4 tenants", 4, 2],
-    ["8 devices of 1 tenant", 1, 8],
-    ["1 device", 1, 1],
-  ] as const) {
-    rows.push({ load: name, ...(await compare(setup, await makeFleet(tenants, devices))) });
+  let warm = 0;
+  for (const { devices, tenants, each, aim } of FLEETS) {
+    const loads = (await makeFleet(tenants, each)).map((device) => new PushLoad(device));
+    await fill(setup, loads);
+    for (const [what, mixture] of MIXTURES) {
+      const { bare, whole } = await compare(setup, loads, mixture);
+      if (tenants > 1 && mixture.edits === 100) warm = whole;
+      rows.push({ devices, what, ...asRow(bare, whole), aim: `${aim} %` });
+    }
   }
   console.table(rows);
-  console.log(`memory of the server: ${setup.whole.memoryMb()} MB, at most ${setup.whole.peakMemoryMb()} MB`);
+  console.log(`memory of the server's processes together: ${memoryOfTree(setup.whole.launcherPid)} MB`);
+  await justStarted(setup, warm);
   await pool().end();
 });
 
-async function compare({ whole, bare }: BenchSetup, fleet: BenchDevice[]) {
+/** Both servers know the records that the devices will edit. */
+async function fill(setup: BenchSetup, loads: PushLoad[]): Promise<void> {
+  const { pushBare, pushWhole } = pushesOf(setup);
+  while (loads.some(({ stock }) => stock < BATCH * BATCHES_PER_DEVICE)) {
+    await round(loads, { edits: 0 }, async (load, body) => {
+      await pushBare(load, body);
+      return pushWhole(load, body);
+    });
+  }
+}
+
+async function compare(setup: BenchSetup, loads: PushLoad[], mixture: Mixture) {
+  const { pushBare, pushWhole } = pushesOf(setup);
   const rates = { bare: [] as number[], whole: [] as number[] };
-  const pushWhole = (device: BenchDevice, body: string) => sendBatch(whole, device, body);
-  const pushBare = (device: BenchDevice, body: string) =>
-    send(bare.url, { method: "POST", headers: { "X-Tenant": device.tenant }, body });
-  for (let n = 0; n < WARM_UP_ROUNDS; n++) {
-    await round(fleet, pushBare);
-    await round(fleet, pushWhole);
+  for (let n = 0; n < WARM_UP_ROUNDS + ROUNDS; n++) {
+    const [bare, whole] = [await round(loads, mixture, pushBare), await round(loads, mixture, pushWhole)];
+    if (n >= WARM_UP_ROUNDS) rates.bare.push(bare) && rates.whole.push(whole);
   }
-  for (let n = 0; n < ROUNDS; n++) {
-    rates.bare.push(await round(fleet, pushBare));
-    rates.whole.push(await round(fleet, pushWhole));
-  }
-  const [bareRate, wholeRate] = [median(rates.bare), median(rates.whole)];
+  return { bare: medianOfValues(rates.bare), whole: medianOfValues(rates.whole) };
+}
+
+function pushesOf({ whole, bare }: BenchSetup): { pushBare: Push; pushWhole: Push } {
   return {
-    "bare records/s": Math.round(bareRate),
-    "whole records/s": Math.round(wholeRate),
-    ratio: `${Math.round((100 * wholeRate) / bareRate)} %`,
+    pushWhole: ({ device }, body) => sendBatch(whole, device, body),
+    pushBare: async ({ device }, body) => {
+      const answered = await send(bare.url, { method: "POST", headers: { "X-Tenant": device.tenant }, body });
+      if (answered.status !== 200) throw new Error(`${answered.status}: ${answered.body}`);
+      return answered;
+    },
   };
 }
 
-/** Every device sends its batches one after the other; gives records a second. */
-async function round(
-  fleet: BenchDevice[],
-  push: (device: BenchDevice, body: string) => ReturnType<typeof send>,
-): Promise<number> {
-  const work = fleet.map((device) => ({
-    device,
-    bodies: Array.from({ length: BATCHES_PER_DEVICE }, () =>
-      JSON.stringify({
-        batch_id: randomUUID(),
-        client_time: new Date().toISOString(),
-        entries: sampleBatch(BATCH),
-      }),
-    ),
+/** Every device sends its batches one after the other; gives entries a second. Answers are read behind the clock. */
+async function round(loads: PushLoad[], mixture: Mixture, push: Push, batches = BATCHES_PER_DEVICE) {
+  const work = loads.map((load) => ({
+    load,
+    bodies: Array.from({ length: batches }, () => load.batch(BATCH, mixture).body),
+    answers: [] as Buffer[],
   }));
   const started = performance.now();
   await Promise.all(
-    work.map(async ({ device, bodies }) => {
-      for (const body of bodies) {
-        const { status, body: answer } = await push(device, body);
-        if (status !== 200) throw new Error(`${status}: ${answer}`);
-      }
+    work.map(async ({ load, bodies, answers }) => {
+      for (const body of bodies) answers.push((await push(load, body)).body);
     }),
   );
-  return (fleet.length * BATCHES_PER_DEVICE * BATCH) / ((performance.now() - started) / 1000);
+  const seconds = (performance.now() - started) / 1000;
+  for (const { load, answers } of work) {
+    for (const answer of answers) {
+      const said = JSON.parse(answer.toString());
+      if ("results" in said) load.learn(said);
+    }
+  }
+  return (loads.length * batches * BATCH) / seconds;
 }
 
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+/** The first batches of edits after a start, as a share of the rate when warm. */
+async function justStarted({ dataDir, ...setup }: BenchSetup, warm: number): Promise<void> {
+  const loads = (await makeFleet(4, 2)).map((device) => new PushLoad(device));
+  await fill({ dataDir, ...setup }, loads);
+  await withServer(dataDir, async (server) => {
+    const batches = Math.ceil(FIRST_BATCHES / loads.length);
+    const rate = await round(
+      loads,
+      { edits: 100 },
+      ({ device }, body) => sendBatch(server, device, body),
+      batches,
+    );
+    console.log(
+      `the first ${batches * loads.length} batches after a start: ${Math.round(rate)} edits/s, ${Math.round((100 * rate) / warm)} % of ${Math.round(warm)} when warm (aim: 50 %)`,
+    );
+  });
+}
+
+function asRow(bare: number, whole: number) {
+  const share = `${Math.round((100 * whole) / bare)} %`;
+  return { "bare entries/s": Math.round(bare), "Tidelock entries/s": Math.round(whole), share };
 }

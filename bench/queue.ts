@@ -16,6 +16,7 @@ import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
 import { QueueWorkers } from "@/lib/services/queue/queue-workers";
 import { pushChanges } from "@/lib/services/sync/push-changes";
 import { makeFleet } from "./support/fleet";
+import { medianOfValues } from "./support/median-of";
 import { sampleBatch } from "./support/records";
 
 const BATCH = 100;
@@ -60,7 +61,7 @@ async function compare(fleet: DeviceContext[]) {
     rates.drained.push(drained);
   }
   const entries = fleet.length * BATCHES_PER_DEVICE * BATCH;
-  const [direct, drained] = [entries / median(rates.direct), entries / median(rates.drained)];
+  const [direct, drained] = [entries / medianOfValues(rates.direct), entries / medianOfValues(rates.drained)];
   return {
     "direct records/s": Math.round(direct * 1000),
     "drained records/s": Math.round(drained * 1000),
@@ -132,7 +133,7 @@ async function urgentBehindLow() {
     queue: `1 urgent behind ${LOW} low`,
     "urgent applied after ms": Math.round(urgentMs),
     "whole queue after ms": Math.round(wholeMs),
-    share: `${Math.round(100 * median(shares))} %`,
+    share: `${Math.round(100 * medianOfValues(shares))} %`,
   };
 }
 
@@ -140,8 +141,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

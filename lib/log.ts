@@ -1,11 +1,10 @@
 import pino from "pino";
 import { config } from "@/lib/config";
-
-const kept = globalThis as { tidelockLog?: pino.Logger };
+import { perProcess } from "@/lib/per-process";
 
 /** The process's log: JSON lines on stdout. Credentials never get here; the redaction is the second net. */
-export function log(): pino.Logger {
-  kept.tidelockLog ??= pino({
+export const log = perProcess("log", () =>
+  pino({
     level: config().LOG_LEVEL,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -22,6 +21,5 @@ export function log(): pino.Logger {
       ],
       censor: "[hidden]",
     },
-  });
-  return kept.tidelockLog;
-}
+  }),
+);

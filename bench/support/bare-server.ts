@@ -1,6 +1,6 @@
 /**
  * What we compare with: Node's own HTTP server over `pg` and nothing else. No authentication, no validation, no
- * idempotency, no conflicts. POST stores a batch with one INSERT … ON CONFLICT; GET streams all rows of a tenant.
+ * idempotency, no conflicts. POST merges a batch in one statement; GET streams all rows of a tenant.
  */
 import { createServer, type IncomingMessage } from "node:http";
 import pg from "pg";
@@ -16,9 +16,9 @@ const server = createServer(async (request, response) => {
     await pool.query({
       name: "store",
       text: `INSERT INTO bare_record (tenant_id, domain, mobile_id, data)
-        SELECT $1, domain, mobile_id, data
-        FROM json_to_recordset($2::json) AS t(domain text, mobile_id text, data jsonb)
-        ON CONFLICT (tenant_id, domain, mobile_id) DO UPDATE SET data = excluded.data`,
+        SELECT $1, domain, mobile_id, coalesce(delta, data)
+        FROM json_to_recordset($2::json) AS t(domain text, mobile_id text, data jsonb, delta jsonb)
+        ON CONFLICT (tenant_id, domain, mobile_id) DO UPDATE SET data = bare_record.data || excluded.data`,
       values: [tenant, JSON.stringify(entries)],
     });
     return response.end(JSON.stringify({ stored: entries.length }));

@@ -6,5 +6,10 @@ export async function medianOf(work: () => Promise<unknown>, runs = 7): Promise<
     await work();
     times.push(performance.now() - startedAt);
   }
-  return times.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? 0;
+  return medianOfValues(times);
+}
+
+/** Of an even number the upper one of the two in the middle; 0 of none. */
+export function medianOfValues(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -16,6 +16,8 @@ export type BenchServer = {
   /** What the server process has computed so far, in ms: says more than the clock where others share the machine. */
   cpuMs: () => number;
   pid: () => number;
+  /** Of the process that started all others of the server. */
+  launcherPid: number;
 };
 export type BenchSetup = {
   whole: BenchServer;
@@ -123,6 +125,7 @@ function memoryOf(child: ChildProcess): Omit<BenchServer, "url"> {
     peakMemoryMb: () => read("VmHWM"),
     cpuMs,
     pid: () => serverPid(Number(child.pid)),
+    launcherPid: Number(child.pid),
   };
 }
 

@@ -1,29 +1,22 @@
 import pg from "pg";
 import { config } from "@/lib/config";
+import { perProcess } from "@/lib/per-process";
 import { Connection } from "./connection";
 import { SilenceWatch } from "./silence-watch";
 
-// One pool per process, shared by the hot path's raw SQL and by Prisma; kept on globalThis because a dev server
-// evaluates this module again at each change.
-type Kept = { pool: pg.Pool; watch: SilenceWatch };
-const kept = globalThis as { tidelockPool?: Kept };
+const connections = perProcess("pool", createPool);
 
-/** The runtime role's connections. */
+/** The runtime role's connections, shared by the hot path's raw SQL and by Prisma. */
 export function pool(): pg.Pool {
-  return keptPool().pool;
+  return connections().pool;
 }
 
 /** How many connections were dropped because the database fell silent on them. */
 export function droppedConnections(): number {
-  return keptPool().watch.dropped;
+  return connections().watch.dropped;
 }
 
-function keptPool(): Kept {
-  kept.tidelockPool ??= createPool();
-  return kept.tidelockPool;
-}
-
-function createPool(): Kept {
+function createPool(): { pool: pg.Pool; watch: SilenceWatch } {
   const { DATABASE_RUNTIME_URL, DATABASE_POOL_SIZE, DATABASE_POOLER } = config();
   if (!DATABASE_RUNTIME_URL) {
     throw new Error("DATABASE_RUNTIME_URL is not set. Start with `npm start`, which derives it.");

@@ -1,6 +1,7 @@
 import { LIMITS } from "@/lib/contract/limits";
 import { effortFor } from "@/lib/core/bandwidth/compression-level";
 import { CompressionMemory, WORTH } from "@/lib/core/bandwidth/compression-memory";
+import { perProcess } from "@/lib/per-process";
 import { chooseEncoding, type ResponseEncoding } from "./accept-encoding";
 import { COMPRESS, offeredFor } from "./compress";
 
@@ -17,8 +18,7 @@ export type Bandwidth = {
   kind?: string;
 };
 
-// On globalThis because routes are bundled apart and would each learn for themselves.
-const kept = globalThis as { tidelockCompression?: CompressionMemory };
+const compressionMemory = perProcess("compression", () => new CompressionMemory());
 
 /** Bytes of an answer, compressed where the client takes it, the text is long enough, and it pays. */
 export function encodeText(
@@ -31,11 +31,11 @@ export function encodeText(
   const offered = adaptive ? offeredFor(rawLength) : undefined;
   const encoding = rawLength < compressFrom ? undefined : chooseEncoding(acceptEncoding, offered);
   if (!encoding) return { bytes: plain, rawLength };
-  kept.tidelockCompression ??= new CompressionMemory();
+  const memory = compressionMemory();
   const tried = `${kind} ${encoding}`;
-  if (adaptive && !kept.tidelockCompression.isWorthTrying(tried)) return { bytes: plain, rawLength };
+  if (adaptive && !memory.isWorthTrying(tried)) return { bytes: plain, rawLength };
   const packed = COMPRESS[encoding](plain, adaptive ? effortFor(rawLength, busy) : "quick");
-  kept.tidelockCompression.note(tried, rawLength, packed.byteLength);
+  memory.note(tried, rawLength, packed.byteLength);
   return packed.byteLength <= rawLength * (1 - WORTH)
     ? { bytes: packed, encoding, rawLength }
     : { bytes: plain, rawLength };

@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ADDRESS_HEADER, FORWARDED_HEADER } from "@/lib/auth/client-address";
+import { perProcess } from "@/lib/per-process";
 import { requestId } from "./request-id";
 import { whoAsks } from "./who-asks";
 
@@ -8,7 +9,8 @@ import { whoAsks } from "./who-asks";
 export type Exchange = { incoming: IncomingMessage; outgoing: ServerResponse };
 
 const KEY = "x-tidelock-exchange";
-const kept = globalThis as { tidelockExchanges?: Map<string, Exchange> };
+const exchanges = perProcess("exchanges", () => new Map<string, Exchange>());
+const observing = perProcess("observing-exchanges", () => ({ begun: false }));
 
 /**
  * From now on every request gets an id, also those that Next answers by itself, and `exchangeOf` finds its Node side.
@@ -16,9 +18,8 @@ const kept = globalThis as { tidelockExchanges?: Map<string, Exchange> };
  * and because bodies that go through web streams cost more than parsing them. Called once, by instrumentation.ts.
  */
 export function observeExchanges(): void {
-  if (kept.tidelockExchanges) return;
-  const exchanges = new Map<string, Exchange>();
-  kept.tidelockExchanges = exchanges;
+  if (observing().begun) return;
+  observing().begun = true;
   let count = 0;
   subscribe("http.server.request.start", (message) => {
     const { request: incoming, response: outgoing } = message as {
@@ -33,20 +34,20 @@ export function observeExchanges(): void {
     incoming.headers[ADDRESS_HEADER] = address;
     incoming.headers[FORWARDED_HEADER] = forwarded ? "yes" : "no";
     outgoing.setHeader("X-Request-Id", id);
-    exchanges.set(key, { incoming, outgoing });
-    outgoing.once("close", () => exchanges.delete(key));
+    exchanges().set(key, { incoming, outgoing });
+    outgoing.once("close", () => exchanges().delete(key));
   });
 }
 
 /** The requests that are not answered yet. */
 export function openExchanges(): Iterable<Exchange> {
-  return kept.tidelockExchanges?.values() ?? [];
+  return exchanges().values();
 }
 
 /** Undefined where no HTTP server stands behind the request, as in a test that calls a handler. */
 export function exchangeOf(headers: Headers): Exchange | undefined {
   const key = headers.get(KEY);
-  return key === null ? undefined : kept.tidelockExchanges?.get(key);
+  return key === null ? undefined : exchanges().get(key);
 }
 
 /**

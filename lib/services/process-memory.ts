@@ -1,7 +1,7 @@
+import { perProcess } from "@/lib/per-process";
+
 type Known<T> = { value: Promise<T>; until: number };
 
-// On globalThis because routes and pages are bundled apart and would each remember for themselves.
-const kept = globalThis as { tidelockMemories?: Map<string, Map<string, Known<unknown>>> };
 const MOST_KEYS = 10_000;
 
 /**
@@ -9,13 +9,13 @@ const MOST_KEYS = 10_000;
  * request. Another process hears of a change when its own time is over.
  */
 export class ProcessMemory<Key extends string, T> {
-  readonly #name: string;
+  readonly #known: () => Map<Key, Known<T>>;
   readonly #read: (key: Key) => Promise<T>;
   readonly #keptMs: number;
 
   /** `name` is this memory's own in the process. */
   constructor(name: string, keptMs: number, read: (key: Key) => Promise<T>) {
-    this.#name = name;
+    this.#known = perProcess(`memory of ${name}`, () => new Map());
     this.#keptMs = keptMs;
     this.#read = read;
   }
@@ -27,30 +27,23 @@ export class ProcessMemory<Key extends string, T> {
 
   /** What is remembered, without reading. */
   remembered(key: Key): Promise<T> | undefined {
-    const known = this.#known.get(key);
+    const known = this.#known().get(key);
     return known && known.until > performance.now() ? known.value : undefined;
   }
 
   /** Reads now, whatever is remembered. */
   readAnew(key: Key): Promise<T> {
-    if (this.#known.size >= MOST_KEYS) this.#known.clear();
+    if (this.#known().size >= MOST_KEYS) this.#known().clear();
     const value = this.#read(key);
-    this.#known.set(key, { value, until: performance.now() + this.#keptMs });
+    this.#known().set(key, { value, until: performance.now() + this.#keptMs });
     value.catch(() => {
-      if (this.#known.get(key)?.value === value) this.#known.delete(key);
+      if (this.#known().get(key)?.value === value) this.#known().delete(key);
     });
     return value;
   }
 
   /** To be called after a change was committed, so that this process sees it at once. */
   forget(key: Key): void {
-    this.#known.delete(key);
-  }
-
-  get #known(): Map<Key, Known<T>> {
-    kept.tidelockMemories ??= new Map();
-    const known = kept.tidelockMemories.get(this.#name) ?? new Map();
-    kept.tidelockMemories.set(this.#name, known);
-    return known as Map<Key, Known<T>>;
+    this.#known().delete(key);
   }
 }

@@ -1,6 +1,7 @@
 import type { DeviceSighting, EventRow, writeEvents } from "@/lib/db/analytics/write-events";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
+import { perProcess } from "@/lib/per-process";
 import { onDrained } from "../operation/draining";
 import { writeMeasured } from "./write-measured";
 
@@ -121,14 +122,9 @@ function laterOf(earlier: DeviceSighting | undefined, later: DeviceSighting): De
   };
 }
 
-// Routes are bundled apart; they share one buffer, which is written out when the server has drained.
-const kept = globalThis as { tidelockEvents?: EventBuffer };
-
-export function eventBuffer(): EventBuffer {
-  if (!kept.tidelockEvents) {
-    const buffer = new EventBuffer(writeMeasured);
-    kept.tidelockEvents = buffer;
-    onDrained(() => buffer.stop());
-  }
-  return kept.tidelockEvents;
-}
+/** The process's own, which is written out when the server has drained. */
+export const eventBuffer = perProcess("event-buffer", () => {
+  const buffer = new EventBuffer(writeMeasured);
+  onDrained(() => buffer.stop());
+  return buffer;
+});

@@ -1,13 +1,9 @@
+import { perProcess } from "@/lib/per-process";
+
 type Work = () => Promise<void> | void;
 type Draining = { begun: boolean; atBegin: Work[]; atEnd: Work[] };
 
-// On globalThis because jobs and routes are bundled apart and would each have a module of their own.
-const kept = globalThis as { tidelockDraining?: Draining };
-
-function draining(): Draining {
-  kept.tidelockDraining ??= { begun: false, atBegin: [], atEnd: [] };
-  return kept.tidelockDraining;
-}
+const draining = perProcess("draining", (): Draining => ({ begun: false, atBegin: [], atEnd: [] }));
 
 /** Whether this process was asked to stop: it answers what it has and wants nothing more. */
 export function isDraining(): boolean {

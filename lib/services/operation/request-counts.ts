@@ -1,5 +1,6 @@
 import type { EventKind, EventOutcome } from "@/lib/contract/sync-event";
 import type { MetricFamily, Sample } from "@/lib/core/operation/exposition";
+import { perProcess } from "@/lib/per-process";
 
 /** Upper ends (s) of the histogram's buckets. */
 const EDGES = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
@@ -7,12 +8,7 @@ const EDGES = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const
 type Counts = { outcomes: Map<EventOutcome, number>; buckets: number[]; seconds: number; count: number };
 type Counted = { kinds: Map<EventKind, Counts>; bytes: { in: number; out: number } };
 
-// Routes are bundled apart and would each count for themselves.
-const kept = globalThis as { tidelockRequestCounts?: Counted };
-const counted = (): Counted => {
-  kept.tidelockRequestCounts ??= { kinds: new Map(), bytes: { in: 0, out: 0 } };
-  return kept.tidelockRequestCounts;
-};
+const counted = perProcess("request-counts", (): Counted => ({ kinds: new Map(), bytes: { in: 0, out: 0 } }));
 
 type Request = {
   kind: EventKind;

@@ -1,12 +1,13 @@
-// On globalThis because routes and the worker are bundled apart.
-const kept = globalThis as { tidelockQueueWaker?: () => void };
+import { perProcess } from "@/lib/per-process";
+
+const workers = perProcess("queue-workers", (): { wake?: (() => void) | undefined } => ({}));
 
 /** Tells this process's workers that there is work. Where none runs here, another process finds it by looking. */
 export function wakeQueue(): void {
-  kept.tidelockQueueWaker?.();
+  workers().wake?.();
 }
 
 /** Whom to tell. */
 export function onQueueWake(wake: (() => void) | undefined): void {
-  kept.tidelockQueueWaker = wake;
+  workers().wake = wake;
 }

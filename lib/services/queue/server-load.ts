@@ -2,13 +2,18 @@ import { performance } from "node:perf_hooks";
 import type { ServerLoad } from "@/lib/contract/queue";
 import { judgeLoad } from "@/lib/core/queue/judge-load";
 import { pool } from "@/lib/db/pool";
+import { perProcess } from "@/lib/per-process";
 
 const SAMPLE_MS = 2000;
-// On globalThis because routes and workers are bundled apart.
-const kept = globalThis as { tidelockQueueLag?: { ms: number; at: number } };
-let mark = performance.eventLoopUtilization();
-let markedAt = performance.now();
-let utilization = 0;
+const lag = perProcess("queue-lag", (): { ms: number; at: number } => ({
+  ms: 0,
+  at: Number.NEGATIVE_INFINITY,
+}));
+const loop = perProcess("event-loop", () => ({
+  mark: performance.eventLoopUtilization(),
+  markedAt: performance.now(),
+  utilization: 0,
+}));
 
 /**
  * How busy this process is: the share of time its event loop worked lately, requests that wait for a database connection,
@@ -16,22 +21,24 @@ let utilization = 0;
  */
 export function serverLoad(): ServerLoad {
   const now = performance.now();
-  if (now - markedAt >= SAMPLE_MS) {
+  const sample = loop();
+  if (now - sample.markedAt >= SAMPLE_MS) {
     const current = performance.eventLoopUtilization();
-    utilization = performance.eventLoopUtilization(current, mark).utilization;
-    mark = current;
-    markedAt = now;
+    sample.utilization = performance.eventLoopUtilization(current, sample.mark).utilization;
+    sample.mark = current;
+    sample.markedAt = now;
   }
+  const { utilization } = sample;
   return judgeLoad({ utilization, poolWaiting: pool().waitingCount, queueLagMs: queueLag(now) });
 }
 
 /** Said by the workers at each of their turns: how long the longest waiting due edit has waited. */
 export function noteQueueLag(ms: number): void {
-  kept.tidelockQueueLag = { ms, at: performance.now() };
+  Object.assign(lag(), { ms, at: performance.now() });
 }
 
-/** A word that nobody renewed says nothing any more. */
+/** Ignores a reading older than five samples. */
 function queueLag(now: number): number {
-  const noted = kept.tidelockQueueLag;
-  return noted && now - noted.at < 5 * SAMPLE_MS ? noted.ms : 0;
+  const { ms, at } = lag();
+  return now - at < 5 * SAMPLE_MS ? ms : 0;
 }

@@ -2,6 +2,7 @@ import { encodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
 import { type Movement, readMovement } from "@/lib/db/sync/read-movement";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { log } from "@/lib/log";
+import { perProcess } from "@/lib/per-process";
 import type { DeviceContext } from "../context";
 import { onDrain } from "../operation/draining";
 import { Refusal } from "../refusal";
@@ -114,17 +115,12 @@ export class ChangeWatch {
   }
 }
 
-// Routes are bundled apart; they share one watch, which ends its streams when the server drains.
-const kept = globalThis as { tidelockChangeWatch?: ChangeWatch };
-
-export function changeWatch(): ChangeWatch {
-  if (!kept.tidelockChangeWatch) {
-    const watch = new ChangeWatch();
-    kept.tidelockChangeWatch = watch;
-    onDrain(() => watch.stop());
-  }
-  return kept.tidelockChangeWatch;
-}
+/** The process's own, which ends its streams when the server drains. */
+export const changeWatch = perProcess("change-watch", () => {
+  const watch = new ChangeWatch();
+  onDrain(() => watch.stop());
+  return watch;
+});
 
 function concerns({ writers, settled }: Movement, { deviceNo }: Watch): boolean {
   return writers.some(({ writer }) => writer !== deviceNo) || settled.includes(deviceNo);
