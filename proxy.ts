@@ -19,4 +19,8 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 // Never /api: a body that passes a proxy is cut at 10 MB without a word. Nor files, nor what machines ask for.
-export const config = { matcher: ["/((?!api(?:/|$)|_next/|livez$|readyz$|metrics$).*)"] };
+export const config = {
+  matcher: [
+    "/((?!api(?:/|$)|_next/|livez$|readyz$|metrics$|robots\\.txt$|manifest\\.webmanifest$|[^/]+\\.(?:png|svg)$).*)",
+  ],
+};

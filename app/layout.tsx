@@ -4,12 +4,24 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Providers } from "@/components/shell/providers";
+import { serverOrigin } from "@/lib/services/server-origin";
 import "./globals.css";
 
-export const metadata: Metadata = {
-  title: { default: "Tidelock", template: "%s · Tidelock" },
-  description: "Mobile sync that settles its own conflicts, and shows its work.",
-};
+const DESCRIPTION = "Mobile sync that settles its own conflicts, and shows its work.";
+
+/** At request time: only then does the server know the address that people reach it by. */
+export function generateMetadata(): Metadata {
+  return {
+    metadataBase: new URL(serverOrigin()),
+    title: { default: "Tidelock", template: "%s · Tidelock" },
+    description: DESCRIPTION,
+    applicationName: "Tidelock",
+    manifest: "/manifest.webmanifest",
+    icons: { icon: "/icon.svg", apple: "/apple-touch-icon.png" },
+    openGraph: { title: "Tidelock", description: DESCRIPTION, siteName: "Tidelock", images: "/social.png" },
+    twitter: { card: "summary_large_image" },
+  };
+}
 
 export const viewport: Viewport = {
   themeColor: [
