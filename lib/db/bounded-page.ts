@@ -1,7 +1,7 @@
 import { Prisma } from "./generated/client";
 
 /** What the long texts of a page's rows may take together: what is more takes the event loop too long to read and to write. */
-const PAGE_BYTES = 1024 * 1024;
+export const PAGE_BYTES = 1024 * 1024;
 
 /** A row of `boundedPage`; `preceding`: bytes of those before it. */
 export type Bounded<Row> = Row & { preceding: number };
