@@ -19,6 +19,14 @@ export function boundedPage(rows: Prisma.Sql): Prisma.Sql {
     WHERE preceding_but_one < ${PAGE_BYTES} ORDER BY place`;
 }
 
+/**
+ * Rows to read for the next page, where `found` of `limit` were there and `shown` of them fitted: the database reads each
+ * before it knows which fit.
+ */
+export function nextLimit(page: { limit: number; found: number; shown: number }, largest: number): number {
+  return page.shown < page.found ? page.shown : Math.min(2 * page.limit, largest);
+}
+
 /** How many rows the page shows: at most as many as were asked for. */
 export function fitting(rows: readonly { preceding: number }[], limit: number): number {
   return Math.min(limit, rows.filter(({ preceding }) => preceding < PAGE_BYTES).length);

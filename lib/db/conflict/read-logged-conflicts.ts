@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Decision } from "@/lib/contract/conflict-review";
 import type { Policy } from "@/lib/contract/policy";
 import type { LoggedConflict } from "@/lib/core/conflict/replay-conflict";
-import { PAGE_BYTES } from "../bounded-page";
+import { nextLimit, PAGE_BYTES } from "../bounded-page";
 import type { TenantId } from "../tenant-id";
 import { withTenantSql } from "../with-tenant";
 import { LABEL } from "./label";
@@ -81,9 +81,9 @@ async function* conflictsOf(
     const rows: PageRow[] = (await next).rows;
     const last: PageRow | undefined = rows.at(-1);
     if (!last) return;
-    const wasCut = rows.length < last.found;
-    const isLast = !wasCut && last.found < limit;
-    limit = wasCut ? rows.length : Math.min(2 * limit, LARGEST_PAGE);
+    const { found } = last;
+    const isLast = rows.length === found && found < limit;
+    limit = nextLimit({ limit, found, shown: rows.length }, LARGEST_PAGE);
     next = isLast ? undefined : read(last, limit);
     for (const { logged, found: _, ...row } of rows) yield { ...row, ...largeParts(logged) };
   }
