@@ -10,6 +10,7 @@ import { Refusal } from "@/lib/services/refusal";
 import { hashBatch } from "@/lib/services/sync/hash-batch";
 import { markEdits } from "@/lib/services/sync/mark-edits";
 import { readEdits } from "@/lib/services/sync/read-edits";
+import { countTurns } from "@/lib/services/testing/count-turns";
 import { below } from "./support/aims";
 
 const AIM_MS = 50;
@@ -82,26 +83,4 @@ async function work(bytes: Buffer): Promise<string> {
     if (error instanceof Refusal) return error.code;
     throw error;
   }
-}
-
-/** The processor's time between one turn of the event loop and the next. */
-function countTurns() {
-  let [longest, total, since] = [0, 0, process.cpuUsage()];
-  let running = true;
-  const look = () => {
-    const { user, system } = process.cpuUsage(since);
-    const ms = (user + system) / 1000;
-    longest = Math.max(longest, ms);
-    total += ms;
-    since = process.cpuUsage();
-    if (running) setImmediate(look);
-  };
-  setImmediate(look);
-  return {
-    end: () => {
-      running = false;
-      look();
-      return { longestMs: longest, totalMs: total };
-    },
-  };
 }

@@ -78,6 +78,8 @@ const Environment = z.object({
   /** Whether pushes of low-priority edits alone are put off while the server is at its limit. */
   ADMISSION_CONTROL: z.enum(["on", "off"]).default("on"),
   API_TOKEN_REQUESTS_PER_SECOND: z.coerce.number().positive().default(20),
+  /** What one account may ask of the dashboard's routes, and one browser of its pages. */
+  PERSON_REQUESTS_PER_SECOND: z.coerce.number().positive().default(50),
   /** Whether alerts may go to http:// URLs too; in the demo they may. */
   WEBHOOK_ALLOW_HTTP: z.enum(["on", "off"]).optional(),
   /** Hosts inside the network that webhooks may reach all the same, as they stand in the URL. */

@@ -79,6 +79,7 @@ function startWhole(children: ChildProcess[], dataDir: string, more: Record<stri
     TIDELOCK_DEMO: "off",
     LOG_LEVEL: "error",
     DEVICE_REQUESTS_PER_SECOND: "100000",
+    PERSON_REQUESTS_PER_SECOND: "100000",
     ...more,
   });
 }

@@ -12,6 +12,7 @@ import type { ConflictDetail } from "@/lib/contract/conflict-review";
 import { findDomain } from "@/lib/core/domains/registry";
 import { formatCount } from "@/lib/core/format/count";
 import { findAlike } from "@/lib/query/conflicts";
+import { contestedWords } from "./contested-words";
 import { type Progress, useApplyAlike } from "./use-apply-alike";
 
 type Props = {
@@ -97,9 +98,9 @@ export function ApplyAlike({ slug, conflict, decision, disabled, onApplied }: Pr
   );
 }
 
-function patternOf({ domain, fields, kind }: ConflictDetail): string {
-  const about =
-    kind === "edit" ? `contested in ${fields.map(({ name }) => name).join(", ")}` : "about the record's life";
+function patternOf(conflict: ConflictDetail): string {
+  const { domain, kind } = conflict;
+  const about = kind === "edit" ? `contested in ${contestedWords(conflict)}` : "about the record's life";
   return `Waiting conflicts of ${findDomain(domain)?.title.toLowerCase() ?? domain}, ${about}. Each becomes a write of its own that can be undone.`;
 }
 

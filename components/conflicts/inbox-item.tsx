@@ -7,6 +7,7 @@ import { useEffect, useRef } from "react";
 import { StrategyDot } from "@/components/ui/strategy-dot";
 import { Time } from "@/components/ui/time";
 import type { ConflictSummary } from "@/lib/contract/conflict-review";
+import { contestedWords } from "./contested-words";
 import { DueStatus } from "./due-status";
 import { KIND_WORDS } from "./kind-words";
 
@@ -27,10 +28,7 @@ export function InboxItem({ conflict, name, current, implied, href, onSelect }: 
   useEffect(() => {
     if (current && !implied && !isTyping()) link.current?.focus({ preventScroll: true });
   }, [current, implied]);
-  const what =
-    conflict.kind === "edit"
-      ? conflict.fields.map((field) => field.name).join(", ")
-      : KIND_WORDS[conflict.kind];
+  const what = conflict.kind === "edit" ? contestedWords(conflict) : KIND_WORDS[conflict.kind];
   return (
     <Link
       ref={link}

@@ -61,8 +61,10 @@ export type ConflictSummary = {
   state: ConflictState;
   winner: ConflictWinner | null;
   strategy: Strategy;
-  /** The contested fields, and where each went. */
+  /** The first contested fields by name, and where each went. All of them are among the verdicts of `GET …/:id`. */
   fields: ContestedField[];
+  /** How many are contested. */
+  fields_total: number;
   device: { id: string; name: string } | null;
   /** The more urgent of both sides' priority. */
   urgency: Priority;

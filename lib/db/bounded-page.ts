@@ -1,7 +1,7 @@
 import { Prisma } from "./generated/client";
 
 /** What the long texts of a page's rows may take together: what is more takes the event loop too long to read and to write. */
-const PAGE_BYTES = 1024 * 1024;
+export const PAGE_BYTES = 1024 * 1024;
 
 /** A row of `boundedPage`; `preceding`: bytes of those before it. */
 export type Bounded<Row> = Row & { preceding: number };
@@ -17,6 +17,14 @@ export function boundedPage(rows: Prisma.Sql): Prisma.Sql {
         coalesce(sum(bytes) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING), 0) AS preceding_but_one
       FROM (${rows}) AS page) AS bounded
     WHERE preceding_but_one < ${PAGE_BYTES} ORDER BY place`;
+}
+
+/**
+ * Rows to read for the next page, where `found` of `limit` were there and `shown` of them fitted: the database reads each
+ * before it knows which fit.
+ */
+export function nextLimit(page: { limit: number; found: number; shown: number }, largest: number): number {
+  return page.shown < page.found ? page.shown : Math.min(2 * page.limit, largest);
 }
 
 /** How many rows the page shows: at most as many as were asked for. */

@@ -1,5 +1,5 @@
-import { personOf } from "@/lib/auth/person-of";
-import { config } from "@/lib/config";
+import { personOfSession } from "@/lib/auth/person-of";
+import { readSession } from "@/lib/auth/session";
 import { bearerTokenIn } from "@/lib/services/bearer-token";
 import type { DeviceContext, Person, TenantContext } from "@/lib/services/context";
 import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
@@ -8,11 +8,11 @@ import { requireCurrentApp } from "@/lib/services/devices/require-current-app";
 import { Refusal } from "@/lib/services/refusal";
 import type { SignedInPerson } from "@/lib/services/sessions/find-signed-in-person";
 import { limitsOf } from "@/lib/services/settings/limits-of";
-import { TokenBuckets } from "@/lib/services/token-buckets";
 import { authenticateToken } from "@/lib/services/tokens/authenticate-token";
 import { personalTokenIn } from "@/lib/services/tokens/personal-token";
 import { enterTenant } from "@/lib/services/users/enter-tenant";
 import { appVersionOf } from "./app-version-of";
+import { countRequest } from "./rate-limits";
 import type { RequestFacts } from "./request-facts";
 import { requireSameOrigin } from "./same-origin";
 import { searchParamsOf } from "./search-params";
@@ -50,10 +50,10 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
     const authorization = headers.get("authorization");
     const token = bearerTokenIn(authorization);
     // Before the database is asked, so that a runaway device costs nobody anything.
-    if (token !== undefined) spend(deviceBuckets(), token, receivedAt, "This device");
+    if (token !== undefined) countRequest("device", token, receivedAt);
     const device = await authenticateDevice(authorization);
     facts.device = device;
-    spend(tenantBuckets(), device.tenant, receivedAt, "This tenant");
+    countRequest("tenant", device.tenant, receivedAt);
     const told = appVersionOf(headers) ?? device.appVersion;
     if (told !== device.appVersion) forgetCredential(device.tenant, device.deviceId);
     requireCurrentApp(told, await limitsOf(device.tenant));
@@ -80,9 +80,11 @@ const AUTHENTICATE: { [A in Auth]: (request: Request, facts: RequestFacts) => Pr
     if (person.mustChangePassword) throw new Refusal("forbidden", "Choose a new password first.");
     return person;
   },
-  newcomer: async ({ headers, method }) => {
+  newcomer: async ({ headers, method }, { receivedAt }) => {
     if (!SAFE_METHODS.has(method)) requireSameOrigin(headers);
-    const person = await personOf(headers);
+    const session = await readSession(headers.get("cookie"));
+    if (session) countRequest("person", session.userId, receivedAt);
+    const person = session && (await personOfSession(session, headers));
     if (!person) throw new Refusal("unauthorized", "Your session has ended. Sign in again.");
     return person;
   },
@@ -99,10 +101,10 @@ async function authenticatePersonalToken(
   { method, url }: Request,
   { receivedAt }: RequestFacts,
 ): Promise<TenantContext> {
-  spend(personalTokenBuckets(), token, receivedAt, "This token");
+  countRequest("token", token, receivedAt);
   const { pathname } = new URL(url);
   const ctx = await authenticateToken(token, { method, path: pathname }, new Date(receivedAt));
-  spend(tenantBuckets(), ctx.tenant, receivedAt, "This tenant");
+  countRequest("tenant", ctx.tenant, receivedAt);
   return ctx;
 }
 
@@ -118,32 +120,3 @@ async function requireMember(person: Person, named: string | undefined): Promise
 }
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
-
-function spend(buckets: TokenBuckets, key: string, now: number, who: string): void {
-  const waitSec = buckets.take(key, now);
-  if (waitSec === 0) return;
-  throw new Refusal("rate_limited", `${who} sends too many requests. Wait before the next one.`, {
-    retryAfterSec: waitSec,
-  });
-}
-
-let perDevice: TokenBuckets | undefined;
-function deviceBuckets(): TokenBuckets {
-  const perSecond = config().DEVICE_REQUESTS_PER_SECOND;
-  perDevice ??= new TokenBuckets({ perSecond, burst: 2 * perSecond });
-  return perDevice;
-}
-
-let perTenant: TokenBuckets | undefined;
-function tenantBuckets(): TokenBuckets {
-  const perSecond = config().TENANT_REQUESTS_PER_SECOND;
-  perTenant ??= new TokenBuckets({ perSecond, burst: 2 * perSecond });
-  return perTenant;
-}
-
-let perToken: TokenBuckets | undefined;
-function personalTokenBuckets(): TokenBuckets {
-  const perSecond = config().API_TOKEN_REQUESTS_PER_SECOND;
-  perToken ??= new TokenBuckets({ perSecond, burst: 5 * perSecond });
-  return perToken;
-}

@@ -124,7 +124,7 @@ export function defineRoute<
       code = problem.code;
       sent = sendProblem(problem, envelope);
     } finally {
-      facts.leave?.();
+      for (const leave of facts.leave) leave();
     }
     const { response, ...weights } = sent;
     const durationMs = performance.now() - startedAt;

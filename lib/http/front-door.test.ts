@@ -73,6 +73,23 @@ test("browsers are held to TLS where people come by TLS", async () => {
   expect(headers["strict-transport-security"]).toBe("max-age=31536000");
 });
 
+test("a browser that is signed in gets only so many pages at once", async () => {
+  Reflect.deleteProperty(globalThis, "tidelockBuckets");
+  await open({ PERSON_REQUESTS_PER_SECOND: "1" });
+  const as = (name: string) => ({ headers: { cookie: `tidelock.session=${name.padEnd(300, name)}` } });
+  for (let n = 0; n < 5; n++) expect((await ask("/t/demo", as("kim"))).statusCode).toBe(200);
+  const refused = await ask("/t/demo", as("kim"));
+  expect(refused.statusCode).toBe(429);
+  expect(refused.headers["retry-after"]).toBe("1");
+  expect(Problem.parse(JSON.parse(await text(refused))).code).toBe("rate_limited");
+  expect((await ask("/t/demo", as("ann"))).statusCode).toBe(200);
+  // Routes count by the account, and files cost nothing.
+  expect((await ask("/api/sync/audit", as("kim"))).statusCode).toBe(200);
+  expect((await ask("/_next/static/x.js", as("kim"))).statusCode).toBe(200);
+  expect(passed).toHaveLength(8);
+  Reflect.deleteProperty(globalThis, "tidelockBuckets");
+});
+
 test.each(["TRACE", "PROPFIND", "LOCK", "SEARCH"])(
   "%s is allowed nowhere, and never passes",
   async (method) => {

@@ -1,10 +1,13 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { cookieIn } from "@/lib/auth/cookie-in";
+import { sessionCookieName } from "@/lib/auth/session";
 import { isDraining } from "@/lib/services/operation/draining";
 import { Refusal } from "@/lib/services/refusal";
 import { foreignHost } from "./host-allowed";
 import { problemOf } from "./problem";
+import { countRequest } from "./rate-limits";
 import { requestId } from "./request-id";
 import { methodsAt } from "./route-methods";
 import { securityHeaders } from "./security-headers";
@@ -66,13 +69,30 @@ function refusalOf(incoming: IncomingMessage): Refused | undefined {
     };
   }
   const host = PROBES.has(path) ? undefined : foreignHost(incoming);
-  if (host === undefined) return undefined;
+  if (host === undefined) return tooMany(incoming, path);
   const said = /^[\w.:[\]-]{1,100}$/.test(host) ? `"${host}"` : "that host";
   const detail =
     `This server does not answer to ${said}. Set PUBLIC_URL to the address that people and phones use, ` +
     "or add the name to ALLOWED_HOSTS.";
   return { refusal: new Refusal("misdirected", detail) };
 }
+
+/** Pages are drawn for whoever is signed in: milliseconds each. Routes count by the account, which they learn themselves. */
+function tooMany({ headers }: IncomingMessage, path: string): Refused | undefined {
+  if (isApi(path) || path.startsWith("/_next/")) return undefined;
+  const session = cookieIn(headers.cookie ?? null, sessionCookieName());
+  if (!session) return undefined;
+  try {
+    // The end of a session's cookie is its signature: no two have the same.
+    countRequest("session", session.slice(-SIGNATURE), Date.now());
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: error };
+    throw error;
+  }
+}
+
+const SIGNATURE = 22;
 
 /** Whether what is escaped in a path can be decoded: where a segment is a parameter, Next answers 500 otherwise. */
 function isReadable(path: string): boolean {
@@ -94,7 +114,7 @@ function notAllowed(method: string): Refusal {
 }
 
 function refuse(outgoing: ServerResponse, { headers }: IncomingMessage, { refusal, allow }: Refused): void {
-  const { status, problem } = problemOf(refusal, requestId(headers["x-request-id"]));
+  const { status, problem, headers: said } = problemOf(refusal, requestId(headers["x-request-id"]));
   const text = JSON.stringify(problem);
   if (allow) outgoing.setHeader("Allow", allow.join(", "));
   outgoing.writeHead(status, {
@@ -102,6 +122,7 @@ function refuse(outgoing: ServerResponse, { headers }: IncomingMessage, { refusa
     "Content-Length": Buffer.byteLength(text),
     "Cache-Control": "no-store",
     "X-Request-Id": problem.request_id,
+    ...said,
     // Whatever it sends behind that is not read.
     Connection: "close",
   });

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { createTestPerson, sessionCookie } from "@/lib/auth/testing/create-test-person";
 import { eventBuffer } from "@/lib/services/analytics/event-buffer";
 import { getDevice } from "@/lib/services/devices/get-device";
 import { enrollTestDevice } from "@/lib/services/testing/enroll-test-device";
@@ -10,6 +11,7 @@ import { callRoute } from "./testing/call-route";
 
 process.env.DEVICE_REQUESTS_PER_SECOND = "0.5";
 process.env.TENANT_REQUESTS_PER_SECOND = "2";
+process.env.PERSON_REQUESTS_PER_SECOND = "1";
 
 const route = defineRoute({ auth: "device", handler: () => undefined });
 const personRoute = defineRoute({ auth: "person", handler: () => undefined });
@@ -58,6 +60,21 @@ test("a tenant as a whole has its limit too, and other tenants theirs", async ()
   const refused = answers.find((answer) => answer.status === 429);
   expect(await refused?.json()).toMatchObject({ detail: expect.stringContaining("tenant") });
   expect((await ask(elsewhere)).status).toBe(204);
+});
+
+test("a person who asks too often is told when to come back, whatever browser they use, and others aren't", async () => {
+  const hasty = await createTestPerson({ role: "platform_admin" });
+  const calm = await sessionCookie(await createTestPerson({ role: "platform_admin" }));
+  const account = defineRoute({ auth: "account", handler: () => undefined });
+  const asked = async (cookie: string) => callRoute(account, "/x", { headers: { cookie } });
+  const browsers = [await sessionCookie(hasty), await sessionCookie(hasty)];
+  const answers = [];
+  for (let n = 0; n < 10; n++) answers.push(await asked(browsers[n % 2] ?? ""));
+  const refused = answers.find(({ status }) => status === 429);
+  expect(await refused?.json()).toMatchObject({ code: "rate_limited" });
+  expect(Number(refused?.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(answers.slice(0, 5).every(({ status }) => status === 204)).toBe(true);
+  expect((await asked(calm)).status).toBe(204);
 });
 
 test("a request that its tenant's limit held up is measured as refused", async () => {

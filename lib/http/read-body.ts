@@ -7,33 +7,44 @@ import { inflateBody, inflatorOf, tooLarge } from "./inflate";
 export type Body = { bytes: Buffer; wireBytes: number };
 
 /**
- * Reads a request's body, never more of it than the limit.
+ * Reads a request's body, never more of it than the limit. `hold` hears how many bytes it takes, and throws where there
+ * is no room for them.
  * @throws Refusal `unsupported_encoding`, `payload_too_large`, `malformed_json` (cut off or damaged).
  */
 export async function readBody(
   request: Request,
   exchange: Exchange | undefined,
   limit: number,
+  hold: Hold = () => {},
 ): Promise<Body> {
   const inflate = inflatorOf(request.headers.get("content-encoding"));
   if (Number(request.headers.get("content-length")) > limit) throw tooLarge("sent", limit);
-  const sent = await (exchange ? readIncoming(exchange.incoming, limit) : readWeb(request, limit));
-  return { bytes: inflate ? inflateBody(sent, inflate, limit) : sent, wireBytes: sent.byteLength };
+  const sent = await (exchange
+    ? readIncoming(exchange.incoming, limit, hold)
+    : readWeb(request, limit, hold));
+  const bytes = inflate ? inflateBody(sent, inflate, limit) : sent;
+  hold(bytes.byteLength);
+  return { bytes, wireBytes: sent.byteLength };
 }
 
-function readIncoming(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+type Hold = (bytes: number) => void;
+
+function readIncoming(incoming: IncomingMessage, limit: number, hold: Hold): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const take = (chunk: Buffer) => {
       length += chunk.byteLength;
-      if (length <= limit) {
+      try {
+        if (length > limit) throw tooLarge("sent", limit);
+        hold(length);
         chunks.push(chunk);
-        return;
+      } catch (refusal) {
+        // The rest flows by unread, so that the client gets its answer and the connection stays usable.
+        incoming.off("data", take).resume();
+        chunks.length = 0;
+        reject(refusal);
       }
-      // The rest flows by unread, so that the client gets its answer and the connection stays usable.
-      incoming.off("data", take).resume();
-      reject(tooLarge("sent", limit));
     };
     incoming.on("data", take);
     incoming.once("end", () => resolve(joined(chunks, length)));
@@ -41,7 +52,7 @@ function readIncoming(incoming: IncomingMessage, limit: number): Promise<Buffer>
   });
 }
 
-async function readWeb(request: Request, limit: number): Promise<Buffer> {
+async function readWeb(request: Request, limit: number, hold: Hold): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   // Node's stream is an async iterable, the DOM's type doesn't say so.
@@ -49,6 +60,7 @@ async function readWeb(request: Request, limit: number): Promise<Buffer> {
   for await (const chunk of stream ?? []) {
     length += chunk.byteLength;
     if (length > limit) throw tooLarge("sent", limit);
+    hold(length);
     chunks.push(chunk);
   }
   return joined(chunks, length);

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { BodyLimit } from "@/lib/contract/body-limits";
 import { Refusal } from "@/lib/services/refusal";
 import type { Exchange } from "./exchange";
+import { heldBytes } from "./held-bytes";
 import { enterLargeBody, LARGE_BODY } from "./large-bodies";
 import { parseJson } from "./parse-json";
 import { readBody } from "./read-body";
@@ -45,12 +46,14 @@ async function readJson(
   facts: RequestFacts,
   exchange: Exchange | undefined,
 ): Promise<unknown> {
-  const { bytes, wireBytes } = await readBody(request, exchange, limit.bytes);
+  const whose = facts.device?.tenant ?? facts.address;
+  const share = heldBytes().share(whose);
+  facts.leave.push(share.release);
+  const { bytes, wireBytes } = await readBody(request, exchange, limit.bytes, share.hold);
   facts.rawBody = bytes;
   facts.bytesIn = bytes.byteLength;
   facts.bytesInWire = wireBytes;
-  if (bytes.byteLength > LARGE_BODY)
-    facts.leave = await enterLargeBody(facts.device?.tenant ?? facts.address);
+  if (bytes.byteLength > LARGE_BODY) facts.leave.push(await enterLargeBody(whose));
   // A body that says nothing is as good as none where the schema has an answer to that.
   if (bytes.byteLength === 0 && schema.safeParse(undefined).success) return undefined;
   return parseJson(bytes, limit);

@@ -18,8 +18,8 @@ export type RequestFacts = {
   rawBody: Buffer;
   bytesIn: number;
   bytesInWire: number;
-  /** Ends the turn of a large body. */
-  leave?: () => void;
+  /** Called once it is answered: they end the turn of a large body, and give the room that it took to others. */
+  leave: (() => void)[];
   /** Whose token it carries, known also where the request is refused for coming too often. */
   device?: DeviceContext;
 };
@@ -37,5 +37,6 @@ export function requestFacts(request: Request): RequestFacts {
     rawBody: NOTHING,
     bytesIn: 0,
     bytesInWire: 0,
+    leave: [],
   };
 }

@@ -9,7 +9,7 @@ import type { LoggedConflict } from "./replay-conflict";
 export function asPersonDecided(
   logged: LoggedConflict,
   decision: Decision,
-  person: PersonsDecision,
+  person: Omit<PersonsDecision, "stood">,
 ): boolean {
   const { after, conflict } = decision;
   if (decision.status === "manual_required") return false;

@@ -2,7 +2,7 @@ import type { ConflictWinner, Decision, Side } from "../../contract/conflict-rev
 import type { Fields, Json } from "../../contract/json";
 import { own } from "../own";
 import type { FieldChanges } from "../sync/record";
-import { clientValue, fieldsAtStake, fieldsOfEntry, type ReviewedConflict } from "./entry-fields";
+import { clientValue, type EntryFields, fieldsAtStake, fieldsOfEntry } from "./entry-fields";
 
 /** A side's value, or one of the person's own. */
 export type FieldChoice = Side | { value: Json };
@@ -18,15 +18,11 @@ export type FieldsOpen = { ok: false; missing: string[]; unknown: string[] };
 type Chosen = { ok: true; changes: FieldChanges; winner: ConflictWinner; decided: Decided };
 
 /** What a choice writes, with `server` as the server's side; refused where it leaves fields open or names others. */
-export function chooseFields(
-  conflict: Omit<ReviewedConflict, "base_version">,
-  server: Fields,
-  choice: Choice,
-): Chosen | FieldsOpen {
-  const entryFields = fieldsOfEntry(conflict);
+export function chooseFields(conflict: EntryFields, server: Fields, choice: Choice): Chosen | FieldsOpen {
+  const entryFields = new Set(fieldsOfEntry(conflict));
   const choices = typeof choice === "object" ? choice : allOf(entryFields, choice);
   const missing = fieldsAtStake(conflict, { data: server }).filter((field) => !Object.hasOwn(choices, field));
-  const unknown = Object.keys(choices).filter((field) => !entryFields.includes(field));
+  const unknown = Object.keys(choices).filter((field) => !entryFields.has(field));
   if (missing.length > 0 || unknown.length > 0) return { ok: false, missing, unknown };
   const changes = changesOf(Object.keys(choices), (field) => {
     const chosen = choices[field];
@@ -65,6 +61,6 @@ export function changesOf(
   return changes;
 }
 
-function allOf(fields: readonly string[], side: Side): { [field: string]: Side } {
-  return Object.fromEntries(fields.map((field) => [field, side]));
+function allOf(fields: Iterable<string>, side: Side): { [field: string]: Side } {
+  return Object.fromEntries(Array.from(fields, (field) => [field, side]));
 }

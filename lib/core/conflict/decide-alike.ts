@@ -1,7 +1,7 @@
 import type { AlikeDecision } from "../../contract/conflict-alike";
 import type { ResolveRequest, Side } from "../../contract/conflict-review";
 import type { Fields } from "../../contract/json";
-import { fieldsAtStake, type ReviewedConflict } from "./entry-fields";
+import { type EntryFields, fieldsAtStake } from "./entry-fields";
 
 type Choice = Pick<ResolveRequest, "choice" | "fields" | "values">;
 
@@ -11,7 +11,7 @@ type Choice = Pick<ResolveRequest, "choice" | "fields" | "values">;
  */
 export function decideAlike(
   decision: AlikeDecision,
-  conflict: Omit<ReviewedConflict, "base_version">,
+  conflict: EntryFields,
   record: { data: Fields },
 ): Choice {
   if (decision.choice !== "fields") return { choice: decision.choice };

@@ -45,13 +45,9 @@ const anyEntry = fc.record({
 const anyHistory = fc.array(anyEntry, { minLength: 2, maxLength: 14 });
 
 const replay = (logged: LoggedConflict, inForce: Policy, draft: Policy) => {
-  const replayed = replayConflict(ticket, logged, {
-    inForce,
-    draft,
-    guard: escalationGuard([inForce, draft]),
-  });
-  if (typeof replayed === "string") throw new Error(`not replayed: ${replayed}`);
-  return replayed;
+  const under = replayConflict(ticket, logged, { inForce, guard: escalationGuard([inForce, draft]) });
+  if (typeof under === "string") throw new Error(`not replayed: ${under}`);
+  return under(draft);
 };
 
 /** One device raises the priority, another, which did not see it, lowers it. */
@@ -199,14 +195,14 @@ describe("replaying a conflict", () => {
       change: "otherwise",
       after: { after: { data: set } },
     });
-    const policies = { inForce: keeps, draft: keeps, guard: escalationGuard([keeps]) };
+    const policies = { inForce: keeps, guard: escalationGuard([keeps]) };
     const { data: _, ...client } = born.client;
     expect(replayConflict(ticket, { ...born, client }, policies)).toBe("not_kept");
   });
 
   it("refuses what the log does not hold, and what comes out otherwise than recorded", () => {
     const logged = only(history({ set: { title: "Pump 8" } }));
-    const policies = { inForce: ticket.defaultPolicy, draft: recent, guard: escalationGuard([recent]) };
+    const policies = { inForce: ticket.defaultPolicy, guard: escalationGuard([recent]) };
     expect(replayConflict(ticket, { ...logged, encounter: null }, policies)).toBe("not_kept");
     expect(replayConflict(ticket, { ...logged, winner: "server" }, policies)).toBe("not_reproducible");
     expect(replayConflict(ticket, { ...logged, strategy: "manual" }, policies)).toBe("not_reproducible");

@@ -1,5 +1,5 @@
 import {
-  type FieldVerdicts,
+  type FieldVerdict,
   type LoggedClientEntry,
   type LoggedEncounter,
   type LoggedServerEntry,
@@ -36,13 +36,13 @@ export type LoggedConflict = {
   server: LoggedServerEntry | null;
   /** `data` only where there is no server's side: the record is born of it. */
   client: Omit<LoggedClientEntry, "data"> & { data?: Fields };
-  verdicts: FieldVerdicts;
+  verdicts: { [field: string]: Pick<FieldVerdict, "winner" | "reason"> };
   /** Null in rows from before it was kept. */
   encounter: LoggedEncounter | null;
 };
 
-/** The policies that a conflict is decided by: the one of then, the draft, and the one that lets no escalation go. */
-export type ReplayPolicies = { inForce: Policy; draft: Policy; guard: Policy };
+/** The policy that a conflict was decided by then, and the one that lets no escalation go. */
+export type ReplayPolicies = { inForce: Policy; guard: Policy };
 
 export type ReplayedConflict = {
   before: Decision;
@@ -52,30 +52,41 @@ export type ReplayedConflict = {
   lowered: { before: string[]; after: string[] };
 };
 
+/** A conflict decided again by this draft. */
+export type Replay = (draft: Policy) => ReplayedConflict;
+
 /**
  * Decides a logged conflict again, with the engine that pushes go through: by the policy of then, to see that it comes
- * out as recorded, and by a draft. Pure.
+ * out as recorded. Gives how to decide it by a draft, of which there may be several. Pure.
  */
 export function replayConflict(
   domain: Domain,
   logged: LoggedConflict,
-  policies: ReplayPolicies,
-): ReplayedConflict | Unreplayable {
+  { inForce, guard }: ReplayPolicies,
+): Replay | Unreplayable {
   const met = encounterOf(domain, logged);
   if (!met) return "not_kept";
-  const before = decideStaged({ ...met, policy: policies.inForce }, stagesOf(logged, policies.inForce));
+  const before = decideStaged({ ...met, policy: inForce }, stagesOf(logged, inForce));
   if (!isAsRecorded(before, logged)) return "not_reproducible";
-  const after = decide({ ...met, policy: policies.draft });
-  const change = changeOf(before, after);
-  if (Object.keys(policies.guard.critical).length === 0)
-    return { before, after, change, lowered: NOTHING_LOWERED };
-  const guarded = decide({ ...met, policy: policies.guard });
-  const lowered = { before: loweredFields(guarded, before), after: loweredFields(guarded, after) };
-  return { before, after, change, lowered };
+  const guarded = mayLower(guard, met) ? decide({ ...met, policy: guard }) : null;
+  const loweredBefore = guarded ? loweredFields(guarded, before) : [];
+  return (draft) => {
+    const after = decide({ ...met, policy: draft });
+    const loweredAfter = guarded ? loweredFields(guarded, after) : [];
+    const lowered = { before: loweredBefore, after: loweredAfter };
+    return { before, after, change: changeOf(before, after), lowered };
+  };
 }
 
-/** Without a critical field nothing can escalate. */
-const NOTHING_LOWERED: ReplayedConflict["lowered"] = { before: [], after: [] };
+/** Whether an escalation is at stake at all: the record's life, or a field that the guard looks at. */
+function mayLower({ critical, closing }: Policy, { edit, record }: Omit<Encounter, "policy">): boolean {
+  const looksAt = Object.keys(critical);
+  if (looksAt.length === 0) return false;
+  if (!record || record.deleted || edit.op === "delete") return true;
+  return [...looksAt, closing.field].some(
+    (field) => Object.hasOwn(edit.set, field) || edit.unset.includes(field),
+  );
+}
 
 /** How it stood for the device then. What a policy in shadow says changes no decision. */
 function stagesOf({ policyVersion, verdicts }: LoggedConflict, policy: Policy): StandingPolicy {

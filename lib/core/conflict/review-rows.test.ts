@@ -23,6 +23,7 @@ const conflict = (part: Partial<ConflictDetail> = {}): ConflictDetail => ({
   winner: null,
   strategy: "manual",
   fields: [{ name: "status", winner: "nobody", reason: "manual" }],
+  fields_total: 1,
   device: null,
   urgency: "normal",
   due_at: null,

@@ -42,11 +42,12 @@ export function reviewRows(conflict: ConflictDetail): ReviewRow[] {
   const server = serverData(conflict);
   const client = conflict.client.data;
   const byField = canBeDecided(conflict) && !isLifeAtStake(conflict);
-  const stake = byField ? fieldsAtStake(conflict, { data: server }) : [];
+  const stake = new Set(byField ? fieldsAtStake(conflict, { data: server }) : []);
+  const sent = new Set(fieldsOfEntry(conflict));
   const fields = new Set([...stake, ...Object.keys({ ...conflict.base, ...server, ...client })]);
   const rows = [...fields].map((field) => {
     const sides = { server: own(server, field), client: own(client, field) };
-    const open = stake.includes(field);
+    const open = stake.has(field);
     return {
       field,
       base: conflict.base && { value: own(conflict.base, field) },
@@ -55,13 +56,12 @@ export function reviewRows(conflict: ConflictDetail): ReviewRow[] {
       differs: !jsonEqual(sides.server, sides.client),
       outcome: open ? null : outcomeOf(conflict, field),
       edited: open ? undefined : own(conflict.review?.decision.values ?? {}, field),
-      why: whyOf(conflict, field, open),
+      why: whyOf(conflict, server, field, { open, sent: sent.has(field) }),
       rule: own(conflict.verdicts, field)?.rule ?? null,
       edited_at: timesOf(own(conflict.verdicts, field), sides.server),
     };
   });
-  const sent = fieldsOfEntry(conflict);
-  const rank = (row: ReviewRow) => (row.open ? 0 : !row.differs ? 3 : sent.includes(row.field) ? 1 : 2);
+  const rank = (row: ReviewRow) => (row.open ? 0 : !row.differs ? 3 : sent.has(row.field) ? 1 : 2);
   return rows.sort((a, b) => rank(a) - rank(b));
 }
 
@@ -101,7 +101,12 @@ const CHOSEN: Record<Side | "edit", string> = {
   edit: "wrote another value",
 };
 
-function whyOf(conflict: ConflictDetail, field: string, open: boolean): string | null {
+function whyOf(
+  conflict: ConflictDetail,
+  server: Fields,
+  field: string,
+  { open, sent }: { open: boolean; sent: boolean },
+): string | null {
   const chosen = conflict.review && own(conflict.review.decision.fields, field);
   if (conflict.review && chosen) {
     return `${conflict.review.by} ${CHOSEN[chosen]}.`;
@@ -109,7 +114,6 @@ function whyOf(conflict: ConflictDetail, field: string, open: boolean): string |
   const verdict = own(conflict.verdicts, field);
   // That a person has to choose is plain to see.
   if (verdict) return open && verdict.reason === "manual" ? null : explainVerdict(field, verdict);
-  const sent = fieldsOfEntry(conflict).includes(field);
   if (open) return "Only the device changed it; it waits with the rest of its edit.";
   if (sent && conflict.state === "settled") {
     return conflict.written.includes(field)
@@ -117,7 +121,7 @@ function whyOf(conflict: ConflictDetail, field: string, open: boolean): string |
       : "Both sides agree, or the policy took the device's edit as one.";
   }
   const base = conflict.base && own(conflict.base, field);
-  if (conflict.base && !jsonEqual(base, own(serverData(conflict), field)) && !sent) {
+  if (conflict.base && !jsonEqual(base, own(server, field)) && !sent) {
     return "Only the server's side changed it.";
   }
   return null;

@@ -48,7 +48,7 @@ export function applyReview(
 
 /** Whether the record as such is at stake: the device deleted it, or it is deleted by now. */
 export function isAboutLife(
-  conflict: Pick<ReviewedConflict, "client">,
+  conflict: { client: { op: ReviewedConflict["client"]["op"] } },
   record: { deleted: boolean },
 ): boolean {
   return conflict.client.op === "delete" || record.deleted;

@@ -60,13 +60,13 @@ export type StandingRow = {
   state: ConflictState;
   undone: boolean;
   record_version: bigint | null;
-  client_entry: LoggedClientEntry;
+  client_entry: Omit<LoggedClientEntry, "data">;
 };
 
 /** How far a conflict and its record have come by now. */
 export async function findStanding(tenant: TenantId, tx: Tx, id: string): Promise<StandingRow | null> {
   const [row] = await tx.$queryRaw<StandingRow[]>`
-    SELECT c.state::text, c.undone_at IS NOT NULL AS undone, r.version AS record_version, c.client_entry
+    SELECT c.state::text, c.undone_at IS NOT NULL AS undone, r.version AS record_version, c.client_entry - 'data' AS client_entry
     FROM sync_conflict_resolution_log c
     LEFT JOIN sync_record r ON r.tenant_id = c.tenant_id AND r.domain = c.domain AND r.mobile_id = c.mobile_id
     WHERE c.tenant_id = ${tenant}::uuid AND c.id = ${id}::uuid`;

@@ -1,45 +1,101 @@
-import type { FieldVerdicts, LoggedClientEntry } from "@/lib/contract/conflict";
+import type { PoolClient } from "pg";
+import type { LoggedClientEntry } from "@/lib/contract/conflict";
 import type { Fields } from "@/lib/contract/json";
-import type { Tx } from "../prisma";
+import type { EntryFields } from "@/lib/core/conflict/entry-fields";
+import { PAGE_BYTES } from "../bounded-page";
 import type { TenantId } from "../tenant-id";
+import { withTenantSql } from "../with-tenant";
 
+/** `told`: what a decision goes by, `AlikeEntry` as JSON. */
 export type AlikeRow = {
   id: string;
   mobile_id: string;
   label: string | null;
   device_name: string | null;
   created_at: Date;
-  base: Fields | null;
-  client_entry: LoggedClientEntry;
-  fields: FieldVerdicts;
-  record_version: bigint;
-  record_data: Fields;
+  record_version: number;
+  told: string;
 };
+
+/** Of the base and the record only fields that the edit changes. */
+export type AlikeEntry = EntryFields & { client: Omit<LoggedClientEntry, "data">; record: Fields };
+
+/** Rows that are read at a time: the database reads each whole before it knows which fit. */
+const AT_ONCE = 16;
 
 /**
  * Waiting conflicts that look like this one: same domain, same contested fields, both about a delete or both not, and
- * their records alive or not alike. Oldest first.
+ * their records alive or not alike. The oldest, at most `limit` and as many as fit into an answer. Undefined where there
+ * is no such conflict.
  */
-export async function listAlikeRows(
+export function listAlikeRows(
   tenant: TenantId,
-  tx: Tx,
   id: string,
   limit: number,
-): Promise<{ rows: AlikeRow[]; total: number }> {
-  const rows = await tx.$queryRaw<(AlikeRow & { total: number })[]>`
-    SELECT c.id, c.mobile_id, c.created_at, c.base, c.client_entry, c.fields, d.name AS device_name,
-      COALESCE(r.data->>'title', c.client_entry#>>'{data,title}', r.data->>'worker_id') AS label,
-      r.version AS record_version, r.data AS record_data, count(*) OVER ()::int AS total
+): Promise<{ rows: AlikeRow[]; total: number } | undefined> {
+  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
+    const found = await client.query<{ ids: string[]; total: number }>(ALIKE, [tenant, id, limit]);
+    const [alike] = found.rows;
+    if (!alike) return undefined;
+    return { rows: await readFitting(client, tenant, alike.ids), total: alike.total };
+  });
+}
+
+async function readFitting(
+  client: PoolClient,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<AlikeRow[]> {
+  const read: AlikeRow[] = [];
+  let room = PAGE_BYTES;
+  for (let at = 0; at < ids.length && room > 0; at += AT_ONCE) {
+    const { rows } = await client.query<AlikeRow>(TOLD, [tenant, ids.slice(at, at + AT_ONCE), room]);
+    read.push(...rows);
+    for (const { told } of rows) room -= told.length;
+    if (rows.length < AT_ONCE) break;
+  }
+  return read;
+}
+
+const ALIKE = `
+  WITH asked AS (
+    SELECT o.domain, o.contested, o.client_entry->>'op' AS op, s.deleted,
+      ARRAY(SELECT jsonb_object_keys(o.fields) ORDER BY 1) AS fields
     FROM sync_conflict_resolution_log o
     JOIN sync_record s ON s.tenant_id = o.tenant_id AND s.domain = o.domain AND s.mobile_id = o.mobile_id
-    JOIN sync_conflict_resolution_log c ON c.tenant_id = o.tenant_id AND c.state = 'pending' AND c.id <> o.id
-      AND c.domain = o.domain AND c.contested = o.contested AND c.client_entry->>'op' = o.client_entry->>'op'
+    WHERE o.tenant_id = $1 AND o.id = $2),
+  alike AS MATERIALIZED (
+    SELECT c.id, c.created_at
+    FROM asked
+    JOIN sync_conflict_resolution_log c ON c.tenant_id = $1 AND c.state = 'pending' AND c.id <> $2
+      AND c.domain = asked.domain AND c.contested = asked.contested AND c.client_entry->>'op' = asked.op
       -- The column holds the first of very many fields.
-      AND ARRAY(SELECT jsonb_object_keys(c.fields) ORDER BY 1) = ARRAY(SELECT jsonb_object_keys(o.fields) ORDER BY 1)
+      AND ARRAY(SELECT jsonb_object_keys(c.fields) ORDER BY 1) = asked.fields
     JOIN sync_record r ON r.tenant_id = c.tenant_id AND r.domain = c.domain AND r.mobile_id = c.mobile_id
-      AND r.deleted = s.deleted
-    LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
-    WHERE o.tenant_id = ${tenant}::uuid AND o.id = ${id}::uuid
-    ORDER BY c.created_at, c.id LIMIT ${limit}`;
-  return { rows, total: rows[0]?.total ?? 0 };
-}
+      AND r.deleted = asked.deleted)
+  SELECT ARRAY(SELECT id FROM alike ORDER BY created_at, id LIMIT $3) AS ids,
+    (SELECT count(*)::int FROM alike) AS total
+  FROM sync_conflict_resolution_log WHERE tenant_id = $1 AND id = $2`;
+
+/** Without OFFSET 0 each field of the base and the record would unpack the entry again. */
+const TOLD = `SELECT id, mobile_id, label, device_name, created_at, record_version, told FROM (
+    SELECT page.*, coalesce(sum(octet_length(told)) OVER (ORDER BY created_at, id
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS preceding
+    FROM (
+      SELECT c.id, c.mobile_id, c.created_at, d.name AS device_name, r.version::float8 AS record_version,
+        left(COALESCE(r.data->>'title', c.client_entry#>>'{data,title}', r.data->>'worker_id'), 200) AS label,
+        json_build_object('client', said.client, 'verdicts', said.verdicts,
+          'base', CASE WHEN c.base IS NOT NULL THEN (
+            SELECT coalesce(json_object_agg(key, value), '{}') FROM jsonb_each(c.base) WHERE said.delta ? key) END,
+          'record', (SELECT coalesce(json_object_agg(key, value), '{}') FROM jsonb_each(r.data)
+            WHERE said.delta ? key OR said.unset ? key OR said.verdicts ? key))::text AS told
+      FROM sync_conflict_resolution_log c
+      JOIN sync_record r ON r.tenant_id = c.tenant_id AND r.domain = c.domain AND r.mobile_id = c.mobile_id
+      LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
+      CROSS JOIN LATERAL (
+        SELECT c.client_entry - 'data' AS client, c.client_entry->'delta' AS delta,
+          coalesce(c.client_entry->'unset', '[]') AS unset,
+          (SELECT jsonb_object_agg(key, true) FROM jsonb_object_keys(c.fields) AS key) AS verdicts
+        OFFSET 0) AS said
+      WHERE c.tenant_id = $1 AND c.id = ANY($2::uuid[])) AS page) AS bounded
+  WHERE preceding < $3 ORDER BY created_at, id`;

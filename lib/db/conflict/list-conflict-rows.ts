@@ -9,6 +9,7 @@ import { Prisma } from "../generated/client";
 import { containing } from "../like";
 import type { Tx } from "../prisma";
 import type { TenantId } from "../tenant-id";
+import { LABEL } from "./label";
 
 export type ConflictSummaryRow = {
   id: string;
@@ -17,7 +18,9 @@ export type ConflictSummaryRow = {
   state: ConflictState;
   winner: ConflictWinner | null;
   strategy: Strategy;
+  /** The first of them. */
   contested: ContestedField[];
+  contested_total: number;
   op: "upsert" | "delete";
   server_deleted: boolean;
   label: string | null;
@@ -106,13 +109,17 @@ function conflictFilter(tenant: TenantId, query: ConflictRowsQuery): Prisma.Sql 
   return Prisma.join(conditions, " AND ");
 }
 
-/** Of a conflict `c` and its device `d`. A record is called by its title, an attendance by its worker. */
+/** Contested fields that a line of a list tells of: an edit may contest a thousand, and a list has hundreds of lines. */
+const FIELDS_TOLD = 32;
+
+/** Of a conflict `c` and its device `d`. */
 export const SUMMARY_COLUMNS = Prisma.sql`c.id, c.domain, c.mobile_id, c.state::text, c.winner, c.strategy::text,
   COALESCE((SELECT json_agg(json_build_object('name', key, 'winner', value->'winner', 'reason', value->'reason')
-      ORDER BY key) FROM jsonb_each(c.fields) WHERE key <> ''), '[]') AS contested,
+      ORDER BY key) FROM (SELECT key, value FROM jsonb_each(c.fields) WHERE key <> ''
+      ORDER BY key LIMIT ${Prisma.raw(String(FIELDS_TOLD))}) AS first), '[]') AS contested,
+  (SELECT count(*)::int FROM jsonb_object_keys(c.fields) AS key WHERE key <> '') AS contested_total,
   c.client_entry->>'op' AS op,
   c.server_entry IS NULL OR COALESCE((c.server_entry->>'deleted')::boolean, false) AS server_deleted,
-  COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}', c.server_entry#>>'{data,worker_id}',
-    c.client_entry#>>'{data,worker_id}') AS label,
+  ${Prisma.raw(LABEL)} AS label,
   c.urgency, d.id AS device_id, d.name AS device_name, c.created_at, c.reviewed_at, c.reviewer_name,
   c.undone_at, c.undoer_name, c.undo_version`;

@@ -2,8 +2,10 @@ import type { PoolClient } from "pg";
 import type { Decision } from "@/lib/contract/conflict-review";
 import type { Policy } from "@/lib/contract/policy";
 import type { LoggedConflict } from "@/lib/core/conflict/replay-conflict";
+import { nextLimit, PAGE_BYTES } from "../bounded-page";
 import type { TenantId } from "../tenant-id";
 import { withTenantSql } from "../with-tenant";
+import { LABEL } from "./label";
 
 /** Conflicts of one domain that were logged from `from` until before `to`. */
 export type LoggedRange = { domain: string; from: Date; to: Date };
@@ -13,23 +15,29 @@ export type LoggedConflictRow = LoggedConflict & {
   createdAt: Date;
   label: string | null;
   deviceName: string | null;
-  decision: Decision | null;
+  decision: Omit<Decision, "stood"> | null;
   platform: string | null;
   model: string | null;
   appVersion: string | null;
   userId: string | null;
+  /** Of its large parts, as JSON. */
+  bytes: number;
 };
 
 export type ConflictLog = {
   total: number;
   /** Every version of the domain's policy; the built-in default is not among them. */
   policies: ReadonlyMap<number, Policy>;
-  /** Newest first. The next page is on its way while one is looked at; no more than two are held. */
-  pages: AsyncIterable<LoggedConflictRow[]>;
+  /**
+   * Newest first. The next page is on its way while one is looked at; no more than two are held. Each conflict is parsed
+   * when its turn comes: one with many fields takes a millisecond or two.
+   */
+  conflicts: AsyncIterable<LoggedConflictRow>;
 };
 
-/** Rows of a page: few enough that the server answers others between two of them. */
-const PAGE = 500;
+/** Rows of the first page, and of the largest: the database reads each of a page before it knows which fit. */
+const FIRST_PAGE = 16;
+const LARGEST_PAGE = 256;
 
 /** Reads a range of the log as of one moment, in a transaction that can't write. */
 export function readLoggedConflicts<T>(
@@ -45,31 +53,44 @@ export function readLoggedConflicts<T>(
     return visit({
       total: counted.rows[0]?.total ?? 0,
       policies: new Map(policies.rows.map(({ version, policy }) => [version, policy])),
-      pages: pagesOf(client, tenant, range),
+      conflicts: conflictsOf(client, tenant, range),
     });
   });
 }
 
-type Rows = { rows: LoggedConflictRow[] };
+/** `logged`: the large parts, as text. `found`: rows of the page before it was cut. */
+type PageRow = Omit<LoggedConflictRow, LargePart> & { logged: string; bytes: number; found: number };
+type LargePart = "base" | "server" | "client" | "verdicts" | "encounter" | "decision";
+type Page = { rows: PageRow[] };
+type Place = Pick<LoggedConflictRow, "createdAt" | "id">;
 
-async function* pagesOf(
+async function* conflictsOf(
   client: PoolClient,
   tenant: TenantId,
   range: LoggedRange,
-): AsyncGenerator<LoggedConflictRow[]> {
-  const read = (before: Pick<LoggedConflictRow, "createdAt" | "id">): Promise<Rows> => {
-    const values = [tenant, range.domain, range.from, before.createdAt, before.id, PAGE];
-    const page = client.query<LoggedConflictRow>({ name: "logged-conflicts", text: PAGE_OF, values });
+): AsyncGenerator<LoggedConflictRow> {
+  const read = (before: Place, limit: number): Promise<Page> => {
+    const values = [tenant, range.domain, range.from, before.createdAt, before.id, limit];
+    const page = client.query<PageRow>({ name: "logged-conflicts", text: PAGE_OF, values });
     page.catch(() => {}); // heard where it is awaited, if it still is
     return page;
   };
-  let next: Promise<Rows> | undefined = read({ createdAt: range.to, id: LOWEST_ID });
+  let limit = FIRST_PAGE;
+  let next: Promise<Page> | undefined = read({ createdAt: range.to, id: LOWEST_ID }, limit);
   while (next) {
-    const { rows }: Rows = await next;
-    const last = rows.at(-1);
-    next = last && rows.length === PAGE ? read(last) : undefined;
-    if (last) yield rows;
+    const rows: PageRow[] = (await next).rows;
+    const last: PageRow | undefined = rows.at(-1);
+    if (!last) return;
+    const { found } = last;
+    const isLast = rows.length === found && found < limit;
+    limit = nextLimit({ limit, found, shown: rows.length }, LARGEST_PAGE);
+    next = isLast ? undefined : read(last, limit);
+    for (const { logged, found: _, ...row } of rows) yield { ...row, ...largeParts(logged) };
   }
+}
+
+function largeParts(logged: string): Pick<LoggedConflictRow, LargePart> {
+  return JSON.parse(logged);
 }
 
 /** Stands behind no conflict of its moment, so that the range ends before `to`. */
@@ -81,16 +102,25 @@ const COUNT = `SELECT count(*)::int AS total FROM sync_conflict_resolution_log
 const POLICIES =
   "SELECT version, policy FROM sync_tenant_conflict_policy WHERE tenant_id = $1 AND domain = $2";
 
-/** The versions are below 2^53, which a double holds exactly and node-pg gives as a number. */
-const PAGE_OF = `SELECT c.id, c.mobile_id AS "mobileId", c.state::text, c.winner, c.strategy::text,
-    c.policy_version AS "policyVersion", c.device_no AS device, c.base_version::float8 AS "baseVersion",
-    c.clock_offset_ms AS "clockOffsetMs", c.base, c.server_entry AS server,
-    CASE WHEN c.server_entry IS NULL THEN c.client_entry ELSE c.client_entry - 'data' END AS client,
-    c.fields AS verdicts, c.encounter, c.created_at AS "createdAt", c.decision, d.name AS "deviceName",
-    d.platform, d.model, d.app_version AS "appVersion", d.user_id AS "userId",
-    COALESCE(c.server_entry#>>'{data,title}', c.client_entry#>>'{data,title}',
-      c.server_entry#>>'{data,worker_id}', c.client_entry#>>'{data,worker_id}') AS label
-  FROM sync_conflict_resolution_log c
-  LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
-  WHERE c.tenant_id = $1 AND c.domain = $2 AND c.created_at >= $3 AND (c.created_at, c.id) < ($4, $5::uuid)
-  ORDER BY c.created_at DESC, c.id DESC LIMIT $6`;
+/**
+ * The versions are below 2^53, which a double holds exactly and node-pg gives as a number. Of the verdicts only what the
+ * engine goes by: the values stand in both sides. A page ends where its large parts get too long; it has one row at least.
+ */
+const PAGE_OF = `SELECT * FROM (
+    SELECT page.*, octet_length(logged) AS bytes, count(*) OVER ()::int AS found,
+      coalesce(sum(octet_length(logged)) OVER (ORDER BY "createdAt" DESC, id DESC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS preceding
+    FROM (
+      SELECT c.id, c.mobile_id AS "mobileId", c.state::text, c.winner, c.strategy::text,
+        c.policy_version AS "policyVersion", c.device_no AS device, c.base_version::float8 AS "baseVersion",
+        c.clock_offset_ms AS "clockOffsetMs", c.created_at AS "createdAt", d.name AS "deviceName",
+        d.platform, d.model, d.app_version AS "appVersion", d.user_id AS "userId", ${LABEL} AS label,
+        json_build_object('base', c.base, 'server', c.server_entry, 'encounter', c.encounter, 'decision', c.decision - 'stood',
+          'client', CASE WHEN c.server_entry IS NULL THEN c.client_entry ELSE c.client_entry - 'data' END,
+          'verdicts', (SELECT json_object_agg(key, json_build_object('winner', value->'winner', 'reason', value->'reason'))
+            FROM jsonb_each(c.fields)))::text AS logged
+      FROM sync_conflict_resolution_log c
+      LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
+      WHERE c.tenant_id = $1 AND c.domain = $2 AND c.created_at >= $3 AND (c.created_at, c.id) < ($4, $5::uuid)
+      ORDER BY c.created_at DESC, c.id DESC LIMIT $6) AS page) AS bounded
+  WHERE preceding < ${PAGE_BYTES} ORDER BY "createdAt" DESC, id DESC`;

@@ -1,6 +1,6 @@
-import { type LookupAddress, type LookupOptions, lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { isPublicAddress } from "./public-address";
+import { nameResolver, type Resolve } from "./resolve-name";
 
 /** A webhook would reach something inside: refused before a byte is sent. */
 export class InternalAddressError extends Error {
@@ -11,17 +11,11 @@ export class InternalAddressError extends Error {
   }
 }
 
-type Resolve = (
-  host: string,
-  options: LookupOptions & { all: true },
-  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
-) => void;
-
 /**
  * Resolves a name for a connection and lets it go nowhere inside. The address that was checked is the one that is
  * connected to, so a name that resolves differently the next time (DNS rebinding) gains nothing.
  */
-export function guardedLookup(resolve: Resolve = lookup): LookupFunction {
+export function guardedLookup(resolve: Resolve = nameResolver()): LookupFunction {
   return (host, options, done) => {
     resolve(host, { ...options, all: true }, (error, addresses) => {
       if (error) return done(error, "", 0);

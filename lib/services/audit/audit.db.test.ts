@@ -1,12 +1,15 @@
 import type { Client } from "pg";
 import { beforeEach, describe, expect, it } from "vitest";
 import { AuditListQuery } from "@/lib/contract/audit";
+import { chainPages } from "@/lib/db/audit/read-chain";
+import { pool } from "@/lib/db/pool";
 import { withClient } from "@/lib/db/with-client";
 import { withTenant, withTenantSql } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { rotateToken } from "../devices/rotate-token";
 import { enrollTestDevice } from "../testing/enroll-test-device";
 import { testContext } from "../testing/test-context";
+import { checkAudit } from "./check-audit";
 import { exportAudit } from "./export-audit";
 import { getAuditFacets } from "./get-audit-facets";
 import { listAudit } from "./list-audit";
@@ -84,6 +87,36 @@ describe("the audit's hash chain", () => {
       await owner.query("COMMIT");
     });
     expect(await verifyAudit(ctx.tenant)).toMatchObject({ ok: false, broken });
+  });
+
+  it("is read in pages that fit into memory, and holds no connection between them", async () => {
+    const large = { text: "x".repeat(600_000) };
+    const recordLarge = (target: string) =>
+      withTenant(ctx.tenant, (tx) =>
+        recordAudit(ctx.tenant, tx, ctx.person, { action: "thing.change", target, after: large }),
+      );
+    for (const target of ["one", "two", "three"]) await recordLarge(target);
+    const pages: number[][] = [];
+    for await (const { links, head } of chainPages(ctx.tenant)) {
+      pages.push(links.map(({ seq }) => seq));
+      expect(pool().idleCount).toBe(pool().totalCount);
+      expect(head?.seq).toBe(pages.length < 3 ? undefined : 5);
+      if (pages.length < 3) await recordLarge("meanwhile");
+    }
+    expect(pages).toEqual([[1, 2], [3, 4], [5]]);
+    expect(await verifyAudit(ctx.tenant)).toMatchObject({ ok: true, entries: 5 });
+  });
+
+  it("is checked one at a time, and whoever comes to a long line is told to come back", async () => {
+    for (let n = 0; n < 3; n++) await record(`thing ${n}`);
+    const checks = await Promise.allSettled(Array.from({ length: 12 }, () => checkAudit({ ctx })));
+    expect(checks.filter(({ status }) => status === "fulfilled")).toHaveLength(11);
+    expect(checks.at(-1)).toMatchObject({ reason: { code: "overloaded", options: { retryAfterSec: 5 } } });
+  });
+
+  it("is not followed any further for somebody who has gone", async () => {
+    await record("thing");
+    await expect(checkAudit({ ctx, request: { signal: AbortSignal.abort() } })).rejects.toThrow("aborted");
   });
 
   it("gives the runtime no say in number, time and hash", async () => {

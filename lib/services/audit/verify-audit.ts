@@ -1,26 +1,26 @@
 import { createHash } from "node:crypto";
 import type { AuditCheck } from "@/lib/contract/audit";
 import { ChainCheck } from "@/lib/core/audit/chain-check";
-import { readChain, readChainHead } from "@/lib/db/audit/read-chain";
+import { chainPages } from "@/lib/db/audit/read-chain";
 import type { TenantId } from "@/lib/db/tenant-id";
-import { withTenantSql } from "@/lib/db/with-tenant";
+import { Breather } from "../breather";
 
-const PAGE = 1000;
-
-/** Follows a tenant's audit from its first entry to its head, page by page, in one view of the database. */
-export async function verifyAudit(tenant: TenantId): Promise<AuditCheck> {
-  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
-    const head = await readChainHead(client, tenant);
-    const chain = new ChainCheck(sha256);
-    let entries = 0;
-    let after = Number.MIN_SAFE_INTEGER; // a number below 1 is one that nobody gave
-    for (;;) {
-      const links = await readChain(client, tenant, after, PAGE);
-      for (const link of links) chain.add(link);
-      entries += links.length;
-      after = links.at(-1)?.seq ?? after;
-      if (links.length < PAGE) break;
+/**
+ * Follows a tenant's audit from its first entry to its head.
+ * @throws the signal's reason where nobody waits for it any more
+ */
+export async function verifyAudit(tenant: TenantId, signal?: AbortSignal): Promise<AuditCheck> {
+  const chain = new ChainCheck(sha256);
+  const breather = new Breather();
+  let entries = 0;
+  for await (const { links, head } of chainPages(tenant)) {
+    for (const link of links) {
+      chain.add(link);
+      if (breather.isDue()) await breather.breathe();
     }
+    signal?.throwIfAborted();
+    entries += links.length;
+    if (!head) continue;
     const broken = chain.finish(head);
     return {
       ok: broken === null,
@@ -29,7 +29,8 @@ export async function verifyAudit(tenant: TenantId): Promise<AuditCheck> {
       broken,
       checked_at: new Date().toISOString(),
     };
-  });
+  }
+  throw new Error("the audit's chain has no last page");
 }
 
 function sha256(...parts: Uint8Array[]): Uint8Array {

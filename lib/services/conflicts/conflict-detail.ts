@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LoggedClientEntry } from "@/lib/contract/conflict";
 import type { ConflictDetail, ConflictReview, UndoPreview } from "@/lib/contract/conflict-review";
+import type { Fields } from "@/lib/contract/json";
 import type { TenantLimits } from "@/lib/contract/tenant-limits";
 import { stoodBefore, writtenBy } from "@/lib/core/conflict/undo";
 import type { ConflictRow } from "@/lib/db/conflict/find-conflict-row";
@@ -55,9 +56,12 @@ export function conflictDetail(
   };
 }
 
-/** Names what the device's edit says: while it waits, later edits of the same device join it. */
-export function entryTag(entry: LoggedClientEntry): string {
-  return createHash("sha256").update(JSON.stringify(entry)).digest("base64url").slice(0, 16);
+/**
+ * Names what the device's edit says: while it waits, later edits of the same device join it. The record as the device saw it
+ * says nothing more.
+ */
+export function entryTag({ data: _, ...said }: Omit<LoggedClientEntry, "data"> & { data?: Fields }): string {
+  return createHash("sha256").update(JSON.stringify(said)).digest("base64url").slice(0, 16);
 }
 
 function reviewOf({ decision, reviewed_at, reviewer_name }: ConflictRow): ConflictReview | null {

@@ -20,6 +20,7 @@ export function conflictSummary(
     winner: row.winner,
     strategy: row.strategy,
     fields: row.contested,
+    fields_total: row.contested_total,
     device: row.device_id === null ? null : { id: row.device_id, name: row.device_name ?? "" },
     urgency: PRIORITIES[row.urgency] ?? "normal",
     created_at: row.created_at.toISOString(),

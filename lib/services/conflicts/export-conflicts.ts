@@ -23,6 +23,7 @@ const COLUMNS: CsvColumns<ConflictSummary> = {
   winner: (conflict) => conflict.winner,
   strategy: (conflict) => conflict.strategy,
   fields: (conflict) => conflict.fields.map(({ name }) => name).join(" "),
+  fields_total: (conflict) => conflict.fields_total,
   device: (conflict) => conflict.device?.name ?? null,
   reviewed_at: (conflict) => conflict.reviewed_at,
   reviewer: (conflict) => conflict.reviewer_name,

@@ -5,16 +5,16 @@ import { chooseFields } from "@/lib/core/conflict/choose-fields";
 import { decideAlike } from "@/lib/core/conflict/decide-alike";
 import { isAboutLife } from "@/lib/core/conflict/review";
 import { own } from "@/lib/core/own";
-import { type AlikeRow, listAlikeRows } from "@/lib/db/conflict/list-alike-rows";
-import { withTenant } from "@/lib/db/with-tenant";
+import { type AlikeEntry, type AlikeRow, listAlikeRows } from "@/lib/db/conflict/list-alike-rows";
 import { requireManager, type TenantContext } from "../context";
+import { inTurns } from "../in-turns";
 import { choiceOf } from "./choice-of";
 import { entryTag } from "./conflict-detail";
 import { noSuchConflict } from "./get-conflict";
 
 type Asked = { ctx: TenantContext; input: AlikeDecision & { id: string } };
 
-/** More than these are decided in a second go. */
+/** More than these, and more than fit into an answer, are decided in a second go. */
 const SHOWN = 500;
 
 /**
@@ -24,37 +24,46 @@ const SHOWN = 500;
 export async function listAlike({ ctx, input }: Asked): Promise<AlikeAnswer> {
   requireManager(ctx);
   if (!z.uuid().safeParse(input.id).success) throw noSuchConflict();
-  const { rows, total } = await withTenant(ctx.tenant, async (tx) => {
-    const found = await tx.conflictLog.count({ where: { tenantId: ctx.tenant, id: input.id } });
-    if (found === 0) throw noSuchConflict();
-    return listAlikeRows(ctx.tenant, tx, input.id, SHOWN);
-  });
-  return { total, items: rows.map((row) => alikeConflict(row, input)) };
+  const found = await listAlikeRows(ctx.tenant, input.id, SHOWN);
+  if (!found) throw noSuchConflict();
+  return { total: found.total, items: await inTurns(alikeConflicts(found.rows, input)) };
+}
+
+function* alikeConflicts(
+  rows: readonly AlikeRow[],
+  decision: AlikeDecision,
+): Generator<void, AlikeConflict[]> {
+  const items: AlikeConflict[] = [];
+  for (const row of rows) {
+    items.push(alikeConflict(row, decision));
+    yield;
+  }
+  return items;
 }
 
 function alikeConflict(row: AlikeRow, decision: AlikeDecision): AlikeConflict {
+  const entry: AlikeEntry = JSON.parse(row.told);
   return {
     id: row.id,
     mobile_id: row.mobile_id,
     label: row.label,
     device_name: row.device_name,
     created_at: row.created_at.toISOString(),
-    changes: changesOf(row, decision),
-    expected_version: Number(row.record_version),
-    expected_entry: entryTag(row.client_entry),
+    changes: changesOf(entry, decision),
+    expected_version: row.record_version,
+    expected_entry: entryTag(entry.client),
   };
 }
 
 /** What would be written, field by field; of a decision about the record's life there is nothing to tell. */
-function changesOf(row: AlikeRow, decision: AlikeDecision): FieldChange[] {
-  const conflict = { client: row.client_entry, base: row.base, verdicts: row.fields };
+function changesOf({ record, ...conflict }: AlikeEntry, decision: AlikeDecision): FieldChange[] {
   if (isAboutLife(conflict, { deleted: false })) return [];
-  const choice = choiceOf(decideAlike(decision, conflict, { data: row.record_data }));
-  const chosen = chooseFields(conflict, row.record_data, choice);
+  const choice = choiceOf(decideAlike(decision, conflict, { data: record }));
+  const chosen = chooseFields(conflict, record, choice);
   if (!chosen.ok) return [];
   const { set, unset } = chosen.changes;
   return [...Object.keys(set), ...unset].map((field) => {
-    const [before, after] = [own(row.record_data, field), own(set, field)];
+    const [before, after] = [own(record, field), own(set, field)];
     return { field, ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
   });
 }

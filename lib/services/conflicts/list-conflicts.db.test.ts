@@ -56,7 +56,9 @@ it("takes an edit of more and longer fields than an index holds, and finds it by
   const [first = "", last = ""] = [names[0], names.at(-1)];
   const id = await waiting("large", names);
   expect(id).not.toBe("");
-  expect((await list({ field: first })).items).toMatchObject([{ id, fields: { length: 120 } }]);
+  expect((await list({ field: first })).items).toMatchObject([
+    { id, fields: { 0: { name: first }, length: 32 }, fields_total: 120 },
+  ]);
   expect((await list({ field: last })).items).toEqual([]);
   expect((await getConflictFacets({ ctx })).fields.map(({ value }) => value)).toContain(first);
   // The same but for its last field, which no index knows.

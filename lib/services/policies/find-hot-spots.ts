@@ -1,11 +1,9 @@
-import { setImmediate } from "node:timers/promises";
 import type { HotSpots, HotSpotsQuery } from "@/lib/contract/hot-spots";
 import type { Policy } from "@/lib/contract/policy";
-import type { Unreplayable } from "@/lib/contract/policy-simulation";
 import { type CandidatePolicy, candidatePolicies } from "@/lib/core/conflict/candidate-policies";
 import { type ConflictPlaces, HotSpotCount, type ReplayedUnderAll } from "@/lib/core/conflict/hot-spots";
 import { escalationGuard } from "@/lib/core/conflict/lowered-fields";
-import { type ReplayedConflict, replayConflict } from "@/lib/core/conflict/replay-conflict";
+import { type Replay, type ReplayedConflict, replayConflict } from "@/lib/core/conflict/replay-conflict";
 import type { Domain } from "@/lib/core/domains/domain";
 import { DOMAINS } from "@/lib/core/domains/registry";
 import { isFullyOn } from "@/lib/core/rollout/standing-policy";
@@ -13,27 +11,36 @@ import { type LoggedConflictRow, readLoggedConflicts } from "@/lib/db/conflict/r
 import { waitingFields } from "@/lib/db/conflict/waiting-fields";
 import { standingPolicyRows } from "@/lib/db/policy/policy-rows";
 import { withTenant } from "@/lib/db/with-tenant";
+import { Breather } from "../breather";
 import type { TenantContext } from "../context";
+import { FairTurns } from "../fair-turns";
+import { Refusal } from "../refusal";
 
 const DAY_MS = 86_400_000;
-/** Of each domain the newest conflicts: each is decided once for every candidate. */
+/** Of each domain the newest conflicts: each is decided once for every candidate, which takes longer the more it holds. */
 const LOOKED_AT = 5_000;
+const LOOKED_AT_BYTES = 2 * 1024 * 1024;
 /** Fields whose rules are tried. */
 const FIELDS_TRIED = 3;
-
-/** Conflicts between two of which the server may answer others. */
-const AT_A_STRETCH = 50;
 
 type Call = { ctx: Pick<TenantContext, "tenant">; input: HotSpotsQuery };
 
 /** One at a time: it computes in this process, which has devices to serve. */
-let last: Promise<unknown> = Promise.resolve();
+const turns = new FairTurns({
+  atOnce: 1,
+  waiting: 10,
+  full: () =>
+    new Refusal("overloaded", "Others are looking for hot spots. Try again in a few seconds.", {
+      retryAfterSec: 5,
+    }),
+});
 
-/** Where the conflicts of the last days came from, and which small change of the policy would have spared people most. */
+/**
+ * Where the conflicts of the last days came from, and which small change of the policy would have spared people most.
+ * @throws Refusal `overloaded` where too many ask.
+ */
 export function findHotSpots(call: Call): Promise<HotSpots> {
-  const found = last.then(() => workOut(call));
-  last = found.catch(() => {});
-  return found;
+  return turns.take(call.ctx.tenant, () => workOut(call));
 }
 
 async function workOut({ ctx, input: { days } }: Call): Promise<HotSpots> {
@@ -74,34 +81,35 @@ async function hotSpotsOf(
   const guard = escalationGuard([current, domain.defaultPolicy]);
   const count = new HotSpotCount(domain.name, candidates);
   return readLoggedConflicts(tenant, range, async (log) => {
-    let seen = 0;
-    for await (const page of log.pages) {
-      for (const [index, row] of page.entries()) {
-        if (index % AT_A_STRETCH === 0) await setImmediate();
-        const inForce = log.policies.get(row.policyVersion) ?? domain.defaultPolicy;
-        const replay = (draft: Policy) => replayConflict(domain, row, { inForce, draft, guard });
-        count.add(placesOf(row), row.state !== "settled", underAll(replay, current, candidates));
-      }
-      seen += page.length;
-      if (seen >= LOOKED_AT) break;
+    const breather = new Breather();
+    let [seen, bytes] = [0, 0];
+    for await (const logged of log.conflicts) {
+      const inForce = log.policies.get(logged.policyVersion) ?? domain.defaultPolicy;
+      const replay = candidates.length > 0 && replayConflict(domain, logged, { inForce, guard });
+      const decided =
+        typeof replay === "function" ? await underAll(replay, current, candidates, breather) : null;
+      count.add(placesOf(logged), logged.state !== "settled", decided);
+      if (breather.isDue()) await breather.breathe();
+      seen += 1;
+      bytes += logged.bytes;
+      if (seen >= LOOKED_AT || bytes >= LOOKED_AT_BYTES) break;
     }
     return { total: log.total, seen, count };
   });
 }
 
-type Replay = (draft: Policy) => ReplayedConflict | Unreplayable;
-
-/** Whether a conflict can be decided again doesn't depend on the draft: it is true of all or of none. */
-function underAll(
+async function underAll(
   replay: Replay,
   current: Policy,
   candidates: readonly CandidatePolicy[],
-): ReplayedUnderAll | null {
-  if (candidates.length === 0) return null;
-  const standing = replay(current);
-  if (typeof standing === "string") return null;
-  const replayed = candidates.map(({ policy }) => replay(policy));
-  return { standing, candidates: replayed.filter((one) => typeof one !== "string") };
+  breather: Breather,
+): Promise<ReplayedUnderAll> {
+  const decided: ReplayedConflict[] = [];
+  for (const { policy } of candidates) {
+    decided.push(replay(policy));
+    if (breather.isDue()) await breather.breathe();
+  }
+  return { standing: replay(current), candidates: decided };
 }
 
 function placesOf(row: LoggedConflictRow): ConflictPlaces {

@@ -10,6 +10,7 @@ import { isFullyOn } from "@/lib/core/rollout/standing-policy";
 import { type LoggedConflictRow, readLoggedConflicts } from "@/lib/db/conflict/read-logged-conflicts";
 import { standingPolicyRows } from "@/lib/db/policy/policy-rows";
 import { withTenant } from "@/lib/db/with-tenant";
+import { Breather } from "../breather";
 import type { TenantContext } from "../context";
 import { Refusal } from "../refusal";
 import { requireDomain } from "./domain-policy";
@@ -67,13 +68,14 @@ async function replay(
   const range = { domain: domain.name, from: from.toISOString(), to: to.toISOString() };
   const report = new ReplayReport(examples);
   await readLoggedConflicts(ctx.tenant, { domain: domain.name, from, to }, async (log) => {
+    const breather = new Breather();
     let [done, told] = [0, performance.now()];
-    for await (const page of log.pages) {
-      for (const row of page) {
-        const inForce = log.policies.get(row.policyVersion) ?? domain.defaultPolicy;
-        addRow(report, domain, row, { inForce, draft, guard });
-      }
-      done += page.length;
+    for await (const logged of log.conflicts) {
+      const inForce = log.policies.get(logged.policyVersion) ?? domain.defaultPolicy;
+      addConflict(report, domain, logged, { inForce, draft, guard });
+      done += 1;
+      if (!breather.isDue()) continue;
+      await breather.breathe();
       signal?.throwIfAborted();
       if (performance.now() - told < PROGRESS_EVERY_MS) continue;
       told = performance.now();
@@ -83,15 +85,25 @@ async function replay(
   return report.of(range);
 }
 
-function addRow(report: ReplayReport, domain: Domain, row: LoggedConflictRow, policies: ReplayPolicies) {
-  const replayed = replayConflict(domain, row, policies);
-  if (typeof replayed === "string") return report.addUnreplayable(replayed);
-  const facts = { label: row.label, created_at: row.createdAt.toISOString(), device: row.deviceName };
-  const asDraft = row.decision && asPersonDecided(row, replayed.after, row.decision);
+function addConflict(
+  report: ReplayReport,
+  domain: Domain,
+  logged: LoggedConflictRow,
+  { draft, ...policies }: ReplayPolicies & { draft: Policy },
+) {
+  const replay = replayConflict(domain, logged, policies);
+  if (typeof replay === "string") return report.addUnreplayable(replay);
+  const replayed = replay(draft);
+  const facts = {
+    label: logged.label,
+    created_at: logged.createdAt.toISOString(),
+    device: logged.deviceName,
+  };
+  const asDraft = logged.decision && asPersonDecided(logged, replayed.after, logged.decision);
   report.add({
     ...replayed,
     ...(asDraft !== null && { person: { asDraft } }),
-    example: () => replayExample(row, replayed, facts),
+    example: () => replayExample(logged, replayed, facts),
   });
 }
 
