@@ -20,7 +20,8 @@ export type Answer<Note> = {
 
 /**
  * How an edit goes again without asking its user: whole where the server has forgotten the record, and as made before all
- * that the server knows where its base is of another history, and the server could not see that by a checkpoint.
+ * that the server knows where its base is of another history, and the server could not see that by a checkpoint. A server
+ * that has not even that, because it is empty, gets the record anew.
  */
 export function otherwise<Note>(
   { result, ...sent }: Answer<Note>["answered"][number],
@@ -31,10 +32,12 @@ export function otherwise<Note>(
     const changed_fields = Object.keys(delta ?? {});
     return { ...sent, entry: { ...entry, op_id: newOpId(), data: sent.shown, changed_fields } };
   }
-  if (result.code === "invalid_base_version" && entry.base_version > 1) {
+  if (result.code !== "invalid_base_version") return undefined;
+  if (entry.base_version > 1) {
     return { ...sent, entry: { ...sent.entry, op_id: newOpId(), base_version: 1 } };
   }
-  return undefined;
+  if (entry.op === "delete" || entry.base_version === 0) return undefined;
+  return { ...sent, entry: { ...entry, op_id: newOpId(), base_version: 0, data: sent.shown } };
 }
 
 /** What to send instead of a batch that the server refused as a whole; undefined: that is not what happened. */

@@ -121,7 +121,9 @@ async function tidyNotes(parts: SyncParts, unsent: ReadonlyMap<string, UnsentRow
   const { storage, times, link, modifiedAt } = parts;
   const now = link.clock();
   for (const key of await times.keys()) if (!unsent.has(key)) times.forget(key, Number.POSITIVE_INFINITY);
+  const noted = await times.of([...unsent.keys()]);
   for (const [key, { table, raw }] of unsent) {
+    if (!raw && noted.get(key)?.[""]) continue;
     const said = raw && timeSaid(modifiedAt, table, raw);
     const at = editTime({ seen: now, said, before: undefined });
     times.note(key, raw ? changedColumns(raw) : { "": at }, at);

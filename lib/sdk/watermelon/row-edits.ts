@@ -54,6 +54,8 @@ export function rowEdits(
 
   const version = shownVersion(shadow, taken);
   if (!raw) {
+    // The server never had it, or has it no longer.
+    if (!shadow || shadow.deleted) return [];
     const base_version = Math.max(UNKNOWN_BASE, shadow?.bases?.[""] ?? version);
     return [draft({ op: "delete", base_version }, noted?.[""]?.[0] ?? now, {})];
   }

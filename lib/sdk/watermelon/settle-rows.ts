@@ -22,7 +22,7 @@ type Row = {
 /**
  * Shows in WatermelonDB what came of the edits that were answered: rows whose edits stand are no longer unsent, rows that
  * lost show what the server has, deleted ones go, and ones whose deletion lost come back. What the user edited since stays,
- * and stays unsent. Gives the ids, by table, of rows whose deletion lost.
+ * and stays unsent, also where the record is gone: the server judges it as an edit of a deleted record. Gives the ids, by table, of rows whose deletion lost.
  */
 export async function settleRows(parts: SyncParts): Promise<{ [table: string]: string[] }> {
   const { storage, database } = parts;
@@ -62,8 +62,8 @@ export async function settleRows(parts: SyncParts): Promise<{ [table: string]: s
         keep([""]);
         return [];
       }
-      if (!isAlive) return [record.prepareDestroyPermanently()];
       const { raw, kept } = settledRaw(row, record, noted.get(key) ?? {});
+      if (!isAlive && kept.length === 0) return [record.prepareDestroyPermanently()];
       keep(kept);
       return [record.prepareUpdate((target) => Object.assign(target, { _raw: raw }))];
     });
@@ -86,7 +86,7 @@ async function rowsOf({ storage, database, tables }: SyncParts, answers: readonl
   return rows;
 }
 
-/** The row as the server has it, with what the user edited since on it. */
+/** The row as the server has it, or as it was where that has none, with what the user edited since on it. */
 function settledRaw(
   { settled, table, collection, shadow }: Row,
   record: WatermelonRecord,
@@ -100,7 +100,7 @@ function settledRaw(
   );
   const shown = Object.keys(table.toFields(columnsOf(old)));
   const emptied = table.toColumns(Object.fromEntries(shown.map((field) => [field, null])));
-  const known = { ...emptied, ...table.toColumns(shadow?.fields ?? {}) };
+  const known = !shadow || shadow.deleted ? {} : { ...emptied, ...table.toColumns(shadow.fields) };
   const next = { ...old, ...known, ...Object.fromEntries(kept.map((column) => [column, unsent[column]])) };
   // WatermelonDB's own way to make columns fit their types.
   const fitted = collection.disposableFromDirtyRaw({ ...next, id: old.id })._raw as WatermelonRaw;

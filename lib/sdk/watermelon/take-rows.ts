@@ -31,7 +31,8 @@ export async function takeRows(
     const key = recordKey(entry);
     const shadow = shadows.get(key);
     const after = afterResult(shadow, entry, result, conflicts);
-    if (result.status === "rejected") {
+    // A refused edit stays until it is changed. A deletion can't be changed, so it steps back, as one that lost.
+    if (result.status === "rejected" && !(note && entry.op === "delete")) {
       if (note) refused.set(key, [...(refused.get(key) ?? []), note.text]);
       if (after && shadow) shadows.set(key, { ...shadow, ...after, at });
       continue;

@@ -7,7 +7,7 @@ import { platform } from "../platform";
 import type { Fetch } from "../send";
 import { memoryStorage } from "../storage/memory";
 import { createSyncClient } from "../sync-client";
-import { enrolledToken, FOREVER_MS, impatientTimer, SERVER } from "../testing/real-server";
+import { enrolledToken, FOREVER_MS, impatientTimer, keptAnywhere, SERVER } from "../testing/real-server";
 import { ageServer, restoreServer } from "../testing/restored-server";
 import { routeFetch } from "../testing/route-fetch";
 import { truthOf, type WatermelonPhone, watermelonPhone } from "./testing/watermelon-phone";
@@ -95,6 +95,22 @@ describe("WatermelonDB in the field", () => {
     expect(await truth()).toEqual({ "task/t1": { status: "again" } });
   });
 
+  it("loses no edit that was made while another one was on its way, which lost against a deletion", async () => {
+    const { faults, fetch } = losingPushes();
+    const [ann, ben] = [await phone(fetch), await phone()];
+    await ann.set("visits", "v1", { title: "Pier 7", status: "planned" });
+    await converge(ann, ben);
+    await ben.delete("visits", "v1");
+    await ben.sync();
+    await ann.set("visits", "v1", { status: "in vain" });
+    await pushInVain(ann, faults);
+    await ann.set("visits", "v1", { notes: "made since" });
+    await converge(ann, ben);
+    expect(await truth()).toEqual({});
+    expect(ann.conflicts).toEqual(["v1 resolved", "v1 resolved"]);
+    expect(await keptAnywhere(ctx)).toContain('"made since"');
+  });
+
   it("lets the later edit win, whoever pushes first, without any column for it", async () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     const [ann, ben] = [await phone(), await phone()];
@@ -113,6 +129,24 @@ describe("WatermelonDB in the field", () => {
     vi.setSystemTime(start + 300_000);
     await converge(ann, ben);
     expect(await truth()).toEqual({ "task/t1": { title: "ben's, later", status: "ann's, later" } });
+  });
+
+  it("lets an edit win over a deletion that was made before it, though the deletion is pushed last", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("tasks", "t1", { title: "Pump" });
+    await converge(ann, ben);
+    const start = Date.now();
+    vi.setSystemTime(start + 60_000);
+    await ann.delete("tasks", "t1");
+    vi.setSystemTime(start + 120_000);
+    await ben.set("tasks", "t1", { status: "ben's, later" });
+    await ben.sync();
+    vi.setSystemTime(start + 180_000);
+    ann.restart();
+    await converge(ann, ben);
+    expect(await truth()).toEqual({ "task/t1": { title: "Pump", status: "ben's, later" } });
+    expect(ann.conflicts).toEqual(["t1 resolved"]);
   });
 
   it.each([
@@ -256,6 +290,53 @@ describe("WatermelonDB in the field", () => {
     await converge(ann);
     await withTenant(ctx.tenant, (tx) => tx.syncRecord.deleteMany({ where: { tenantId: ctx.tenant } }));
     await ann.set("tasks", "t1", { status: "done" });
+    await converge(ann);
+    expect(await truth()).toEqual({ "task/t1": { title: "Pump", notes: "n", status: "done" } });
+    expect(ann.rejected).toEqual([]);
+  });
+
+  it("asks for no deletion of a row that the server never had, and leaves its id to others", async () => {
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("tasks", "t1", { title: "made and deleted before the first sync" });
+    await ann.delete("tasks", "t1");
+    await ann.set("tasks", "has/slash", { title: "nor can this one travel" });
+    await ann.delete("tasks", "has/slash");
+    await ann.sync();
+    expect(ann.rejected).toEqual([]);
+    await ben.set("tasks", "t1", { title: "ben's" });
+    await converge(ben, ann);
+    expect(await truth()).toEqual({ "task/t1": { title: "ben's" } });
+  });
+
+  it("shows a row again whose deletion the server refuses, and tells of it", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+    const [ann, ben] = [await phone(), await phone()];
+    await ann.set("tasks", "t1", { title: "Pump" });
+    await converge(ann, ben);
+    await ann.delete("tasks", "t1");
+    vi.setSystemTime(Date.now() + 100 * 86_400_000);
+    await ann.sync();
+    expect(ann.rejected).toEqual(["t1 too_old"]);
+    expect(await ann.everything()).toEqual({ "task/t1": { title: "Pump" } });
+    await ben.set("tasks", "t1", { status: "done" });
+    await converge(ben, ann);
+    await ann.delete("tasks", "t1");
+    await converge(ann, ben);
+    expect(await truth()).toEqual({});
+    expect(ann.rejected).toHaveLength(1);
+  });
+
+  it("keeps an edit of a row that an empty server can't have, where the storage was lost as well", async () => {
+    const ann = await phone();
+    await ann.set("tasks", "t1", { title: "Pump", notes: "n" });
+    await converge(ann);
+    const { tenant: tenantId } = ctx;
+    await withTenant(tenantId, async (tx) => {
+      await tx.syncRecord.deleteMany({ where: { tenantId } });
+      await tx.tenantCounter.update({ where: { tenantId }, data: { version: 0, epoch: 2 } });
+    });
+    await ann.set("tasks", "t1", { status: "done" });
+    ann.loseStorage();
     await converge(ann);
     expect(await truth()).toEqual({ "task/t1": { title: "Pump", notes: "n", status: "done" } });
     expect(ann.rejected).toEqual([]);
