@@ -27,14 +27,14 @@ beforeEach(() => {
   passed = [];
 });
 afterEach(() => {
-  forgetDraining();
+  forgetProcess();
   vi.unstubAllEnvs();
   server.closeAllConnections();
   server.close();
 });
 
-/** Draining is for good in a server; here the next test needs another process's state. */
-const forgetDraining = () => Object.assign(globalThis, { tidelock: undefined });
+/** Draining is for good in a server, and requests are counted; the next test needs the state of another process. */
+const forgetProcess = () => Object.assign(globalThis, { tidelock: undefined });
 
 function ask(
   path: string,
@@ -74,7 +74,6 @@ test("browsers are held to TLS where people come by TLS", async () => {
 });
 
 test("a browser that is signed in gets only so many pages at once", async () => {
-  Reflect.deleteProperty(globalThis, "tidelockBuckets");
   await open({ PERSON_REQUESTS_PER_SECOND: "1" });
   const as = (name: string) => ({ headers: { cookie: `tidelock.session=${name.padEnd(300, name)}` } });
   for (let n = 0; n < 5; n++) expect((await ask("/t/demo", as("kim"))).statusCode).toBe(200);
@@ -87,7 +86,6 @@ test("a browser that is signed in gets only so many pages at once", async () => 
   expect((await ask("/api/sync/audit", as("kim"))).statusCode).toBe(200);
   expect((await ask("/_next/static/x.js", as("kim"))).statusCode).toBe(200);
   expect(passed).toHaveLength(8);
-  Reflect.deleteProperty(globalThis, "tidelockBuckets");
 });
 
 test.each(["TRACE", "PROPFIND", "LOCK", "SEARCH"])(

@@ -1,4 +1,5 @@
 import { getHeapStatistics } from "node:v8";
+import { perProcess } from "@/lib/per-process";
 import { Refusal } from "@/lib/services/refusal";
 import { LARGE_BODY } from "./large-bodies";
 
@@ -62,12 +63,8 @@ function full(): Refusal {
   );
 }
 
-// On globalThis because routes are bundled apart: each would count for itself.
-const kept = globalThis as { tidelockHeldBytes?: HeldBytes };
-
 /** Of this process: a quarter of its heap, within limits that let a few of the largest bodies in. */
-export function heldBytes(): HeldBytes {
+export const heldBytes = perProcess("held-bytes", () => {
   const quarter = getHeapStatistics().heap_size_limit / 4;
-  kept.tidelockHeldBytes ??= new HeldBytes(Math.min(128 * MB, Math.max(48 * MB, quarter)));
-  return kept.tidelockHeldBytes;
-}
+  return new HeldBytes(Math.min(128 * MB, Math.max(48 * MB, quarter)));
+});

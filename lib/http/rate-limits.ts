@@ -1,4 +1,5 @@
 import { config } from "@/lib/config";
+import { perProcess } from "@/lib/per-process";
 import { Refusal } from "@/lib/services/refusal";
 import { TokenBuckets } from "@/lib/services/token-buckets";
 
@@ -13,16 +14,14 @@ const WORDS: Record<Asker, string> = {
   session: "This browser",
 };
 
-// On globalThis because routes are bundled apart: each would count for itself.
-const kept = globalThis as { tidelockBuckets?: Record<Asker, TokenBuckets> };
+const buckets = perProcess("rate-limits", makeBuckets);
 
 /**
  * Counts a request.
  * @throws Refusal `rate_limited` where there were too many.
  */
 export function countRequest(asker: Asker, key: string, now: number): void {
-  kept.tidelockBuckets ??= makeBuckets();
-  const waitSec = kept.tidelockBuckets[asker].take(key, now);
+  const waitSec = buckets()[asker].take(key, now);
   if (waitSec === 0) return;
   throw new Refusal("rate_limited", `${WORDS[asker]} sends too many requests. Wait before the next one.`, {
     retryAfterSec: waitSec,
@@ -31,13 +30,13 @@ export function countRequest(asker: Asker, key: string, now: number): void {
 
 function makeBuckets(): Record<Asker, TokenBuckets> {
   const limits = config();
-  const buckets = (perSecond: number, burstSec: number) =>
+  const limited = (perSecond: number, burstSec: number) =>
     new TokenBuckets({ perSecond, burst: burstSec * perSecond });
   return {
-    device: buckets(limits.DEVICE_REQUESTS_PER_SECOND, 2),
-    tenant: buckets(limits.TENANT_REQUESTS_PER_SECOND, 2),
-    token: buckets(limits.API_TOKEN_REQUESTS_PER_SECOND, 5),
-    person: buckets(limits.PERSON_REQUESTS_PER_SECOND, 5),
-    session: buckets(limits.PERSON_REQUESTS_PER_SECOND, 5),
+    device: limited(limits.DEVICE_REQUESTS_PER_SECOND, 2),
+    tenant: limited(limits.TENANT_REQUESTS_PER_SECOND, 2),
+    token: limited(limits.API_TOKEN_REQUESTS_PER_SECOND, 5),
+    person: limited(limits.PERSON_REQUESTS_PER_SECOND, 5),
+    session: limited(limits.PERSON_REQUESTS_PER_SECOND, 5),
   };
 }
