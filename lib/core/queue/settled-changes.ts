@@ -1,4 +1,4 @@
-import { PRIORITIES, type Priority } from "../../contract/entry";
+import type { Priority } from "../../contract/entry";
 import type { Change } from "../../contract/pull";
 import { type PlacedChange, wholeChange } from "../sync/change";
 import { type Checkpoint, cellOf, NEVER, type PullScope } from "../sync/checkpoint";
@@ -12,8 +12,10 @@ export type SurprisingRecord = {
   priority: Priority;
   /** The number of the tenant's clock at which the edit was settled. */
   version: number;
-  record: RecordState | null;
+  record: StandingRecord | null;
 };
+
+type StandingRecord = Pick<RecordState, "version" | "deleted" | "data">;
 
 /** The oldest complete pull behind a checkpoint; undefined where the device pulls everything anew anyway. */
 export function oldestBase(checkpoint: Checkpoint): number | undefined {
@@ -48,7 +50,7 @@ export function settledChanges(
 
 function standing({ domain, mobileId, priority, version, record }: SurprisingRecord): Change {
   if (record && !record.deleted) {
-    return wholeChange({ domain, mobileId, priority: PRIORITIES.indexOf(priority), record }, priority);
+    return wholeChange({ domain, mobileId, record }, priority);
   }
   const at = record?.version ?? version;
   return { domain, mobile_id: mobileId, op: "delete", version: at, fields_changed: 0, priority };

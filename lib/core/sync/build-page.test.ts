@@ -6,6 +6,7 @@ import { buildPage } from "./build-page";
 import type { FoundRecord } from "./change";
 import { type Checkpoint, startCheckpoint } from "./checkpoint";
 import { decodeCheckpoint, plainSeal } from "./checkpoint-code";
+import { fittingRecords } from "./testing/fitting-records";
 
 const ME = 1;
 const OTHER = 2;
@@ -43,8 +44,11 @@ async function pullAll(records: FoundRecord[], from: Checkpoint, maxBytes: numbe
       ...{ seal: SEAL, checkpoint, scope, limit: 100, maxBytes, counter: 100, device: ME, ownTold: {} },
       news: { untold: new Set(), surprised: new Set(records.map(({ mobileId }) => `task/${mobileId}`)) },
       standing: settledChanges(surprising, { from: checkpoint, scope }),
-      read: async (after, _cells, limit) =>
-        records.filter(({ record }) => record.version > after).slice(0, limit),
+      read: async (after, _cells, size) =>
+        fittingRecords(
+          records.filter(({ record }) => record.version > after),
+          size,
+        ),
       count: async () => 0,
     });
     changes.push(...page.items);
@@ -54,10 +58,12 @@ async function pullAll(records: FoundRecord[], from: Checkpoint, maxBytes: numbe
   return changes;
 }
 
+const NOTHING = { records: [], bytes: 0, isLast: true };
+
 it("tells of every record that an edit from the queue was merged into, wherever pages end", async () => {
   const start = await buildPage({
     ...{ seal: SEAL, checkpoint: startCheckpoint(1), scope, limit: 100, maxBytes: 9000, counter: 10 },
-    ...{ device: ME, ownTold: {}, read: async () => [], count: async () => 0 },
+    ...{ device: ME, ownTold: {}, read: async () => NOTHING, count: async () => 0 },
   });
   const from = decodeCheckpoint(SEAL, start.checkpoint) as Checkpoint;
   const records = [merged("a", 20), merged("b", 30), merged("c", 40)];

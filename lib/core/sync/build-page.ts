@@ -30,15 +30,28 @@ export type PageInput = {
   ownTold: OwnTold;
   /** What is news to the device of its own. */
   news?: Pick<Puller, "untold" | "surprised">;
-  /** Records that did not move, but are news to the device, by their places; they come once, whenever they are found. */
+  /**
+   * Records that did not move, but are news to the device, by their places; they come once, whenever they are found. The
+   * first of them is read.
+   */
   standing?: readonly PlacedChange[];
-  /** The next records beyond `after` in version order; of all cells alike, or each from its own position. */
-  read: (after: number, cells: CellRange[] | undefined, limit: number) => Promise<FoundRecord[]>;
+  /**
+   * The next records beyond `after` in version order; of all cells alike, or each from its own position. At most so many
+   * and, one at least, as many as fit into so many bytes.
+   */
+  read: (
+    after: number,
+    cells: CellRange[] | undefined,
+    size: { limit: number; bytes: number },
+  ) => Promise<FoundRecords>;
   /** How many of those records are alive. */
   count: (after: number, cells: CellRange[] | undefined) => Promise<number>;
   /** How many bytes a text takes in UTF-8, where the platform counts quicker. */
   byteLength?: (text: string) => number;
 };
+
+/** `bytes`: about what they take together. `isLast`: there are no others behind them. */
+export type FoundRecords = { records: FoundRecord[]; bytes: number; isLast: boolean };
 
 export type BuiltPage = {
   items: Change[];
@@ -50,8 +63,9 @@ export type BuiltPage = {
   ownTold: OwnTold | undefined;
 };
 
-/** How many records one page may look at, where most of them are the device's own writes. */
+/** How many records one page may look at, where most of them are the device's own writes, and what they may take. */
 const SCAN_LIMIT = 5000;
+const SCAN_BYTES = 16 * 1024 * 1024;
 
 const NO_NEWS = { untold: new Set<number>(), surprised: new Set<string>() };
 
@@ -66,17 +80,22 @@ export async function buildPage(input: PageInput): Promise<BuiltPage> {
   const passed: FoundRecord[] = [];
   let position = startOf(from, scope);
   let end: "full" | "complete" | undefined;
-  for (let scanned = 0; !end && fill.changes.length < limit && scanned < SCAN_LIMIT; ) {
+  let room = SCAN_BYTES;
+  for (let scanned = 0; !end && fill.changes.length < limit && scanned < SCAN_LIMIT && room > 0; ) {
     const wanted = limit - fill.changes.length;
-    const size = readSize(wanted, fill.expected, scanned - fill.changes.length);
-    const found = await input.read(position, rangesOf(from, scope, position), size);
-    const places = placesOf(position, found.slice(0, wanted), found.length < size);
+    const size = {
+      limit: readSize(wanted, fill.expected, scanned - fill.changes.length),
+      bytes: Math.min(room, Math.max(maxBytes, LIMITS.pullBytesDefault)),
+    };
+    const { records, bytes, isLast } = await input.read(position, rangesOf(from, scope, position), size);
+    const places = placesOf(position, records.slice(0, wanted), isLast);
     const reached = fillWith(fill, places, wanted);
     if (reached < places.length) end = "full";
-    else if (found.length < size) end = "complete";
+    else if (isLast) end = "complete";
     position = places[reached - 1]?.at ?? position;
-    for (const record of found) if (record.record.version <= position) passed.push(record);
+    for (const record of records) if (record.record.version <= position) passed.push(record);
     scanned += places.length;
+    room -= bytes;
   }
   const complete = end === "complete";
   const { progress: _begun, ...moved } = advance(from, scope, { complete, position, counter });
@@ -108,7 +127,7 @@ function readSize(wanted: number, expected: number, passed: number): number {
 }
 
 /** What there is for the device at a number of the tenant's clock, or that it is nothing. */
-type Place = { at: number; change: Change | undefined };
+type Place = { at: number; change: Change | undefined; unread?: true };
 
 /** Gives the places behind a position in their order: records that were found, and between them those that stand still. */
 function placing(from: Checkpoint, { device, scope, news = NO_NEWS, standing = [] }: PageInput) {
@@ -138,10 +157,10 @@ function placing(from: Checkpoint, { device, scope, news = NO_NEWS, standing = [
 function fillWith(fill: PageFill, places: readonly Place[], most: number): number {
   const changes: Change[] = [];
   const indices: number[] = [];
-  for (const [index, { change }] of places.entries()) {
+  for (const [index, { change, unread }] of places.entries()) {
     if (!change) continue;
     indices.push(index);
-    if (changes.length === most) break;
+    if (changes.length === most || unread) break;
     changes.push(change);
   }
   return indices[fill.take(changes)] ?? places.length;

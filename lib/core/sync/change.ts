@@ -7,8 +7,11 @@ import { markOf, type RecordState } from "./record";
 /** A record as a pull finds it. `priority` counts from 0, low. */
 export type FoundRecord = { domain: string; mobileId: string; priority: number; record: RecordState };
 
-/** A change with its place in the order of pages: the number of the tenant's clock up to which a device has it. */
-export type PlacedChange = { change: Change; at: number };
+/**
+ * A change with its place in the order of pages: the number of the tenant's clock up to which a device has it. `unread`: it
+ * is not known yet, and a page ends before it.
+ */
+export type PlacedChange = { change: Change; at: number; unread?: true };
 
 /**
  * Who pulls, and what is news to it of its own: versions that it wrote by way of the queue, records (by `recordKey`)
@@ -45,8 +48,10 @@ export function changeFor(found: FoundRecord, checkpoint: Checkpoint, puller: Pu
 
 // Both spell their change out: pulls from nothing make one for every record, and a spread takes ten times as long.
 
+type WholeRecord = { domain: string; mobileId: string; record: Pick<RecordState, "version" | "data"> };
+
 export function wholeChange(
-  { domain, mobileId, record: { version, data } }: FoundRecord,
+  { domain, mobileId, record: { version, data } }: WholeRecord,
   priority: Priority,
 ): Change {
   const fields_changed = Object.keys(data).length;

@@ -9,6 +9,7 @@ import { startCheckpoint } from "./checkpoint";
 import { plainSeal } from "./checkpoint-code";
 import { PageFill } from "./fill-page";
 import { bornRecord } from "./record";
+import { fittingRecords } from "./testing/fitting-records";
 
 const change = (text: string, version: number): Change => ({
   domain: "task",
@@ -56,9 +57,9 @@ function storeOf(count: number, bytes: number, writer = 1) {
   });
   const store = {
     reads: [] as number[],
-    read: async (after: number, _: unknown, limit: number) => {
-      const found = records.slice(after, after + limit);
-      store.reads.push(found.length);
+    read: async (after: number, _: unknown, size: { limit: number; bytes: number }) => {
+      const found = fittingRecords(records.slice(after), size);
+      store.reads.push(found.records.length);
       return found;
     },
   };
@@ -91,6 +92,16 @@ it("reads hardly more of long records than a page holds, and short ones at a tim
   const short = storeOf(1200, 200);
   expect((await page(short, 1_000_000)).items).toHaveLength(1000);
   expect(short.reads.length).toBeLessThanOrEqual(2);
+});
+
+it("holds no more records than fit into a page, however long they are, and ends where it looked at a lot", async () => {
+  const huge = storeOf(200, 1_000_000);
+  const { items } = await page(huge, 262_144);
+  expect([items.length, huge.reads]).toEqual([1, [1, 1]]);
+  const own = storeOf(200, 1_000_000, 2);
+  const ownPage = await page(own, 262_144, { base: 0 });
+  expect([ownPage.items, ownPage.complete]).toEqual([[], false]);
+  expect(sum(own.reads)).toBeLessThan(20);
 });
 
 it("reads past many records of the device's own in few steps, also where little room is left", async () => {

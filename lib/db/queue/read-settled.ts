@@ -1,15 +1,19 @@
 import type { PoolClient } from "pg";
 import { PRIORITIES, type Priority } from "@/lib/contract/entry";
+import { RECORD_BYTES_SQL } from "../sync/read-changes";
 import type { TenantId } from "../tenant-id";
 
 /** A queued edit of a device that was settled: at which number of the tenant's clock, and of which record. */
 export type SettledEdit = {
   domain: string;
   mobileId: string;
+  /** Of the record; of the edit where there is no record. */
   priority: Priority;
   version: number;
   /** As a push would have answered it; null where it was discarded. */
   outcome: string | null;
+  /** The record as it stands now, without its fields, which take about so many bytes. */
+  record: { version: number; deleted: boolean; bytes: number } | null;
 };
 
 /** What became settled of a device's queued edits after a version. */
@@ -25,17 +29,24 @@ export async function readSettled(
     priority: number;
     version: string;
     outcome: string | null;
+    record_version: string | null;
+    deleted: boolean;
+    bytes: number;
   }>({
     name: "read-settled",
-    text: `SELECT domain, mobile_id, priority, settled_version AS version, outcome FROM sync_queue_item
-      WHERE tenant_id = $1 AND device_no = $2 AND settled_version > $3 ORDER BY settled_version`,
+    text: `SELECT q.domain, q.mobile_id, coalesce(r.priority, q.priority) AS priority, q.settled_version AS version,
+        q.outcome, r.version AS record_version, r.deleted, ${RECORD_BYTES_SQL} AS bytes
+      FROM sync_queue_item q
+      LEFT JOIN sync_record r ON r.tenant_id = q.tenant_id AND r.domain = q.domain AND r.mobile_id = q.mobile_id
+      WHERE q.tenant_id = $1 AND q.device_no = $2 AND q.settled_version > $3 ORDER BY q.settled_version`,
     values: [tenant, device, after],
   });
-  return rows.map(({ domain, mobile_id, priority, version, outcome }) => ({
+  return rows.map(({ domain, mobile_id, priority, version, outcome, record_version, deleted, bytes }) => ({
     domain,
     mobileId: mobile_id,
     priority: PRIORITIES[priority] ?? "normal",
     version: Number(version),
     outcome,
+    record: record_version === null ? null : { version: Number(record_version), deleted, bytes },
   }));
 }

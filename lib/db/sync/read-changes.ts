@@ -1,31 +1,56 @@
 import type { PoolClient } from "pg";
 import { PRIORITIES } from "@/lib/contract/entry";
-import type { CellRange } from "@/lib/core/sync/build-page";
+import type { CellRange, FoundRecords } from "@/lib/core/sync/build-page";
 import type { FoundRecord } from "@/lib/core/sync/change";
 import type { OwnTold } from "@/lib/core/sync/own-writes";
 import type { RecordState } from "@/lib/core/sync/record";
 import type { TenantId } from "../tenant-id";
 import { type Counter, type CounterRow, counterOf, recordState } from "./push-state";
 
-type Row = Parameters<typeof recordState>[0] & { domain: string; mobile_id: string; priority: number };
+type Row = Parameters<typeof recordState>[0] & {
+  domain: string;
+  mobile_id: string;
+  priority: number;
+  bytes: number;
+  /** How many there were before they were cut. */
+  found: number;
+};
+
+/**
+ * What a record's columns take, as far as that is known without unpacking them. What is kept compressed counts sixteen
+ * times as much as the database keeps of it: hardly anything that somebody typed is packed better.
+ */
+export const RECORD_BYTES_SQL = `pg_column_size(r.fields)
+  + pg_column_size(r.data) * CASE WHEN pg_column_compression(r.data) IS NULL THEN 1 ELSE 16 END`;
 
 const COLUMNS = `r.domain, r.mobile_id, r.version, r.writer, r.deleted, r.priority, r.life_version, r.life_writer,
   r.life_time, r.data, r.fields`;
+
+/** Of these records in version order at most so many and, one at least, as many as fit into so many bytes. */
+export type ReadSize = { limit: number; bytes: number };
+
+function fitting(records: string, limit: string, bytes: string): string {
+  return `SELECT * FROM (
+      SELECT found.*, count(*) OVER ()::int AS found, coalesce(sum(bytes) OVER (ORDER BY version
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS preceding
+      FROM (SELECT ${COLUMNS}, ${RECORD_BYTES_SQL} AS bytes FROM sync_record r ${records}
+        ORDER BY r.version LIMIT ${limit}) AS found) AS bounded
+    WHERE preceding < ${bytes} ORDER BY version`;
+}
 
 /** The next records in version order beyond `after`, of every domain and priority. */
 export async function readChangesAfter(
   client: PoolClient,
   tenant: TenantId,
   after: number,
-  limit: number,
-): Promise<FoundRecord[]> {
+  { limit, bytes }: ReadSize,
+): Promise<FoundRecords> {
   const { rows } = await client.query<Row>({
     name: "changes-after",
-    text: `SELECT ${COLUMNS} FROM sync_record r WHERE r.tenant_id = $1 AND r.version > $2
-      ORDER BY r.version LIMIT $3`,
-    values: [tenant, after, limit],
+    text: fitting("WHERE r.tenant_id = $1 AND r.version > $2", "$3", "$4"),
+    values: [tenant, after, limit, bytes],
   });
-  return rows.map(foundRecord);
+  return foundRecords(rows, limit);
 }
 
 const IN_CELLS = `JOIN unnest($3::text[], $4::smallint[], $5::bigint[]) AS c(domain, priority, position)
@@ -37,15 +62,14 @@ export async function readChangesInCells(
   tenant: TenantId,
   after: number,
   cells: readonly CellRange[],
-  limit: number,
-): Promise<FoundRecord[]> {
+  { limit, bytes }: ReadSize,
+): Promise<FoundRecords> {
   const { rows } = await client.query<Row>({
     name: "changes-in-cells",
-    text: `SELECT ${COLUMNS} FROM sync_record r ${IN_CELLS}
-      WHERE r.tenant_id = $1 AND r.version > $2 ORDER BY r.version LIMIT $6`,
-    values: [tenant, after, ...columnsOf(cells), limit],
+    text: fitting(`${IN_CELLS} WHERE r.tenant_id = $1 AND r.version > $2`, "$6", "$7"),
+    values: [tenant, after, ...columnsOf(cells), limit, bytes],
   });
-  return rows.map(foundRecord);
+  return foundRecords(rows, limit);
 }
 
 /** How many living records there are beyond `after`, of everything or of these cells. */
@@ -95,6 +119,15 @@ export async function readCounter(
   const [row] = rows;
   if (!row) throw new Error("the tenant has no counter");
   return { ...counterOf(row), ownTold: row.own_told ?? {} };
+}
+
+function foundRecords(rows: readonly Row[], limit: number): FoundRecords {
+  const found = rows[0]?.found ?? 0;
+  return {
+    records: rows.map(foundRecord),
+    bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0),
+    isLast: rows.length === found && found < limit,
+  };
 }
 
 function foundRecord(row: Row): FoundRecord {

@@ -28,6 +28,7 @@ import type { Edit, Rejection } from "../../core/sync/edit";
 import type { OwnTold } from "../../core/sync/own-writes";
 import type { PushEffects } from "../../core/sync/push-effects";
 import type { RecordState, Revision } from "../../core/sync/record";
+import { fittingRecords } from "../../core/sync/testing/fitting-records";
 import { FakeProblem } from "./fake-problem";
 
 type Row = {
@@ -199,9 +200,8 @@ export class FakeTenant {
       },
       standing: settledChanges(standing, { from, scope }),
       ownTold: this.#ownTold.get(device) ?? {},
-      read: async (after, cells, limit) => this.#read(after, cells, limit),
-      count: async (after, cells) =>
-        this.#read(after, cells, Number.POSITIVE_INFINITY).filter(({ record }) => !record.deleted).length,
+      read: async (after, cells, size) => fittingRecords(this.#read(after, cells), size),
+      count: async (after, cells) => this.#read(after, cells).filter(({ record }) => !record.deleted).length,
     };
     const { text, ownTold } = await buildPage(input);
     this.#ownTold.set(device, { ...input.ownTold, ...ownTold });
@@ -262,7 +262,7 @@ export class FakeTenant {
     this.push([edit], PERSON, { now, offset: 0 });
   }
 
-  #read(after: number, cells: CellRange[] | undefined, limit: number): FoundRecord[] {
+  #read(after: number, cells: CellRange[] | undefined): FoundRecord[] {
     const found: FoundRecord[] = [];
     for (const { domain, mobileId, record } of this.#rows.values()) {
       if (record.version <= after) continue;
@@ -272,7 +272,6 @@ export class FakeTenant {
       );
       if (isWanted === false) continue;
       found.push({ domain, mobileId, priority: PRIORITIES.indexOf(urgency), record });
-      if (found.length === limit) break;
     }
     return found;
   }

@@ -1,10 +1,10 @@
 import type { PoolClient } from "pg";
-import { findDomain } from "@/lib/core/domains/registry";
 import { oldestBase, settledChanges } from "@/lib/core/queue/settled-changes";
 import { recordKey } from "@/lib/core/sync/apply-push";
 import type { PageInput } from "@/lib/core/sync/build-page";
 import type { PlacedChange } from "@/lib/core/sync/change";
 import type { Checkpoint, PullScope } from "@/lib/core/sync/checkpoint";
+import { PAGE_BYTES } from "@/lib/db/bounded-page";
 import { readSettled, type SettledEdit } from "@/lib/db/queue/read-settled";
 import { readTouchedRecords } from "@/lib/db/sync/push-state";
 import type { DeviceContext } from "../context";
@@ -29,27 +29,47 @@ export function newsOf(settled: readonly SettledEdit[]): PageInput["news"] {
   };
 }
 
-/** Records that did not move since an edit of the device's own came out otherwise than it was made. */
+/**
+ * Records that did not move since an edit of the device's own came out otherwise than it was made. The first of them are
+ * read, as far as a page may hold them, and one at least.
+ */
 export async function readStanding(
   client: PoolClient,
   { tenant, deviceNo }: DeviceContext,
   settled: readonly SettledEdit[],
-  { from, scope }: { from: Checkpoint; scope: PullScope },
+  place: { from: Checkpoint; scope: PullScope },
 ): Promise<PlacedChange[]> {
   const surprising = settled.filter(isSurprising);
   if (surprising.length === 0) return [];
-  const touched = surprising.map(({ domain, mobileId }) => ({ domain, mobileId, oldestBase: NO_REVISIONS }));
+  const unread = surprising.map((edit) => ({ ...edit, record: edit.record && { ...edit.record, data: {} } }));
+  const places = settledChanges(unread, place);
+  const first = firstOf(places, surprising);
+  const touched = first.map(({ domain, mobileId }) => ({ domain, mobileId, oldestBase: NO_REVISIONS }));
   const records = await readTouchedRecords(client, tenant, deviceNo, touched, ANY_BYTES);
-  const standing = surprising.map((edit) => {
+  const read = first.map((edit) => {
     const record = records.get(recordKey(edit.domain, edit.mobileId))?.record ?? null;
-    const priority = (record && findDomain(edit.domain)?.priorityOf(record.data)) ?? edit.priority;
-    return { ...edit, record, priority };
+    return { ...edit, record };
   });
-  return settledChanges(standing, { from, scope });
+  const changes = settledChanges(read, place);
+  return [...changes, ...places.slice(changes.length).map((later) => ({ ...later, unread: true as const }))];
+}
+
+/** The edits behind the first of these places, as far as their records fit. */
+function firstOf(places: readonly PlacedChange[], surprising: readonly SettledEdit[]): SettledEdit[] {
+  const edits = new Map(surprising.map((edit) => [`${edit.version}/${edit.domain}/${edit.mobileId}`, edit]));
+  const first: SettledEdit[] = [];
+  let room = PAGE_BYTES;
+  for (const { at, change } of places) {
+    const edit = edits.get(`${at}/${change.domain}/${change.mobile_id}`);
+    if (!edit || room <= 0) break;
+    first.push(edit);
+    room -= edit.record?.bytes ?? 0;
+  }
+  return first;
 }
 
 const NO_REVISIONS = Number.MAX_SAFE_INTEGER;
-/** A page can't leave some of them out. */
+/** They were counted before. */
 const ANY_BYTES = Number.MAX_SAFE_INTEGER;
 
 function isSurprising({ outcome }: SettledEdit): boolean {

@@ -1,10 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
+import { PRIORITIES } from "@/lib/contract/entry";
+import { LIMITS } from "@/lib/contract/limits";
+import { DOMAIN_NAMES } from "@/lib/core/domains/registry";
+import { startCheckpoint } from "@/lib/core/sync/checkpoint";
+import { decodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
 import { readTouchedRecords } from "@/lib/db/sync/push-state";
+import { readChangesAfter, readCounter } from "@/lib/db/sync/read-changes";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { withTenantSql } from "@/lib/db/with-tenant";
+import { readSettledSince, readStanding } from "../queue/settled-in-page";
 import { drainQueue } from "../queue/testing/drain-queue";
 import { runSql } from "../queue/testing/queue-rows";
+import { checkpointSeal } from "./checkpoint-seal";
 import { createTestDevice, type TestDevice } from "./testing/test-device";
 
 let anna: TestDevice;
@@ -32,6 +40,18 @@ async function makeLarge(count: number): Promise<void> {
   await runSql(anna.tenant, `UPDATE sync_record SET data = data || ${notes} WHERE tenant_id = $1`);
 }
 
+/** Page after page until there is nothing left, each record once. */
+async function pullAll(device: TestDevice, from?: string): Promise<{ pulled: string[]; checkpoint: string }> {
+  const pulled: string[] = [];
+  let checkpoint = from;
+  for (;;) {
+    const page = await device.pull(checkpoint === undefined ? {} : { checkpoint });
+    pulled.push(...page.changes.map(({ mobile_id }) => mobile_id));
+    checkpoint = page.checkpoint;
+    if (!page.has_more) return { pulled, checkpoint };
+  }
+}
+
 describe("records that are too large to be held together", () => {
   it("are edited by fewer at once, which the device is told", async () => {
     await makeLarge(20);
@@ -42,6 +62,40 @@ describe("records that are too large to be held together", () => {
     });
     const { results } = await anna.push(edits.slice(0, 10));
     expect(results.every(({ status }) => status === "applied")).toBe(true);
+  });
+
+  it("are read a few at a time where a device pulls them, and all arrive", async () => {
+    await makeLarge(20);
+    const { records, isLast } = await withTenantSql(anna.tenant, "", (client) =>
+      readChangesAfter(client, anna.tenant, 0, { limit: 128, bytes: LIMITS.pullBytesDefault }),
+    );
+    expect([records.length < 5, isLast]).toEqual([true, false]);
+    expect((await pullAll(ben)).pulled).toEqual(ids(20));
+  });
+
+  it("are read a few at a time where a device's queued edits of them came out otherwise", async () => {
+    await makeLarge(20);
+    for (const some of [ids(20).slice(0, 10), ids(20).slice(10)]) {
+      await anna.push(some.map((id) => edit(id, { base_version: 20, delta: { title: "hers" } })));
+    }
+    const { checkpoint } = await pullAll(ben);
+    const modified_at = new Date(Date.now() - 86_400_000).toISOString();
+    const entries = ids(20).map((id) => edit(id, { base_version: 20, delta: { title: "his" }, modified_at }));
+    for (const some of [entries.slice(0, 10), entries.slice(10)]) {
+      await ben.pushRaw({ batch_id: randomUUID(), mode: "queue", entries: some });
+    }
+    await drainQueue(anna.tenant);
+    const standing = await withTenantSql(anna.tenant, "", async (client) => {
+      const { epoch, checkpointKey } = await readCounter(client, anna.tenant, ben.deviceNo);
+      const from = decodeCheckpoint(checkpointSeal(anna.tenant, checkpointKey), checkpoint);
+      const scope = { domains: DOMAIN_NAMES, priorities: PRIORITIES };
+      const before = from ?? startCheckpoint(epoch);
+      return readStanding(client, ben, await readSettledSince(client, ben, before), { from: before, scope });
+    });
+    expect(standing).toHaveLength(20);
+    expect(standing[0]).toMatchObject({ change: { data: { title: "hers" } } });
+    expect(standing.filter(({ unread }) => !unread).length).toBeLessThan(12);
+    expect((await pullAll(ben, checkpoint)).pulled).toEqual(ids(20));
   });
 
   it("are edited one by one where the edits came into the queue", async () => {

@@ -97,10 +97,10 @@ export async function readPage(
     ownTold: counter.ownTold,
     news: newsOf(settled),
     standing: await readStanding(client, ctx, settled, { from, scope }),
-    read: (after, cells, limit) =>
+    read: (after, cells, size) =>
       cells
-        ? readChangesInCells(client, ctx.tenant, after, cells, limit)
-        : readChangesAfter(client, ctx.tenant, after, limit),
+        ? readChangesInCells(client, ctx.tenant, after, cells, size)
+        : readChangesAfter(client, ctx.tenant, after, size),
     count: (after, cells) => countAliveAfter(client, ctx.tenant, after, cells),
     byteLength: Buffer.byteLength,
   });

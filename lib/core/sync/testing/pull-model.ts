@@ -9,7 +9,9 @@ import { type Checkpoint, EVERYTHING, type PullScope, startCheckpoint } from "..
 import { decodeCheckpoint, plainSeal } from "../checkpoint-code";
 import type { OwnTold } from "../own-writes";
 import { bornRecord, deleteRecord, markOf, type RecordState, reviveRecord, writeFields } from "../record";
+import { fittingRecords } from "./fitting-records";
 
+const FEW_BYTES = 60;
 const SEAL = plainSeal("6f0c1c2e-7d53-4a5e-9f0e-4c1c5f1d2a3b");
 
 /** A tenant's records in memory: every write takes the next version. */
@@ -31,7 +33,8 @@ export class Store {
     }
   }
 
-  read = async (after: number, cells: CellRange[] | undefined, limit: number): Promise<FoundRecord[]> => {
+  /** What stands beyond `after`, in version order. */
+  beyond(after: number, cells: CellRange[] | undefined): FoundRecord[] {
     const found = [...this.records].map(([key, record]): FoundRecord => {
       const [domain = "", mobileId = ""] = key.split("/");
       const priority = PRIORITIES.indexOf(findDomain(domain)?.priorityOf(record.data) ?? "normal");
@@ -44,11 +47,8 @@ export class Store {
           const same = cell.domain === domain && PRIORITIES.indexOf(cell.priority) === priority;
           return same && record.version > cell.position;
         }));
-    return found
-      .filter(wanted)
-      .sort((a, b) => a.record.version - b.record.version)
-      .slice(0, limit);
-  };
+    return found.filter(wanted).sort((a, b) => a.record.version - b.record.version);
+  }
 }
 
 /** What a phone keeps, as a backup holds it. */
@@ -102,7 +102,7 @@ export class Phone {
 
   async #page(scope: PullScope, limit: number, maxBytes: number): Promise<BuiltPage> {
     const { store, no: device } = this;
-    const { counter, read } = store;
+    const { counter } = store;
     const page = await buildPage({
       seal: SEAL,
       checkpoint: this.checkpoint,
@@ -112,11 +112,11 @@ export class Phone {
       counter,
       device,
       ownTold: this.store.ownTold.get(device) ?? {},
-      read,
-      count: async (after, cells) => {
-        const found = await read(after, cells, Number.POSITIVE_INFINITY);
-        return found.filter(({ record }) => !record.deleted).length;
-      },
+      // A few records at a time, as if each were long.
+      read: async (after, cells, { limit }) =>
+        fittingRecords(store.beyond(after, cells), { limit, bytes: FEW_BYTES }),
+      count: async (after, cells) =>
+        store.beyond(after, cells).filter(({ record }) => !record.deleted).length,
     });
     if (page.ownTold) store.ownTold.set(device, { ...store.ownTold.get(device), ...page.ownTold });
     const { items: changes, checkpoint, complete } = page;
