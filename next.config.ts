@@ -4,6 +4,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Next would write an AGENTS.md of its own while developing.
   agentRules: false,
+  // No page has images that want resizing; the front door closes /_next/image, which would fetch and resize for anybody.
+  images: { unoptimized: true },
   // The wire contract takes every path with and without a trailing slash, without a redirect.
   skipTrailingSlashRedirect: true,
   // `npm run check` checks the types of everything; a first start need not wait for it.

@@ -4,18 +4,18 @@ import { pool } from "./pool";
 const LOCK = 5_432_002;
 
 /**
- * Makes the partitions of the next days and drops those older than the retention.
+ * Makes the partitions of the next days and drops those from before a time.
  * @returns false where another process is at it
  */
-export async function renewEventPartitions(daysAhead: number, retentionDays: number): Promise<boolean> {
+export async function renewEventPartitions(daysAhead: number, before: Date): Promise<boolean> {
   const client = await pool().connect();
   try {
     await client.query("BEGIN");
     const { rows } = await client.query("SELECT pg_try_advisory_xact_lock($1) AS mine", [LOCK]);
     if (rows[0].mine) {
       await client.query(
-        "SELECT prepare_event_partitions((now() AT TIME ZONE 'utc')::date, $1), drop_event_partitions((now() AT TIME ZONE 'utc')::date - $2::int)",
-        [daysAhead, retentionDays],
+        "SELECT prepare_event_partitions((now() AT TIME ZONE 'utc')::date, $1), drop_event_partitions(($2::timestamptz AT TIME ZONE 'utc')::date)",
+        [daysAhead, before],
       );
     }
     await client.query("COMMIT");

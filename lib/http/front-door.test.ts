@@ -73,6 +73,17 @@ test("browsers are held to TLS where people come by TLS", async () => {
   expect(headers["strict-transport-security"]).toBe("max-age=31536000");
 });
 
+test.each(["/_next/image?url=%2Ficon.svg&w=640&q=75", "/_next/image/", "/_next/image"])(
+  "nobody resizes images here: %s",
+  async (path) => {
+    await open();
+    const refused = await ask(path);
+    expect(refused.statusCode).toBe(404);
+    expect(Problem.parse(JSON.parse(await text(refused))).code).toBe("not_found");
+    expect(passed).toEqual([]);
+  },
+);
+
 test("a browser that is signed in gets only so many pages at once", async () => {
   await open({ PERSON_REQUESTS_PER_SECOND: "1" });
   const as = (name: string) => ({ headers: { cookie: `tidelock.session=${name.padEnd(300, name)}` } });

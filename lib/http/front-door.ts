@@ -17,6 +17,9 @@ const API_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 /** Asked by orchestrators, which know a process by its address alone. */
 const PROBES: ReadonlySet<string> = new Set(["/livez", "/readyz"]);
 
+/** Next's own route that fetches and resizes images, for whoever asks. No page needs it. */
+const IMAGES = "/_next/image";
+
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 const guarded = new Set<Server>();
 
@@ -61,6 +64,9 @@ type Refused = { refusal: Refusal; allow?: readonly string[] };
 function refusalOf(incoming: IncomingMessage): Refused | undefined {
   const { method = "", url = "" } = incoming;
   const [path = ""] = url.split("?", 1);
+  if (path.startsWith(IMAGES)) {
+    return { refusal: new Refusal("not_found", "This server resizes no images.") };
+  }
   const allow = methodsAt(path) ?? (isApi(path) || isNextsOwn(path) ? API_METHODS : PAGE_METHODS);
   if (!allow.includes(method)) return { refusal: notAllowed(method), allow };
   if (!isReadable(path)) {

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
+import { pool } from "@/lib/db/pool";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { createTestDevice } from "../sync/testing/test-device";
 import { forgetOld } from "./forget-old";
+import { steadyTime } from "./steady-time";
 
 it("drops old tombstones, and sends a device that came less far back to the start", async () => {
   const { tenant } = await createTestTenant();
@@ -56,3 +58,43 @@ it("drops what alerts told long ago, but nothing that still waits to be told", a
   );
   expect(rows.map(({ subject }) => subject)).toEqual(["waits", "young"]);
 });
+
+/** As if the last time had been by a clock that much earlier: the database's has jumped ahead since. */
+async function jumpAhead(days: number): Promise<void> {
+  await steadyTime("forget-old");
+  await pool().query(
+    "UPDATE job_lease SET steady_at = now() - make_interval(days => $1) WHERE name = 'forget-old'",
+    [days],
+  );
+}
+
+it("goes on by two days at a time where the clock jumped ahead, so that nothing is dropped early", async () => {
+  const { tenant } = await createTestTenant();
+  const anna = await createTestDevice(tenant);
+  const entry = { op_id: randomUUID(), domain: "task", mobile_id: "gone" };
+  await anna.push([{ ...entry, data: {} }]);
+  await anna.push([{ ...entry, op_id: randomUUID(), op: "delete", base_version: 1 }]);
+  // By the clock that jumped, 100 days have passed since.
+  await withTenantSql(tenant, "", (client) =>
+    client.query("UPDATE sync_record SET updated_at = now() - interval '100 days' WHERE tenant_id = $1", [
+      tenant,
+    ]),
+  );
+  await jumpAhead(100);
+  expect((await forgetOld()).tombstones).toBe(0);
+  expect(await behindDays()).toBe(98);
+  // Where nobody sets it right, it was right, and the job catches up.
+  await jumpAhead(11);
+  expect((await forgetOld()).tombstones).toBe(1);
+  // Where somebody does, the clock counts as it stands.
+  await jumpAhead(-100);
+  await steadyTime("forget-old");
+  expect(await behindDays()).toBe(0);
+});
+
+const behindDays = async () => {
+  const { rows } = await pool().query<{ days: number }>(
+    "SELECT round(extract(epoch FROM now() - steady_at) / 86400)::int AS days FROM job_lease WHERE name = 'forget-old'",
+  );
+  return rows[0]?.days;
+};

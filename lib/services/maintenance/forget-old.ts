@@ -4,14 +4,16 @@ import { allTenants } from "@/lib/db/all-tenants";
 import { forgetBatches, forgetQueueItems, forgetTombstones } from "@/lib/db/sync/forget";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
+import { steadyTime } from "./steady-time";
 
 export type Forgotten = { tombstones: number; batches: number; queued: number; deliveries: number };
 
-/** Drops what no device may still ask for, and what alerts told long ago, tenant by tenant. Run by the server once a day. */
-export async function forgetOld(days: number = LIMITS.keptDays): Promise<Forgotten> {
+/** Drops what no device may still ask for, and what alerts told long ago, tenant by tenant. Run by the server once a day, by a steady time. */
+export async function forgetOld(): Promise<Forgotten> {
+  const now = await steadyTime("forget-old");
   const sum = { tombstones: 0, batches: 0, queued: 0, deliveries: 0 };
   for (const tenant of await allTenants()) {
-    const { tombstones, batches, queued, deliveries } = await forgetIn(tenant, days);
+    const { tombstones, batches, queued, deliveries } = await forgetIn(tenant, now);
     sum.tombstones += tombstones;
     sum.batches += batches;
     sum.queued += queued;
@@ -20,12 +22,17 @@ export async function forgetOld(days: number = LIMITS.keptDays): Promise<Forgott
   return sum;
 }
 
-function forgetIn(tenant: TenantId, days: number): Promise<Forgotten> {
+function forgetIn(tenant: TenantId, now: Date): Promise<Forgotten> {
+  const before = daysBefore(now, LIMITS.keptDays);
   return withTenantSql(tenant, "", async (client) => ({
-    tombstones: await forgetTombstones(client, tenant, days),
-    queued: await forgetQueueItems(client, tenant, days),
-    deliveries: await forgetDeliveries(client, tenant, days),
+    tombstones: await forgetTombstones(client, tenant, before),
+    queued: await forgetQueueItems(client, tenant, before),
+    deliveries: await forgetDeliveries(client, tenant, before),
     // What is older is refused by the time that its device says, and that clock may have been ahead by days.
-    batches: await forgetBatches(client, tenant, days + LIMITS.clockAheadDays),
+    batches: await forgetBatches(client, tenant, daysBefore(before, LIMITS.clockAheadDays)),
   }));
+}
+
+function daysBefore(time: Date, days: number): Date {
+  return new Date(time.getTime() - days * 86_400_000);
 }

@@ -1,6 +1,7 @@
 import { tenantLimits } from "@/lib/contract/tenant-limits";
 import { renewEventPartitions as renew } from "@/lib/db/event-partitions";
 import { tenantRows } from "@/lib/db/tenant-rows";
+import { steadyTime } from "../maintenance/steady-time";
 
 /** A day is ready before it begins wherever the clocks are; an empty one takes 56 KB of disk. */
 const DAYS_AHEAD = 3;
@@ -12,5 +13,7 @@ const DEFAULT_DAYS = tenantLimits({}).event_retention_days;
  */
 export async function renewEventPartitions(): Promise<void> {
   const wishes = (await tenantRows()).map(({ settings }) => tenantLimits(settings).event_retention_days);
-  await renew(DAYS_AHEAD, Math.max(DEFAULT_DAYS, ...wishes));
+  const now = await steadyTime("renew-event-partitions");
+  const keptMs = Math.max(DEFAULT_DAYS, ...wishes) * 86_400_000;
+  await renew(DAYS_AHEAD, new Date(now.getTime() - keptMs));
 }
