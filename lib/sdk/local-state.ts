@@ -60,7 +60,7 @@ export type PageRequest = {
   checkpoint: string | null;
   limit: number;
   max_bytes?: number;
-  domains?: string[];
+  domains?: readonly string[];
 };
 
 /** What a partial sync takes: edits of at least this priority, at most so many. */

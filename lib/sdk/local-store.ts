@@ -133,22 +133,23 @@ export function forgetQueued(state: DurableState, keys: readonly string[]): Prom
   });
 }
 
-/** Forgets the checkpoint and takes an open batch back; records stay until the pull from nothing has ended. */
-export function startFromNothing(state: DurableState): Promise<void> {
-  return state.inTurn(() => state.write({ put: [[PULL, afresh(state.mark)]], delete: [...LANES] }));
-}
-
 /**
- * The same where the server was restored from a backup, and has another history than the device. The versions that the
- * device knows mean nothing to it but those up to `kept`; without that, every edit counts as made before all that the
- * server knows. Each edit stays an edit: if the server lost the record, it asks for it whole. Edits that the server had
- * queued are sent again. Records from beyond `kept` are offered back, whole, ahead of the edits made on them: as they stood
- * when the device last heard of the server, on what both histories have in common.
+ * Forgets the checkpoint and takes an open batch back; records stay until the pull from nothing has ended. `restored`: the
+ * server was restored from a backup, and has another history than the device. The versions that the device knows mean
+ * nothing to it but those up to `kept`; without that, every edit counts as made before all that the server knows. Each
+ * edit stays an edit: if the server lost the record, it asks for it whole. Edits that the server had queued are sent again.
+ * Records from beyond `kept` are offered back, whole, ahead of the edits made on them: as they stood when the device last
+ * heard of the server, on what both histories have in common.
  */
-export function startOver({ state, clock, newOpId }: Session, kept?: number): Promise<void> {
+export function startOver(
+  { state, clock, newOpId }: Session,
+  restored: boolean,
+  kept?: number,
+): Promise<void> {
   return state.inTurn(async () => {
     const { mark, outbox } = state;
     const put: [string, unknown][] = [[PULL, afresh(mark)]];
+    if (!restored) return state.write({ put, delete: [...LANES] });
     const wait = (entry: Entry, before?: PendingEdit["before"]) =>
       put.push([state.nextKey(), { entry, before }]);
     for (const [key, record] of await state.range<KeptRecord>(RECORDS)) {

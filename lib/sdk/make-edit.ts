@@ -41,7 +41,7 @@ export function makeEdit(
 ): Draft {
   const { domain, op = "upsert", changes, fields } = mutation;
   if (!/^[\w-]{1,64}$/.test(mobileId)) {
-    throw new InvalidEdit(`mobileId "${mobileId}" must be 1-64 of A-Z a-z 0-9 _ -`);
+    throw new InvalidEdit("must be 1-64 of A-Z a-z 0-9 _ -", "mobileId");
   }
   if (changes && fields) throw new InvalidEdit("give changes or fields, not both");
   const given = changes ?? fields ?? {};

@@ -90,5 +90,5 @@ export function checkpointBeside({ mark, batches }: DurableState): string | null
 
 /** What to ask for to learn what is new. */
 export function nextPage({ state, pace }: Session): PageRequest {
-  return { checkpoint: state.mark.checkpoint, ...pace.page, domains: state.domains && [...state.domains] };
+  return { checkpoint: state.mark.checkpoint, ...pace.page, domains: state.domains };
 }

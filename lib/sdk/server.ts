@@ -86,12 +86,11 @@ export function serverBy(call: Call): Server {
   return {
     push: (batch, moment, { page, tries, checkpoint } = {}) => {
       const { batch_id, entries } = batch;
-      let asked = false;
       let pull: PageRequest | undefined;
       return call(
         () => {
-          pull = asked ? undefined : page?.();
-          asked = true;
+          pull = page?.();
+          page = undefined;
           const known = (!pull && checkpoint) || undefined;
           return post(
             "sync/push",

@@ -1,7 +1,7 @@
 import type { Priority } from "../contract/entry";
 import { doubt, isDoubtful, type Verdict } from "./doubt";
 import { type OpenBatch, recordKey } from "./local-state";
-import { forgetQueued, queuedKeys, startFromNothing, startOver } from "./local-store";
+import { forgetQueued, queuedKeys, startOver } from "./local-store";
 import { meaningOf } from "./meaning";
 import { momentOf } from "./moment-of";
 import { checkpointBeside, nextBatch, nextPage, nextUrgent, takeBack } from "./open-batches";
@@ -184,7 +184,7 @@ async function heal(
   const useless = blames(error, /^(pull\.)?checkpoint$/);
   if (meaningOf(error) === "signed_out") events.emit("auth_expired", error);
   if (useless || code === "checkpoint_expired") {
-    await (useless ? startOver(run, keptVersion) : startFromNothing(state));
+    await startOver(run, useless, keptVersion);
     return "healed";
   }
   if (!batch || !isDoubtful(error)) throw error;

@@ -125,7 +125,7 @@ export function takeAnswer(
   for (const [key, edit] of left) if (edit !== outbox.get(key)) put.push([key, edit]);
   for (const [key, edit] of aside) put.push([asideKey(key), edit]);
   const time = Math.max(left.size > 0 ? (mark.time ?? 0) : 0, now);
-  const next = markAfter(page, { ...mark, time });
+  const next = { ...mark, time, ...(page && heardIn(page, mark)) };
   put.push([PULL, isLate ? afresh(next) : next]);
   if (lane) gone.push(lane);
   return { write: { put, delete: gone }, answered, aside: [...aside.values()], again };
@@ -158,7 +158,7 @@ function takeRefused(
   const setAside = (
     key: string,
     entry: Entry,
-    { code = "rejected", message = "The server refused this edit.", errors, answer, under }: Refusal,
+    { code = "rejected", message = "", errors, answer, under }: Refusal,
   ) => {
     const was = under && standing(known.get(recordKey(entry)), entry);
     const before = outbox.get(key)?.before;
@@ -230,28 +230,20 @@ function goOtherwise({ answered, known, outbox }: Meeting, left: Map<string, Pen
       (later) => later.key > key && later.entry.op === "delete" && recordKey(later.entry) === record,
     );
     if (isUndone) again.add(entry.op_id);
-    const confirmed = known.get(record);
-    if (isUndone || Object.keys(confirmed?.fields ?? {}).length === 0) continue;
     const { delta = {}, ...rest } = entry;
     const until = [...outbox].flatMap(([at, edit]) =>
       at <= key && recordKey(edit.entry) === record ? edit.entry : [],
     );
-    const whole = {
-      ...rest,
-      op_id: `${entry.op_id}-whole`,
-      data: viewOf(confirmed, until),
-      changed_fields: Object.keys(delta),
-    };
-    if (!fitsUtf8(JSON.stringify(whole), ENTRY_BYTES)) continue;
+    const data = viewOf(known.get(record), until);
+    const whole = { ...rest, op_id: `${entry.op_id}-whole`, data, changed_fields: Object.keys(delta) };
+    if (isUndone || !data || !fitsUtf8(JSON.stringify(whole), ENTRY_BYTES)) continue;
     left.set(key, { entry: whole });
     again.add(entry.op_id);
   }
   return again;
 }
 
-function markAfter(page: Page | undefined, mark: PullMark): PullMark {
-  if (!page) return mark;
-  const { checkpoint, has_more, server_time } = page;
+function heardIn({ checkpoint, has_more, server_time }: Page, mark: PullMark): Partial<PullMark> {
   const serverTime = server_time ? Date.parse(server_time) : mark.serverTime;
-  return { ...mark, checkpoint, serverTime, refreshing: mark.refreshing && has_more };
+  return { checkpoint, serverTime, refreshing: mark.refreshing && has_more };
 }
