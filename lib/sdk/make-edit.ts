@@ -54,7 +54,7 @@ export function makeEdit(
     const delta = fields ? computeDelta(ground, values) : { delta: values, unset };
     if (shown ? op !== "delete" && isEmpty(delta) : op === "delete") return [];
     const after = applyDelta(ground, delta);
-    checkSize(delta.delta, ground, after);
+    checkSize(delta, ground, after);
     const priority = mutation.priority ?? priorityOf?.(domain, after);
     const seen = (mutation.baseVersion ?? confirmed?.version) || OLDEST;
     const parts = shown

@@ -10,7 +10,7 @@ import { NotSent } from "./owner";
 import type { OptimalTime, QueueStatus } from "./queue-status";
 import { openSession, type Run } from "./session";
 import { statusBoard } from "./status-board";
-import { runPartial, runSync, type Want } from "./sync-loop";
+import { runPartial, runSync } from "./sync-loop";
 import type { SyncClientOptions } from "./sync-options";
 import { takeTurns } from "./take-turns";
 

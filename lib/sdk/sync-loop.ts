@@ -14,7 +14,7 @@ import { SyncError } from "./sync-error";
 import type { Answer, Page } from "./take-answer";
 
 /** What a sync is to do. A batch that awaits its answer goes first either way. */
-export type Want = { push: boolean; pull: boolean };
+type Want = { push: boolean; pull: boolean };
 
 /** More than it takes to split the largest batch down to one edit: a server that nothing satisfies is left alone. */
 const MOST_MENDS = 20;
