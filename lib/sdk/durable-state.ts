@@ -189,7 +189,7 @@ export function durableState(
   }
 
   async function load(): Promise<void> {
-    if (closed) throw new ClientClosed("This client was closed or signed out");
+    if (closed) throw new ClientClosed("This client was closed");
     if (opened && holders.get(storage) !== state) {
       throw new StorageInUse("Another client has opened this storage since");
     }

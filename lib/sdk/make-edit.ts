@@ -4,7 +4,7 @@ import { jsonEqual } from "../core/json-equal";
 import { checkEdit, checkSize, InvalidEdit } from "./check-edit";
 import { type Confirmed, viewOf } from "./confirmed";
 import { applyDelta, computeDelta, type Delta, isEmpty } from "./delta";
-import { changedBy, type Entry } from "./entry";
+import { changedBy, type Entry, OLDEST } from "./entry";
 import type { Draft } from "./local-store";
 
 /** An edit as the app makes it: of the fields in `changes` and `unset`, or of the record whole as it should be (`fields`). */
@@ -72,9 +72,6 @@ export function makeEdit(
     }));
   };
 }
-
-/** An edit that doesn't make a record stands on a version, be it the oldest: it must never make one. */
-const OLDEST = 1;
 
 /** What an edit of a record that the device doesn't show stands on: nothing, where it makes a new one. */
 function bornOn(

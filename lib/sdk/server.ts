@@ -181,8 +181,8 @@ function partialReply(entries: readonly Entry[], reply: Reply): PartialReply {
     (answer) => Array.isArray(answer.synced_items) && isNumber(answer.remaining),
   );
   const named = new Set(synced_items.map(({ op_id }) => op_id));
-  const queued = entries.flatMap(({ op_id, domain, mobile_id }) =>
-    named.has(op_id) ? [] : [{ op_id, domain, mobile_id, status: "queued" as const }],
+  const queued = entries.flatMap((entry) =>
+    named.has(entry.op_id) ? [] : [{ ...entry, status: "queued" as const }],
   );
   return { results: [...synced_items, ...queued], remaining, page: pageOf(reply) };
 }

@@ -165,7 +165,7 @@ function openClient(options: SyncClientOptions): OwnClient {
         let refused = 0;
         await push().finally(events.on("rejected", () => void refused++));
         if (refused + state.outbox.waiting > 0) {
-          throw new NotSent("Some edits were not taken: keep or discard them");
+          throw new NotSent("Some edits stay: keep or discard them");
         }
       }
       await close(pending !== "keep");

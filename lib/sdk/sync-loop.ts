@@ -4,7 +4,7 @@ import { type OpenBatch, recordKey } from "./local-state";
 import { forgetQueued, queuedKeys, startOver } from "./local-store";
 import { meaningOf } from "./meaning";
 import { momentOf } from "./moment-of";
-import { checkpointBeside, nextBatch, nextPage, nextUrgent, takeBack } from "./open-batches";
+import { nextBatch, nextPage, nextUrgent, takeBack } from "./open-batches";
 import { MOST_EDITS } from "./pace";
 import { reviveAside } from "./revive-aside";
 import type { Urgent } from "./server";
@@ -135,7 +135,11 @@ async function sendUrgent(run: Run, urgent: Urgent): Promise<number> {
     () => momentOf(run, entries),
     () => pace.batchBytes,
   );
-  const follows = checkpoint !== null && checkpoint === checkpointBeside(state);
+  const follows =
+    checkpoint &&
+    !state.batches.has("batch") &&
+    !state.mark.refreshing &&
+    state.mark.checkpoint === checkpoint;
   await take(run, entries.length, { lane, results, page: follows ? page : undefined });
   return remaining;
 }
