@@ -29,8 +29,12 @@ export function believe({ url, status, header, text }: Heard, now: number): Repl
   const wait = retryAfterMs(header, now);
   if (type?.includes("problem+json") && code && code in MEANING) {
     const about = {
-      ...{ status, errors, answer },
-      ...{ retryAfterMs: wait, requestId: request_id, keptVersion: kept_version },
+      status,
+      errors,
+      answer,
+      retryAfterMs: wait,
+      requestId: request_id,
+      keptVersion: kept_version,
     };
     throw new SyncError(code as SyncErrorCode, `${detail}`, about);
   }
@@ -49,7 +53,7 @@ export function unheard(
 /** That somebody else than the server answered. */
 export function stranger(answer: SeenAnswer, retryAfterMs = 0): SyncError {
   const { status } = answer;
-  const detail = `Something between the device and the server answers (${status})`;
+  const detail = `Something in between answers (${status})`;
   return new SyncError("bad_answer", detail, { status, retryAfterMs, answer });
 }
 

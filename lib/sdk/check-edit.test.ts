@@ -19,6 +19,10 @@ function nested(levels: number): Fields {
   return value;
 }
 
+function numbered(fields: number, from = 0): Fields {
+  return Object.fromEntries(Array.from({ length: fields }, (_, at) => [`f${from + at}`, at]));
+}
+
 const REFUSED: [what: string, domain: string, fields: Fields, field: string][] = [
   ["half an emoji", "task", { title: "\ud83d" }, "title"],
   ["NUL", "task", { notes: "a\0b" }, "notes"],
@@ -35,6 +39,7 @@ const REFUSED: [what: string, domain: string, fields: Fields, field: string][] =
   ["half a step", "ticket", { escalation_level: 1.5 }, "escalation_level"],
   ["a text of 65 KB in a known field", "task", { notes: "x".repeat(65 * 1024) }, "notes"],
   ["300 KB", "visit", { photo: "x".repeat(300 * 1024) }, ""],
+  ["1,001 fields", "visit", numbered(1001), ""],
 ];
 
 describe("what the server would refuse whatever it knows", () => {
@@ -71,6 +76,34 @@ describe("what the server would refuse whatever it knows", () => {
     await expect(ann.set("visit", "r1", block(4))).rejects.toThrow("a record may have 1024 KB");
     await ann.client.mutate({ domain: "visit", mobileId: "r1", unset: ["block_0"] });
     await ann.set("visit", "r1", block(4));
+  });
+
+  it("a record that grows over 1,000 fields by small edits is refused, and may be edited and shrink", async () => {
+    await ann.set("task", "r1", numbered(600));
+    await ann.set("task", "r1", numbered(400, 600));
+    await expect(ann.set("task", "r1", { title: "one more" })).rejects.toThrow(
+      "a record may have 1000 fields",
+    );
+    await ann.set("task", "r1", { f0: "changed" });
+    await ann.client.mutate({ domain: "task", mobileId: "r1", unset: ["f0", "f1"] });
+    await ann.client.syncAll();
+    expect(Object.keys(server.alive()["task/r1"] ?? {})).toHaveLength(998);
+    expect(await ann.client.listRejected()).toEqual([]);
+  });
+
+  it("an edit that names more than 1,000 fields is refused, also where the record has fewer after it", async () => {
+    await ann.set("task", "r1", numbered(600));
+    const swap = {
+      domain: "task",
+      mobileId: "r1",
+      changes: numbered(600, 600),
+      unset: Object.keys(numbered(600)),
+    };
+    await expect(ann.client.mutate(swap)).rejects.toThrow("may have 1000 fields");
+    expect(readEdit({ ...swap, mobile_id: "r1", delta: swap.changes }, "a")).toHaveProperty(
+      "code",
+      "entry_too_large",
+    );
   });
 });
 

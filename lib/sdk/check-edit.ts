@@ -1,9 +1,10 @@
 import type { Fields } from "../contract/json";
-import { ENTRY_BYTES, RECORD_BYTES } from "../contract/record-limits";
+import { ENTRY_BYTES, RECORD_BYTES, RECORD_FIELDS } from "../contract/record-limits";
 import { checkFields, checkKey, type FieldFault } from "../core/domains/check-fields";
 import { type FieldKinds, KNOWN_FIELDS } from "../core/domains/known-fields";
 import { own } from "../core/own";
 import { fitsUtf8 } from "../core/utf8";
+import type { Delta } from "./delta";
 
 /**
  * The edit can't travel or the server would refuse it whatever it knows: a value of the wrong kind, too large, or one that
@@ -32,13 +33,20 @@ export function checkEdit(domain: string, values: Fields, unset: readonly string
   }
 }
 
-/** Holds an edit, and the record that it makes of `before`, to the server's sizes. @throws InvalidEdit */
-export function checkSize(delta: Fields, before: Fields, after: Fields): void {
+/**
+ * Holds an edit, and the record that it makes of `before`, to the server's sizes. One that is too large already may shrink.
+ * @throws InvalidEdit
+ */
+export function checkSize({ delta, unset }: Delta, before: Fields, after: Fields): void {
+  const named = Object.keys(delta).length + unset.length;
+  const fields = Object.keys(after).length;
+  if (named > RECORD_FIELDS || fields > Math.max(RECORD_FIELDS, Object.keys(before).length)) {
+    throw new InvalidEdit(`an edit or a record may have ${RECORD_FIELDS} fields`);
+  }
   if (!fitsUtf8(JSON.stringify(delta), ENTRY_BYTES)) {
     throw new InvalidEdit(`an edit may have ${ENTRY_BYTES / 1024} KB`);
   }
   const text = JSON.stringify(after);
-  // One that is too large already may shrink.
   if (fitsUtf8(text, RECORD_BYTES) || text.length < JSON.stringify(before).length) return;
   throw new InvalidEdit(`a record may have ${RECORD_BYTES / 1024} KB`);
 }

@@ -16,8 +16,7 @@ export function credentialOf(
   { token, appVersion }: { token: Token; appVersion?: string },
   check: (token: string) => void = () => {},
 ) {
-  const version: Record<string, string> =
-    appVersion === undefined ? {} : { "X-App-Version": headerText(appVersion) };
+  const version = appVersion && { "X-App-Version": headerText(appVersion) };
   let serverVersion: string | null = null;
   return {
     async read(): Promise<string> {

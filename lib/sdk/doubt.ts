@@ -30,8 +30,8 @@ export function isDoubtful(error: SyncError): boolean {
 export async function doubt(run: Run, batch: OpenBatch, error: SyncError): Promise<Verdict> {
   const { state, doubts, credential } = run;
   if (!(await pushesGetThrough(run))) return "blocked";
-  const [edit] = batch.entries;
-  if (!edit || batch.entries.length > 1) {
+  const [edit, another] = batch.entries;
+  if (!edit || another) {
     await takeBack(state, batch.lane);
     return "halved";
   }
@@ -46,7 +46,7 @@ export async function doubt(run: Run, batch: OpenBatch, error: SyncError): Promi
   const { answer, errors, detail } = error;
   await setAside(run, batch, {
     code: "unanswerable",
-    message: `The server never answers this edit: ${detail}`,
+    message: `Never answered well: ${detail}`,
     answer,
     errors,
     under: credential.versions,

@@ -7,13 +7,13 @@ import {
   LANES,
   type Lane,
   META,
+  namesIn,
   OUTBOX,
   OWNER,
   type PendingEdit,
   PULL,
   type PullMark,
   RECORDS,
-  recordKey,
   type SentBatch,
   type StateVersions,
 } from "./local-state";
@@ -189,7 +189,7 @@ export function durableState(
   }
 
   async function load(): Promise<void> {
-    if (closed) throw new ClientClosed("This client was closed or signed out");
+    if (closed) throw new ClientClosed("This client was closed");
     if (opened && holders.get(storage) !== state) {
       throw new StorageInUse("Another client has opened this storage since");
     }
@@ -220,7 +220,7 @@ const START: PullMark = { checkpoint: null, round: 0 };
 
 /** Whether the record of this key is of one of the domains; all of them where absent. */
 export function isOf(domains: readonly string[] | undefined, key: string): boolean {
-  return domains?.some((domain) => key.startsWith(recordKey({ domain, mobile_id: "" }))) ?? true;
+  return domains?.includes(namesIn(key).domain) ?? true;
 }
 
 /** Who opened each storage last. */

@@ -25,6 +25,9 @@ export function changedBy({ delta, data, changed_fields, unset = [] }: Entry): s
   return [...(changed_fields ?? Object.keys(delta ?? data ?? {})), ...unset];
 }
 
+/** An edit that doesn't make a record stands on a version, be it the oldest: it must never make one. */
+export const OLDEST = 1;
+
 /** Whether this edit makes a record. Every other edit stands on a version, so that it is never taken for one that does. */
 export function isCreation({ op, base_version }: Entry): boolean {
   return op === "upsert" && base_version === 0;

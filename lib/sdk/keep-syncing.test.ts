@@ -155,7 +155,7 @@ describe("an answer of something between the device and the server", () => {
       fire(10_000);
       await vi.waitFor(() => expect(client.status().resting?.why).toBe("intercepted"));
       expect(client.status()).toMatchObject({ phase: "waiting", pending: 1 });
-      expect(client.status().error?.message).toContain("Something between the device and the server answers");
+      expect(client.status().error?.message).toContain("Something in between answers");
       server.fault = () => undefined;
       await vi.waitFor(() => expect(waits()).toContain(10_000));
       fire(10_000);

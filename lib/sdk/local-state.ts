@@ -34,9 +34,16 @@ export type KeptRecord = Confirmed & { round: number };
 /**
  * An edit in the outbox. `queued`: the server has it and will apply it; it is shown until the record is heard of again.
  * So is one whose answer the storage was too full to keep. `sent`: how it goes to the server, where that is how it was sent
- * before the app's schema changed. `before`: how it was before that, newest first.
+ * before the app's schema changed. `before`: how it was before that, newest first. `heard`: the server's clock, in ms, when
+ * the device had last heard of it before the edit was made.
  */
-export type PendingEdit = { entry: Entry; queued?: true; sent?: Entry; before?: readonly Entry[] };
+export type PendingEdit = {
+  entry: Entry;
+  queued?: true;
+  sent?: Entry;
+  before?: readonly Entry[];
+  heard?: number;
+};
 
 /**
  * An edit that the server refused or never answered well: out of the outbox, kept until the app dismisses it. `answer` is
@@ -60,7 +67,7 @@ export type PageRequest = {
   checkpoint: string | null;
   limit: number;
   max_bytes?: number;
-  domains?: string[];
+  domains?: readonly string[];
 };
 
 /** What a partial sync takes: edits of at least this priority, at most so many. */
@@ -82,7 +89,8 @@ export type StateVersions = { state: number; schema: number };
 
 /**
  * How far this device has pulled. `refreshing`: a pull from nothing is under way, after which what it did not bring is
- * gone. `time` and `serverTime`: the latest readings of the device's and the server's clock, in ms. `domains`: those that
+ * gone. `time`: the latest reading of the device's clock, in ms; `heardAt` and `serverTime`: of both clocks when the device
+ * last heard of the server. `domains`: those that
  * are pulled; all of them where absent. `dropped`: records of others were let go of.
  */
 export type PullMark = {
@@ -90,6 +98,7 @@ export type PullMark = {
   round: number;
   refreshing?: boolean;
   time?: number;
+  heardAt?: number;
   serverTime?: number;
   domains?: string;
   dropped?: boolean;

@@ -1,6 +1,6 @@
 import type { Confirmed } from "./confirmed";
 import { type DurableState, isOf } from "./durable-state";
-import type { Entry } from "./entry";
+import { type Entry, OLDEST } from "./entry";
 import { type LocalRecord, localRecord } from "./local-record";
 import {
   ASIDE,
@@ -10,7 +10,6 @@ import {
   type Names,
   type PendingEdit,
   PULL,
-  type PullMark,
   RECORDS,
   recordKey,
   type SetAside,
@@ -62,10 +61,12 @@ export function addEdits({ state, clock }: Session, names: Names, draft: Draft):
   return state.inTurn(async () => {
     const key = recordKey(names);
     const known = await state.records([key]);
-    const now = timeAfter(state.mark, clock());
+    // A clock that went back is not believed: the edit would seem older than those before it.
+    const now = Math.max(state.mark.time ?? 0, clock());
     const entries = draft(known.get(key), state.outbox.ofRecord(key), now);
     if (entries.length > 0) {
-      const edits = entries.map((entry) => [state.nextKey(), { entry }] as const);
+      const { serverTime: heard } = state.mark;
+      const edits = entries.map((entry) => [state.nextKey(), { entry, heard }] as const);
       await state.write({ put: [...edits, [PULL, { ...state.mark, time: now }]] });
     }
     return entries;
@@ -97,11 +98,12 @@ export function keepAnswer({ state, clock }: Session, told: Answer): Promise<Tak
       outbox: outbox.edits,
       mark: { ...mark, refreshing },
       now: clock(),
+      offset: answer.clock_offset_ms,
     };
     const { write, ...taken } = takeAnswer(answer, meeting);
     const held = answered.map(({ key, entry }): [string, PendingEdit] => [key, { entry, queued: true }]);
     await state.write(write, lane && { put: held, delete: [lane] });
-    return { ...taken, full: state.full !== undefined };
+    return { ...taken, full: !!state.full };
   });
 }
 
@@ -133,31 +135,34 @@ export function forgetQueued(state: DurableState, keys: readonly string[]): Prom
   });
 }
 
-/** Forgets the checkpoint and takes an open batch back; records stay until the pull from nothing has ended. */
-export function startFromNothing(state: DurableState): Promise<void> {
-  return state.inTurn(() => state.write({ put: [[PULL, afresh(state.mark)]], delete: [...LANES] }));
-}
-
 /**
- * The same where the server was restored from a backup, and has another history than the device. The versions that the
- * device knows mean nothing to it but those up to `kept`; without that, every edit counts as made before all that the
- * server knows. Each edit stays an edit: if the server lost the record, it asks for it whole. Edits that the server had
- * queued are sent again. Records from beyond `kept` are offered back, whole, ahead of the edits made on them: as they stood
- * when the device last heard of the server, on what both histories have in common.
+ * Forgets the checkpoint and takes an open batch back; records stay until the pull from nothing has ended. `restored`: the
+ * server was restored from a backup, and has another history than the device. The versions that the device knows mean
+ * nothing to it but those up to `kept`; without that, every edit counts as made before all that the server knows. Each
+ * edit stays an edit: if the server lost the record, it asks for it whole. Edits that the server had queued are sent again.
+ * Records from beyond `kept` are offered back, whole, ahead of the edits made on them: as they stood when the device last
+ * heard of the server, on what both histories have in common.
  */
-export function startOver({ state, clock, newOpId }: Session, kept?: number): Promise<void> {
+export function startOver(
+  { state, clock, newOpId }: Session,
+  restored: boolean,
+  kept?: number,
+): Promise<void> {
   return state.inTurn(async () => {
     const { mark, outbox } = state;
     const put: [string, unknown][] = [[PULL, afresh(mark)]];
-    const wait = (entry: Entry, before?: PendingEdit["before"]) =>
-      put.push([state.nextKey(), { entry, before }]);
+    if (!restored) return state.write({ put, delete: [...LANES] });
+    const { heardAt = clock(), serverTime: heard } = mark;
+    const wait = (edit: PendingEdit) => put.push([state.nextKey(), edit]);
     for (const [key, record] of await state.range<KeptRecord>(RECORDS)) {
       put.push([key, { ...record, version: 0 }]);
-      const entry = offerOf(key, record, kept, mark.serverTime ?? clock(), newOpId);
-      if (entry) wait(entry);
+      const entry = offerOf(key, record, kept, heardAt, newOpId);
+      if (entry) wait({ entry, heard });
     }
-    for (const { entry, before } of outbox.edits.values())
-      wait({ ...entry, base_version: Math.min(entry.base_version, kept || 1) }, before);
+    for (const { entry, before, heard } of outbox.edits.values()) {
+      const base_version = Math.min(entry.base_version, kept || OLDEST);
+      wait({ entry: { ...entry, base_version }, before, heard });
+    }
     await state.write({ put, delete: [...LANES, ...outbox.edits.keys()] });
   });
 }
@@ -175,12 +180,4 @@ export function dismissAside(state: DurableState, opId: string): Promise<boolean
     if (keys.length > 0) await state.write({ delete: keys });
     return keys.length > 0;
   });
-}
-
-/**
- * The time of an edit: the device's clock, which is not believed where it went back. Edits then stay at the last time that
- * was known: a clock that lost its battery must not make them older than the server keeps edits for.
- */
-function timeAfter({ time = 0, serverTime = 0 }: PullMark, clock: number): number {
-  return clock < time ? Math.max(time, serverTime) : clock;
 }

@@ -10,13 +10,17 @@ import { enrolledToken, FOREVER_MS, impatientTimer, onServer, SERVER } from "./t
 import { backedUp } from "./testing/restored-server";
 import { routeFetch } from "./testing/route-fetch";
 
+const HOUR = 3_600_000;
+
 let ctx: TenantContext;
 beforeEach(async () => {
   ctx = await testContext();
 });
 
-async function phone() {
+/** `ahead`: how far its clock is ahead of the server's, in ms. */
+async function phone({ ahead = 0 } = {}) {
   const client = createSyncClient({
+    clock: () => Date.now() + ahead,
     ...platform(globalThis),
     ...{ url: SERVER, token: await enrolledToken(ctx), fetch: routeFetch, storage: memoryStorage() },
     ...{ setTimer: impatientTimer, timeoutMs: FOREVER_MS },
@@ -85,5 +89,26 @@ describe.each([
       tx.alertIncident.count({ where: { kind: "restored" } }),
     );
     expect(incidents).toBe(said ? 0 : 1);
+  });
+
+  it.each([
+    ["an hour ahead", HOUR],
+    ["an hour behind", -HOUR],
+  ])("dates what it is offered when the phone heard of it, also by a clock %s", async (_, ahead) => {
+    const [ann, ben] = [await phone({ ahead }), await phone()];
+    await ann.set("task", "pump", { title: "Pump", status: "open" });
+    for (const { sync } of [ann, ben]) await sync();
+    const restore = await backedUp(ctx);
+    for (const title of ["of the", "of the lost", "of the lost hour"]) {
+      await ann.set("task", "pump", { title });
+      await ann.sync();
+    }
+    await restore({ said });
+    // Made before, while Ben was out of reach.
+    const modifiedAt = Date.now() - HOUR / 2;
+    await ben.client.mutate({ domain: "task", mobileId: "pump", changes: { title: "from Ben" }, modifiedAt });
+    for (const { sync } of [ben, ann, ben]) await sync();
+    expect(await onServer(ctx)).toMatchObject({ "task/pump": { title: "of the lost hour", status: "open" } });
+    expect(await ben.everything()).toEqual(await onServer(ctx));
   });
 });

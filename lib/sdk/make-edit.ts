@@ -4,7 +4,7 @@ import { jsonEqual } from "../core/json-equal";
 import { checkEdit, checkSize, InvalidEdit } from "./check-edit";
 import { type Confirmed, viewOf } from "./confirmed";
 import { applyDelta, computeDelta, type Delta, isEmpty } from "./delta";
-import { changedBy, type Entry } from "./entry";
+import { changedBy, type Entry, OLDEST } from "./entry";
 import type { Draft } from "./local-store";
 
 /** An edit as the app makes it: of the fields in `changes` and `unset`, or of the record whole as it should be (`fields`). */
@@ -41,7 +41,7 @@ export function makeEdit(
 ): Draft {
   const { domain, op = "upsert", changes, fields } = mutation;
   if (!/^[\w-]{1,64}$/.test(mobileId)) {
-    throw new InvalidEdit(`mobileId "${mobileId}" must be 1-64 of A-Z a-z 0-9 _ -`);
+    throw new InvalidEdit("must be 1-64 of A-Z a-z 0-9 _ -", "mobileId");
   }
   if (changes && fields) throw new InvalidEdit("give changes or fields, not both");
   const given = changes ?? fields ?? {};
@@ -54,7 +54,7 @@ export function makeEdit(
     const delta = fields ? computeDelta(ground, values) : { delta: values, unset };
     if (shown ? op !== "delete" && isEmpty(delta) : op === "delete") return [];
     const after = applyDelta(ground, delta);
-    checkSize(delta.delta, ground, after);
+    checkSize(delta, ground, after);
     const priority = mutation.priority ?? priorityOf?.(domain, after);
     const seen = (mutation.baseVersion ?? confirmed?.version) || OLDEST;
     const parts = shown
@@ -72,9 +72,6 @@ export function makeEdit(
     }));
   };
 }
-
-/** An edit that doesn't make a record stands on a version, be it the oldest: it must never make one. */
-const OLDEST = 1;
 
 /** What an edit of a record that the device doesn't show stands on: nothing, where it makes a new one. */
 function bornOn(

@@ -83,12 +83,7 @@ export function takeBack(state: DurableState, lane: Lane): Promise<void> {
   return state.inTurn(() => state.write({ delete: [lane] }));
 }
 
-/** The checkpoint from which a page may be taken beside a batch: none while another is open, or all is pulled anew. */
-export function checkpointBeside({ mark, batches }: DurableState): string | null {
-  return mark.refreshing || batches.has("batch") ? null : mark.checkpoint;
-}
-
 /** What to ask for to learn what is new. */
 export function nextPage({ state, pace }: Session): PageRequest {
-  return { checkpoint: state.mark.checkpoint, ...pace.page, domains: state.domains && [...state.domains] };
+  return { checkpoint: state.mark.checkpoint, ...pace.page, domains: state.domains };
 }

@@ -33,6 +33,6 @@ export function ownerOf(token: string, user?: string): Owner {
 export function refuseOther(kept: Owner, now: Owner): void {
   const otherDevice = now.device && kept.device && now.device !== kept.device;
   if (otherDevice || (kept.user !== undefined && kept.user !== now.user)) {
-    throw new StorageOwned("The storage is of another device or person: sign out there, or wipe() it");
+    throw new StorageOwned("The storage is another's: sign out there, or wipe() it");
   }
 }

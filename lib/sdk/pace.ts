@@ -55,9 +55,8 @@ export function paceOn(told: () => NetworkState) {
 
     /** Edits for the next batch. A server that has enough to do says in its plan how many it wants at most. */
     batchSize(plan?: SyncPlan): number {
-      const { batch_size = 0, server_load } = plan ?? {};
-      const planned = server_load !== "low" && batch_size > 0 ? batch_size : MOST_EDITS;
-      return Math.min(allowed(), planned);
+      const isBusy = plan && plan.server_load !== "low" && plan.batch_size > 0;
+      return Math.min(allowed(), isBusy ? plan.batch_size : MOST_EDITS);
     },
 
     /** Bytes for the next batch. */

@@ -91,7 +91,7 @@ describe("the codes by which the client knows the server", () => {
 describe("what the client sends", () => {
   it("is what the contract takes", () => {
     expectTypeOf<Entry>().toExtend<z.input<typeof PushEntry>>();
-    expectTypeOf<PageRequest>().toExtend<z.input<typeof PullInPush>>();
+    expectTypeOf<PageRequest & { domains?: string[] }>().toExtend<z.input<typeof PullInPush>>();
     expectTypeOf<Moment & { batch_id: string; entries: Entry[] }>().toExtend<z.input<typeof PushRequest>>();
     expectTypeOf<DeviceDescription>().toExtend<EnrollRequest["device"]>();
     expectTypeOf<EnrollBody>().toExtend<z.input<typeof EnrollRequest>>();

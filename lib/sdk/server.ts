@@ -86,12 +86,11 @@ export function serverBy(call: Call): Server {
   return {
     push: (batch, moment, { page, tries, checkpoint } = {}) => {
       const { batch_id, entries } = batch;
-      let asked = false;
       let pull: PageRequest | undefined;
       return call(
         () => {
-          pull = asked ? undefined : page?.();
-          asked = true;
+          pull = page?.();
+          page = undefined;
           const known = (!pull && checkpoint) || undefined;
           return post(
             "sync/push",
@@ -182,8 +181,8 @@ function partialReply(entries: readonly Entry[], reply: Reply): PartialReply {
     (answer) => Array.isArray(answer.synced_items) && isNumber(answer.remaining),
   );
   const named = new Set(synced_items.map(({ op_id }) => op_id));
-  const queued = entries.flatMap(({ op_id, domain, mobile_id }) =>
-    named.has(op_id) ? [] : [{ op_id, domain, mobile_id, status: "queued" as const }],
+  const queued = entries.flatMap((entry) =>
+    named.has(entry.op_id) ? [] : [{ ...entry, status: "queued" as const }],
   );
   return { results: [...synced_items, ...queued], remaining, page: pageOf(reply) };
 }

@@ -35,8 +35,7 @@ export type Run = Session & { report: SyncReport };
 
 /** `options` with everything that was left out. */
 export function openSession(options: SyncClientOptions): Session {
-  const { clock = Date.now, random = Math.random } = options;
-  const newId = options.newId ?? (() => randomId(random));
+  const { clock = Date.now, random = Math.random, newId = () => randomId(random) } = options;
   const network = networkSource(options.network);
   const pace = paceOn(network.state);
   const { schema = { version: FIRST_SCHEMA }, domains, user } = options;

@@ -13,8 +13,6 @@ export async function settle(run: Run, answer: Answer): Promise<{ full: boolean 
 
 /** Sets the edits of a batch aside that has no results of its own: as if the server had refused each of them. */
 export async function setAside(run: Run, { lane, entries }: OpenBatch, why: Refusal): Promise<void> {
-  const results = entries.map(
-    ({ op_id, domain, mobile_id }): Result => ({ op_id, domain, mobile_id, status: "rejected", ...why }),
-  );
+  const results = entries.map((entry): Result => ({ ...entry, status: "rejected", ...why }));
   await settle(run, { lane, results });
 }

@@ -162,7 +162,7 @@ describe("state that another version of the app has written", () => {
     await testDevice(server, { storage, schema: SECOND }).client.list("task");
     const first = testDevice(server, { storage });
     await expect(first.set("task", "r1", { title: "lost?" })).rejects.toThrow(StateRefused);
-    await expect(first.client.syncAll()).rejects.toThrow("Update the app");
+    await expect(first.client.syncAll()).rejects.toThrow("of a newer app");
     expect(first.client.status().phase).toBe("waiting");
     const second = testDevice(server, { storage, schema: SECOND });
     expect(await second.fields("task", "r1")).toEqual({ title: "Pump", site: "south" });

@@ -51,9 +51,7 @@ export async function upgrade(
   if (!versions && kept.length === 0) return version === FIRST_SCHEMA ? [] : [today];
   const { state, schema: from } = versions ?? { state: STATE, schema: FIRST_SCHEMA };
   if (state > STATE || from > version) {
-    throw new StateRefused(
-      `The storage is of a newer app (layout ${state}, schema ${from}). Update the app.`,
-    );
+    throw new StateRefused(`The storage is of a newer app (layout ${state}, schema ${from})`);
   }
   if (from === version) return [];
   if (!migrate) throw new StateRefused(`Give schema.migrate: the storage is of schema ${from}.`);

@@ -8,9 +8,9 @@ import { type Mutation, makeEdit } from "./make-edit";
 import type { Measurement } from "./measurements";
 import { NotSent } from "./owner";
 import type { OptimalTime, QueueStatus } from "./queue-status";
-import { openSession } from "./session";
+import { openSession, type Run } from "./session";
 import { statusBoard } from "./status-board";
-import { runPartial, runSync, type Want } from "./sync-loop";
+import { runPartial, runSync } from "./sync-loop";
 import type { SyncClientOptions } from "./sync-options";
 import { takeTurns } from "./take-turns";
 
@@ -99,9 +99,12 @@ function openClient(options: SyncClientOptions): OwnClient {
   const { state, server, events, measurements, credential, newId, newOpId } = session;
   const board = statusBoard(session);
   const inTurn = takeTurns();
-  const sync = (want: Want) => inTurn(() => board.watch((run) => runSync(run, want)), JSON.stringify(want));
-  const syncAll = () => sync({ push: true, pull: true });
-  const push = () => sync({ push: true, pull: false });
+  const sync = <Wanted, More extends object | undefined>(
+    work: (run: Run, want: Wanted) => Promise<More>,
+    want: Wanted,
+  ) => inTurn(() => board.watch((run) => work(run, want)), JSON.stringify(want));
+  const syncAll = () => sync(runSync, { push: true, pull: true });
+  const push = () => sync(runSync, { push: true, pull: false });
   let running: Running | undefined;
   const stop = () => {
     running?.stop();
@@ -131,12 +134,9 @@ function openClient(options: SyncClientOptions): OwnClient {
     listPending: () => listPending(state),
     syncAll,
     push,
-    pull: () => sync({ push: false, pull: true }),
+    pull: () => sync(runSync, { push: false, pull: true }),
     partialSync: ({ priority = "high", maxItems = PARTIAL_ITEMS } = {}) =>
-      inTurn(
-        () => board.watch((run) => runPartial(run, { priority, maxItems })),
-        `partial ${priority} ${maxItems}`,
-      ),
+      sync(runPartial, { priority, maxItems }),
     getQueueStatus: server.queueStatus,
     getOptimalSyncTime: server.optimalTime,
     rotateToken: (save) =>
@@ -165,7 +165,7 @@ function openClient(options: SyncClientOptions): OwnClient {
         let refused = 0;
         await push().finally(events.on("rejected", () => void refused++));
         if (refused + state.outbox.waiting > 0) {
-          throw new NotSent("Some edits were not taken: keep or discard them");
+          throw new NotSent("Some edits stay: keep or discard them");
         }
       }
       await close(pending !== "keep");

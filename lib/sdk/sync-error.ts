@@ -21,10 +21,10 @@ export class SyncError extends Error {
   /** How long the server asked to be left alone; an hour at most. */
   readonly retryAfterMs: number = 0;
   /** By which the server's log knows the request. */
-  readonly requestId?: string;
-  readonly answer?: SeenAnswer;
+  declare readonly requestId?: string;
+  declare readonly answer?: SeenAnswer;
   /** After a restore of the server: up to this version, what the device knows is what the server knows. */
-  readonly keptVersion?: number;
+  declare readonly keptVersion?: number;
 
   constructor(
     readonly code: SyncErrorCode,

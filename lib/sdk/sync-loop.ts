@@ -1,10 +1,10 @@
 import type { Priority } from "../contract/entry";
 import { doubt, isDoubtful, type Verdict } from "./doubt";
 import { type OpenBatch, recordKey } from "./local-state";
-import { forgetQueued, queuedKeys, startFromNothing, startOver } from "./local-store";
+import { forgetQueued, queuedKeys, startOver } from "./local-store";
 import { meaningOf } from "./meaning";
 import { momentOf } from "./moment-of";
-import { checkpointBeside, nextBatch, nextPage, nextUrgent, takeBack } from "./open-batches";
+import { nextBatch, nextPage, nextUrgent, takeBack } from "./open-batches";
 import { MOST_EDITS } from "./pace";
 import { reviveAside } from "./revive-aside";
 import type { Urgent } from "./server";
@@ -14,7 +14,7 @@ import { SyncError } from "./sync-error";
 import type { Answer, Page } from "./take-answer";
 
 /** What a sync is to do. A batch that awaits its answer goes first either way. */
-export type Want = { push: boolean; pull: boolean };
+type Want = { push: boolean; pull: boolean };
 
 /** More than it takes to split the largest batch down to one edit: a server that nothing satisfies is left alone. */
 const MOST_MENDS = 20;
@@ -135,7 +135,11 @@ async function sendUrgent(run: Run, urgent: Urgent): Promise<number> {
     () => momentOf(run, entries),
     () => pace.batchBytes,
   );
-  const follows = checkpoint !== null && checkpoint === checkpointBeside(state);
+  const follows =
+    checkpoint &&
+    !state.batches.has("batch") &&
+    !state.mark.refreshing &&
+    state.mark.checkpoint === checkpoint;
   await take(run, entries.length, { lane, results, page: follows ? page : undefined });
   return remaining;
 }
@@ -184,7 +188,7 @@ async function heal(
   const useless = blames(error, /^(pull\.)?checkpoint$/);
   if (meaningOf(error) === "signed_out") events.emit("auth_expired", error);
   if (useless || code === "checkpoint_expired") {
-    await (useless ? startOver(run, keptVersion) : startFromNothing(state));
+    await startOver(run, useless, keptVersion);
     return "healed";
   }
   if (!batch || !isDoubtful(error)) throw error;

@@ -33,11 +33,7 @@ function take(
     const { op_id, domain, mobile_id } = edits[at] as Entry;
     return { op_id, domain, mobile_id, ...answer } as PushResult;
   });
-  const {
-    write,
-    aside: setAside,
-    again,
-  } = takeAnswer(
+  const { write, aside: setAside } = takeAnswer(
     { lane: "batch", results, conflicts },
     {
       answered: pair(
@@ -51,6 +47,7 @@ function take(
       pulled: new Set(),
       unheard: new Map(),
       now: NOW,
+      offset: 0,
     },
   );
   const put = new Map<string, unknown>(write.put);
@@ -60,12 +57,12 @@ function take(
   const waiting = [...outbox.values()].map((edit) => edit.entry);
   const confirmed = put.get(RECORD) as Confirmed | undefined;
   const aside = [...put.keys()].filter((key) => key.startsWith("aside/"));
-  return { waiting, confirmed, shown: viewOf(confirmed, waiting), aside, setAside, again };
+  return { waiting, confirmed, shown: viewOf(confirmed, waiting), aside, setAside };
 }
 
 describe("an edit of a record that the server has forgotten", () => {
   it("waits again with its record whole, in its place, and the record stays in sight", () => {
-    const { waiting, shown, aside, again } = take(
+    const { waiting, shown, aside } = take(
       [entry("a", { unset: ["site"] }), entry("b", { delta: { title: "Valve" } })],
       [forgotten],
     );
@@ -79,7 +76,6 @@ describe("an edit of a record that the server has forgotten", () => {
     ]);
     expect(shown).toEqual({ title: "Valve", status: "done" });
     expect(aside).toEqual([]);
-    expect([...again]).toEqual(["a"]);
   });
 
   it("goes with the edits before it, each saying what it changed itself", () => {
@@ -94,6 +90,13 @@ describe("an edit of a record that the server has forgotten", () => {
     const deletion = entry("b", { op: "delete", delta: undefined });
     const { waiting, aside, shown } = take([entry("a"), deletion], [forgotten, { status: "duplicate" }]);
     expect([waiting, aside, shown]).toEqual([[], [], undefined]);
+  });
+
+  it("goes whole too where the record is alive and has no field at all", () => {
+    const bare: KeptRecord = { version: 9, round: 0, fields: {} };
+    const { waiting, aside } = take([entry("a")], [forgotten], bare);
+    expect(waiting).toMatchObject([{ op_id: "a-whole", data: { status: "done" } }]);
+    expect(aside).toEqual([]);
   });
 
   it("is set aside where the device has nothing else of the record, or it is too large to travel", () => {
@@ -129,6 +132,33 @@ describe("an edit of a record that the server has forgotten and asks a person ab
     const { shown, confirmed } = take([entry("a"), entry("b")], [asked], held, conflicts);
     expect(confirmed).toMatchObject({ deleted: true, fields: held.fields });
     expect(shown).toEqual({ title: "Pump", status: "done", site: "north" });
+  });
+});
+
+describe("an edit on a version that the server never gave", () => {
+  const beyond = { status: "rejected", code: "invalid_base_version" } as Partial<PushResult>;
+
+  it("waits again in its place, on the oldest version there is, once", () => {
+    const first = take([entry("a"), entry("b")], [beyond]);
+    expect(first.waiting).toEqual([entry("a", { base_version: 1 }), entry("b")]);
+    expect(first.aside).toEqual([]);
+    expect(take(first.waiting, [beyond])).toMatchObject({ waiting: [entry("b")], aside: ["aside/1"] });
+  });
+
+  it("doesn't go behind a later edit of the same fields that the server took, and is done with behind a deletion", () => {
+    const applied = { status: "applied", version: 3 } as Partial<PushResult>;
+    const same = take([entry("a"), entry("b", { base_version: 2 })], [beyond, applied]);
+    expect([same.waiting, same.aside]).toEqual([[], ["aside/1"]]);
+    const deletion = entry("b", { op: "delete", delta: undefined, base_version: 2 });
+    const undone = take([entry("a"), deletion], [beyond, applied]);
+    expect([undone.waiting, undone.aside]).toEqual([[], []]);
+    const other = take(
+      [entry("a"), entry("b", { base_version: 2, delta: { title: "Valve" } })],
+      [beyond, applied],
+    );
+    expect([other.waiting, other.aside]).toEqual([[entry("a", { base_version: 1 })], []]);
+    const remade = take([entry("a", { op: "delete", delta: undefined }), entry("b")], [beyond, applied]);
+    expect([remade.waiting, remade.aside]).toEqual([[], ["aside/1"]]);
   });
 });
 

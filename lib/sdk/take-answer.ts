@@ -11,7 +11,7 @@ import {
   standing,
   viewOf,
 } from "./confirmed";
-import { type Entry, isCreation } from "./entry";
+import { changedBy, type Entry, isCreation, OLDEST } from "./entry";
 import {
   afresh,
   asideKey,
@@ -47,16 +47,18 @@ export type Answer = {
   results?: readonly Result[];
   conflicts?: PushConflict[];
   page?: Page;
+  /** The server's clock, and how far the device's was ahead of it. */
+  server_time?: string;
+  clock_offset_ms?: number | null;
 };
 
 /** An edit of the outbox, by its key, and what came of it. */
-export type Answered = { key: string; entry: Entry; result: Result };
+export type Answered = PendingEdit & { key: string; result: Result };
 
-/** What became of edits: those that were answered, set aside, and op ids of those that go again, with their record whole. */
+/** What became of edits. */
 export type Taken = {
   answered: readonly Answered[];
   aside: readonly SetAside[];
-  again: ReadonlySet<string>;
 };
 
 /** What the answer meets on the device. */
@@ -70,8 +72,9 @@ export type Meeting = {
   known: ReadonlyMap<string, KeptRecord>;
   /** Records that a pull from nothing, which ends with this page, did not bring. */
   unheard: Iterable<readonly [key: string, record: KeptRecord]>;
-  /** The device's clock. */
+  /** The device's clock, and how far it was ahead of the server's, as far as the answer says that. */
   now: number;
+  offset: number | null | undefined;
 };
 
 /**
@@ -81,7 +84,7 @@ export type Meeting = {
  * has forgotten waits again, with the record whole. Pure.
  */
 export function takeAnswer(
-  { lane, conflicts = [], page }: Answer,
+  { lane, conflicts = [], page, server_time = page?.server_time }: Answer,
   meeting: Meeting,
 ): { write: StorageBatch } & Taken {
   const { answered, pulled, known, unheard, outbox, mark, now } = meeting;
@@ -124,11 +127,13 @@ export function takeAnswer(
   }
   for (const [key, edit] of left) if (edit !== outbox.get(key)) put.push([key, edit]);
   for (const [key, edit] of aside) put.push([asideKey(key), edit]);
-  const time = Math.max(left.size > 0 ? (mark.time ?? 0) : 0, now);
-  const next = markAfter(page, { ...mark, time });
+  const time = left.size > 0 ? Math.max(mark.time ?? 0, now) : now;
+  const heard = server_time && { heardAt: now, serverTime: Date.parse(server_time) };
+  const reached = page && { checkpoint: page.checkpoint, refreshing: mark.refreshing && page.has_more };
+  const next = { ...mark, time, ...heard, ...reached };
   put.push([PULL, isLate ? afresh(next) : next]);
   if (lane) gone.push(lane);
-  return { write: { put, delete: gone }, answered, aside: [...aside.values()], again };
+  return { write: { put, delete: gone }, answered, aside: [...aside.values()] };
 }
 
 /**
@@ -141,15 +146,15 @@ export function pair(
   sent: readonly string[],
 ): Answered[] {
   const byId = new Map(results.map((result) => [result.op_id, result]));
-  return [...outbox].flatMap(([key, { entry, queued }]) => {
-    const result = byId.get(entry.op_id);
-    return result && (queued || sent.includes(key)) ? [{ key, entry, result }] : [];
+  return [...outbox].flatMap(([key, edit]) => {
+    const result = byId.get(edit.entry.op_id);
+    return result && (edit.queued || sent.includes(key)) ? [{ ...edit, key, result }] : [];
   });
 }
 
 /** What is set aside, by outbox key: refused edits, and out of `left` those whose record the server refused to make. */
 function takeRefused(
-  { answered, known, outbox }: Meeting,
+  { answered, known }: Meeting,
   again: ReadonlySet<string>,
   records: ReadonlyMap<string, Confirmed | undefined>,
   left: Map<string, PendingEdit>,
@@ -157,22 +162,22 @@ function takeRefused(
   const aside = new Map<string, SetAside>();
   const setAside = (
     key: string,
-    entry: Entry,
-    { code = "rejected", message = "The server refused this edit.", errors, answer, under }: Refusal,
+    { entry, before }: PendingEdit,
+    { code = "rejected", message = "", errors, answer, under }: Refusal,
   ) => {
     const was = under && standing(known.get(recordKey(entry)), entry);
-    const before = outbox.get(key)?.before;
     aside.set(key, { entry, code, message, errors, answer, under, was, before });
   };
-  for (const { key, entry, result } of answered) {
+  for (const edit of answered) {
+    const { key, entry, result } = edit;
     if (result.status !== "rejected" || again.has(entry.op_id)) continue;
-    setAside(key, entry, result);
+    setAside(key, edit, result);
     const record = recordKey(entry);
     if (!isCreation(entry) || !isGone(records.get(record))) continue;
-    for (const [behind, edit] of left) {
-      if (edit.queued || recordKey(edit.entry) !== record) continue;
+    for (const [behind, later] of left) {
+      if (later.queued || recordKey(later.entry) !== record) continue;
       const message = "The server refused to create this record.";
-      setAside(behind, edit.entry, { ...result, code: "creation_rejected", message, errors: [] });
+      setAside(behind, later, { ...result, code: "creation_rejected", message, errors: [] });
       left.delete(behind);
     }
   }
@@ -211,47 +216,53 @@ function rebase(entry: Entry, { entry: before, result }: Answered): Entry {
 }
 
 /**
- * Puts edits back into `left` that the server can't take as they are. Where it has taken one as it was before the app's
- * schema changed, it tells of that only if it is asked for it as it was. Where it has forgotten a record, an edit goes
- * with the record whole, as the device shows it with that edit; not where the device has no more of it than the edit, where
- * that can't travel, or where the user's own deletion came after. Gives their op ids.
+ * Puts edits back into `left` that the server can't take as they are and takes otherwise. Gives the op ids of those that are
+ * not to be set aside. None goes behind a later edit of the same fields that was taken: it would undo that one. One that the
+ * user's own deletion came after is done with.
  */
-function goOtherwise({ answered, known, outbox }: Meeting, left: Map<string, PendingEdit>): Set<string> {
+function goOtherwise(meeting: Meeting, left: Map<string, PendingEdit>): Set<string> {
   const again = new Set<string>();
-  for (const { key, entry, result } of answered) {
-    const [sent, ...before] = outbox.get(key)?.before ?? [];
-    if (result.code === "op_id_reused" && sent) {
-      left.set(key, { entry, sent, before });
-      again.add(entry.op_id);
-    }
-    if (result.code !== "record_forgotten" || entry.data) continue;
-    const record = recordKey(entry);
-    const isUndone = answered.some(
-      (later) => later.key > key && later.entry.op === "delete" && recordKey(later.entry) === record,
+  for (const one of meeting.answered) {
+    const { key, entry } = one;
+    const instead = otherwise(one, meeting);
+    if (!instead) continue;
+    const later = meeting.answered.find(
+      ({ key: at, entry: other, result: { status } }) =>
+        at > key &&
+        status !== "rejected" &&
+        recordKey(other) === recordKey(entry) &&
+        (other.op !== entry.op || changedBy(other).some((field) => changedBy(entry).includes(field))),
     );
-    if (isUndone) again.add(entry.op_id);
-    const confirmed = known.get(record);
-    if (isUndone || Object.keys(confirmed?.fields ?? {}).length === 0) continue;
-    const { delta = {}, ...rest } = entry;
-    const until = [...outbox].flatMap(([at, edit]) =>
-      at <= key && recordKey(edit.entry) === record ? edit.entry : [],
-    );
-    const whole = {
-      ...rest,
-      op_id: `${entry.op_id}-whole`,
-      data: viewOf(confirmed, until),
-      changed_fields: Object.keys(delta),
-    };
-    if (!fitsUtf8(JSON.stringify(whole), ENTRY_BYTES)) continue;
-    left.set(key, { entry: whole });
+    if (!later || instead.sent) left.set(key, instead);
+    else if (later.entry.op !== "delete") continue;
     again.add(entry.op_id);
   }
   return again;
 }
 
-function markAfter(page: Page | undefined, mark: PullMark): PullMark {
-  if (!page) return mark;
-  const { checkpoint, has_more, server_time } = page;
-  const serverTime = server_time ? Date.parse(server_time) : mark.serverTime;
-  return { ...mark, checkpoint, serverTime, refreshing: mark.refreshing && has_more };
+/** How an edit goes again that the server refused as it was; undefined where nothing else is known to help. */
+function otherwise(
+  { key, entry, heard, before = [], result: { code } }: Answered,
+  { known, outbox, offset }: Meeting,
+): PendingEdit | undefined {
+  const [sent, ...earlier] = before;
+  // Taken as it was before the app's schema changed, it is told of only if it is asked for as it was.
+  if (code === "op_id_reused") return sent && { entry, sent, before: earlier };
+  // By a clock that was set since. It is no older than what the device had heard of the server then.
+  if (code === "too_old" && heard !== undefined) {
+    if (typeof offset !== "number") return outbox.get(key);
+    return { entry: { ...entry, modified_at: new Date(heard + offset).toISOString() }, before };
+  }
+  // Its base is of another history: it goes as made before all that the server knows.
+  if (code === "invalid_base_version" && entry.base_version > OLDEST)
+    return { entry: { ...entry, base_version: OLDEST }, before };
+  if (code !== "record_forgotten" || entry.data) return undefined;
+  // The record goes whole, as the device shows it with this edit, if the device has more of it than the edit.
+  const { delta = {}, ...rest } = entry;
+  const until = [...outbox].flatMap(([at, { entry: other }]) =>
+    at <= key && recordKey(other) === recordKey(entry) ? other : [],
+  );
+  const data = viewOf(known.get(recordKey(entry)), until);
+  const whole = { ...rest, op_id: `${entry.op_id}-whole`, data, changed_fields: Object.keys(delta) };
+  return data && fitsUtf8(JSON.stringify(whole), ENTRY_BYTES) ? { entry: whole } : undefined;
 }

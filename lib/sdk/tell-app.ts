@@ -10,11 +10,11 @@ import type { Answer, Taken } from "./take-answer";
 export function tellAnswer(
   { events, report }: Run,
   { conflicts = [], page }: Answer,
-  { answered, aside, again }: Taken,
+  { answered, aside }: Taken,
 ): void {
   for (const { entry, result } of answered) {
     const { resolution } = result;
-    if (!resolution || again.has(entry.op_id)) continue;
+    if (!resolution) continue;
     report[resolution === "resolved" ? "resolved" : "manual"] += 1;
     events.emit("conflict", conflictEvent(entry, result, resolution, conflicts));
   }

@@ -25,7 +25,7 @@ export function withTimeout(
     const ms = patience();
     return new Promise((resolve, reject) => {
       const cancel = setTimer(() => {
-        reject(new SyncError("timeout", `${request.url} did not answer within ${ms / 1000} s`));
+        reject(new SyncError("timeout", `${request.url} did not answer in time`));
         controller?.abort();
       }, ms);
       void send({ ...request, signal: controller?.signal })

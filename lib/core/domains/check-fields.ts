@@ -76,7 +76,7 @@ function checkNumber(value: number): FieldFault | undefined {
   return {
     code: "invalid_number",
     path: "",
-    message: "must be a finite number that JSON keeps exactly (below 2^53)",
+    message: "must be a finite number, and below 2^53",
   };
 }
 
