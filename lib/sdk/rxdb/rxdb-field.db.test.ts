@@ -10,6 +10,7 @@ import { platform } from "../platform";
 import type { PokeListener } from "../poke-stream";
 import type { Fetch } from "../send";
 import { memoryStorage } from "../storage/memory";
+import { comeToRest } from "../testing/many-phones";
 import { enrolledToken, FOREVER_MS, onServer, SERVER } from "../testing/real-server";
 import { ageServer, restoreServer } from "../testing/restored-server";
 import { routeFetch } from "../testing/route-fetch";
@@ -27,10 +28,7 @@ afterEach(async () => {
 
 const phone = (options?: Parameters<typeof rxdbPhone>[1]) => rxdbPhone(ctx, options);
 
-async function converge(...phones: RxdbPhone[]) {
-  for (const each of [...phones, ...phones, ...phones]) await each.sync();
-  for (const each of phones) expect(await each.everything()).toEqual(await onServer(ctx));
-}
+const converge = (...phones: RxdbPhone[]) => comeToRest(() => onServer(ctx), phones);
 
 /** The real handlers behind a network that loses the answers to pushes while it is asked to. */
 function losingPushes() {

@@ -7,6 +7,7 @@ import { platform } from "../platform";
 import type { Fetch } from "../send";
 import { memoryStorage } from "../storage/memory";
 import { createSyncClient } from "../sync-client";
+import { comeToRest } from "../testing/many-phones";
 import { enrolledToken, FOREVER_MS, impatientTimer, keptAnywhere, SERVER } from "../testing/real-server";
 import { ageServer, restoreServer } from "../testing/restored-server";
 import { routeFetch } from "../testing/route-fetch";
@@ -23,13 +24,7 @@ afterEach(() => {
 const phone = (fetch?: Fetch) => watermelonPhone(ctx, fetch);
 const truth = () => truthOf(ctx);
 
-async function converge(...phones: WatermelonPhone[]) {
-  for (const each of [...phones, ...phones, ...phones]) await each.sync();
-  for (const each of phones) {
-    expect(await each.everything()).toEqual(await truth());
-    expect(await each.unsynced()).toEqual([]);
-  }
-}
+const converge = (...phones: WatermelonPhone[]) => comeToRest(truth, phones);
 
 /** The real handlers behind a network that loses the answers to pushes while it is asked to. */
 function losingPushes() {

@@ -6,11 +6,10 @@ import type { TenantContext } from "@/lib/services/context";
 import { setPolicy } from "@/lib/services/policies/set-policy";
 import { testContext } from "@/lib/services/testing/test-context";
 import type { Strategy } from "../../contract/strategy";
-import { seededRandom } from "../../core/random";
 import type { Fetch } from "../send";
-import { badFetch, keptAnywhere } from "../testing/real-server";
+import { comeToRest } from "../testing/many-phones";
 import { routeFetch } from "../testing/route-fetch";
-import { COLUMNS, TABLES, truthOf, type WatermelonPhone, watermelonPhone } from "./testing/watermelon-phone";
+import { truthOf, type WatermelonPhone, watermelonPhone } from "./testing/watermelon-phone";
 
 let ctx: TenantContext;
 beforeEach(async () => {
@@ -20,13 +19,7 @@ beforeEach(async () => {
 const phone = (fetch?: Fetch) => watermelonPhone(ctx, fetch);
 const truth = () => truthOf(ctx);
 
-async function converge(...phones: WatermelonPhone[]) {
-  for (const each of [...phones, ...phones, ...phones]) await each.sync();
-  for (const each of phones) {
-    expect(await each.everything()).toEqual(await truth());
-    expect(await each.unsynced()).toEqual([]);
-  }
-}
+const converge = (...phones: WatermelonPhone[]) => comeToRest(truth, phones);
 
 function policy(domain: string, strategy: Strategy) {
   return setPolicy({ tenant: ctx.tenant, person: ctx.person }, { domain, strategy, reason: "test" });
@@ -181,41 +174,5 @@ describe("WatermelonDB behind Tidelock", () => {
     await ben.set("tasks", "kept", { status: "waits" });
     await converge(ben);
     expect(await truth()).toEqual({ "task/kept": { title: "kept", status: "waits" } });
-  });
-});
-
-describe("many phones with WatermelonDB on a bad network, whose apps end and whose storages get lost", () => {
-  it.each([2, 3, 4])("end up equal, with every edit kept somewhere (seed %i)", async (seed) => {
-    const random = seededRandom(seed);
-    const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
-    let badness = 0.2;
-    const fetch = badFetch(random, () => badness);
-    const phones = [await phone(fetch), await phone(fetch), await phone(fetch)];
-    // What each phone last wrote: its own later edit of a column replaces an unsent one, as WatermelonDB has it.
-    const standing = new Map<string, string>();
-    for (let step = 0; step < 90; step++) {
-      const at = Math.floor(random() * phones.length);
-      const one = phones[at] as WatermelonPhone;
-      const table = pick(Object.keys(TABLES));
-      const id = `r${Math.floor(random() * 4)}`;
-      const what = random();
-      if (what < 0.55) {
-        const value = `v${seed}-${step}`;
-        const column = pick(COLUMNS);
-        const made = await one.set(table, id, { [column]: value });
-        if (made) standing.set(`${at} ${table} ${id} ${column}`, value);
-      } else if (what < 0.6) {
-        await one.delete(table, id);
-        for (const column of COLUMNS) standing.delete(`${at} ${table} ${id} ${column}`);
-      } else if (what < 0.7) one.restart();
-      else if (what < 0.72) one.loseStorage();
-      else await one.sync().catch(() => {});
-    }
-    badness = 0;
-    await converge(...phones);
-    const kept = await keptAnywhere(ctx);
-    expect(standing.size).toBeGreaterThan(20);
-    expect([...standing.values()].filter((value) => !kept.includes(`"${value}"`))).toEqual([]);
-    expect(phones.flatMap(({ rejected }) => rejected)).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ import { platform } from "../../platform";
 import type { PokeListener } from "../../poke-stream";
 import type { Fetch } from "../../send";
 import { memoryStorage } from "../../storage/memory";
-import { mortalApp } from "../../testing/mortal-app";
+import { type Death, mortalApp } from "../../testing/mortal-app";
 import { enrolledToken, FOREVER_MS, impatientTimer, SERVER } from "../../testing/real-server";
 import { routeFetch } from "../../testing/route-fetch";
 import type { RxdbCheckpoint } from "../options";
@@ -46,8 +46,11 @@ export async function closeDatabases(): Promise<void> {
   for (const database of opened.splice(0)) await database.close();
 }
 
-async function openTasks(attachments: boolean): Promise<RxCollection<Task>> {
-  const database = await createRxDatabase({ name: `phone${++databases}`, storage: getRxStorageMemory() });
+const newName = () => `phone${++databases}`;
+
+/** RxDB's memory keeps what was written under a name, for the next who opens it. */
+async function openTasks(name: string, attachments: boolean): Promise<RxCollection<Task>> {
+  const database = await createRxDatabase({ name, storage: getRxStorageMemory() });
   opened.push(database);
   const own = attachments ? { ...schema, attachments: {} } : schema;
   const { tasks } = (await database.addCollections({ tasks: { schema: own } })) as {
@@ -67,7 +70,8 @@ export async function rxdbPhone(
     attachments = false,
   }: { domain?: string; fetch?: Fetch; attachments?: boolean } = {},
 ) {
-  let tasks = await openTasks(attachments);
+  let name = newName();
+  let tasks = await openTasks(name, attachments);
   let storage = memoryStorage();
   const rejected: string[] = [];
   const conflicts: string[] = [];
@@ -111,6 +115,13 @@ export async function rxdbPhone(
     replication.error$.subscribe((error) => void errors.push(error));
     return replication;
   };
+  /** Push and pull until nothing is left. */
+  const sync = async () => {
+    const replication = replicate(false);
+    await replication.awaitInitialReplication();
+    await replication.awaitInSync();
+    await replication.cancel();
+  };
   return {
     rejected,
     conflicts,
@@ -120,12 +131,16 @@ export async function rxdbPhone(
       return tasks;
     },
     replicate,
-    /** Push and pull until nothing is left. */
-    async sync() {
-      const replication = replicate(false);
-      await replication.awaitInitialReplication();
-      await replication.awaitInSync();
-      await replication.cancel();
+    sync,
+    async syncUntil(death: Death) {
+      // A live one, because RxDB can close it while it tries again and again.
+      const replication = replicate(true);
+      const hasDied = await run.diesBy(death, () => replication.awaitInSync());
+      if (!hasDied) return replication.cancel();
+      run.bury();
+      await tasks.database.close();
+      tasks = await openTasks(name, attachments);
+      app = startApp();
     },
     /** The app is killed and started again: what was in memory is gone. */
     restart() {
@@ -136,13 +151,15 @@ export async function rxdbPhone(
       app = startApp();
     },
     async loseDatabase() {
-      tasks = await openTasks(attachments);
+      name = newName();
+      tasks = await openTasks(name, attachments);
       app = startApp();
     },
     async set(id: string, changes: Partial<Task>) {
       const known = await tasks.findOne(id).exec();
       if (known) await known.incrementalPatch(changes);
       else await tasks.insert({ id, ...changes });
+      return true;
     },
     delete: async (id: string) => void (await (await tasks.findOne(id).exec())?.incrementalRemove()),
     async everything(): Promise<{ [key: string]: Fields }> {

@@ -8,7 +8,7 @@ import type { Fields } from "../../../contract/json";
 import { platform } from "../../platform";
 import type { Fetch } from "../../send";
 import { memoryStorage } from "../../storage/memory";
-import { mortalApp } from "../../testing/mortal-app";
+import { type Death, mortalApp } from "../../testing/mortal-app";
 import { enrolledToken, FOREVER_MS, impatientTimer, onServer, SERVER } from "../../testing/real-server";
 import { routeFetch } from "../../testing/route-fetch";
 import { watermelonSync } from "../watermelon-sync";
@@ -90,6 +90,15 @@ export async function watermelonPhone(ctx: TenantContext, fetch: Fetch = routeFe
     });
   };
   let tidelock = start();
+  /** As the device finds it when it is started again: a database of its own over what was written by now. */
+  const reopen = async (version: 1 | 2) => {
+    const { loki } = (adapter as unknown as { _driver: { loki: Loki } })._driver;
+    await new Promise((resolve) => void loki.saveDatabase(resolve));
+    adapter = await adapter.testClone({ schema: schemaOf(version), ...(version === 2 && { migrations }) });
+    database = new Database({ adapter, modelClasses });
+    tidelock = start();
+  };
+  const sync = () => synchronize({ database, ...tidelock, migrationsEnabledAtVersion });
   const find = (table: string, id: string) =>
     database
       .get(table)
@@ -105,7 +114,11 @@ export async function watermelonPhone(ctx: TenantContext, fetch: Fetch = routeFe
   return {
     rejected,
     conflicts,
-    sync: () => synchronize({ database, ...tidelock, migrationsEnabledAtVersion }),
+    sync,
+    async syncUntil(death: Death) {
+      const hasDied = await run.diesBy(death, () => sync().catch(() => {}));
+      if (hasDied) await reopen(1);
+    },
     /** The app is killed and started again: what was in memory is gone. */
     restart() {
       tidelock = start();
@@ -121,12 +134,8 @@ export async function watermelonPhone(ctx: TenantContext, fetch: Fetch = routeFe
     },
     /** The app is updated to its second version; `tells`: WatermelonDB tells the adapter what that added. */
     async update({ tells }: { tells: boolean }) {
-      const { loki } = (adapter as unknown as { _driver: { loki: Loki } })._driver;
-      await new Promise((resolve) => void loki.saveDatabase(resolve));
-      adapter = await adapter.testClone({ schema: schemaOf(2), migrations });
-      database = new Database({ adapter, modelClasses });
+      await reopen(2);
       migrationsEnabledAtVersion = tells ? 1 : undefined;
-      tidelock = start();
     },
     /** Whether there was a row to change: one that was deleted here and not pushed yet can't be. */
     set(table: string, id: string, values: { [column: string]: string | number }): Promise<boolean> {
