@@ -29,7 +29,7 @@ const TENANT: FleetTenant = {
 test("a file of the fleet has a line for each tenant, times of the shown zone, and no formula", () => {
   expect(linesCsv(tenantLines([TENANT], "Europe/Berlin"))).toBe(
     "\ufefftenant,name,state,reasons,requests,refused,failed,active_devices,p50_ms,p95_ms,devices,stale_devices,open_conflicts,oldest_conflict_at,oldest_unsynced_at,last_sync_at\r\n" +
-      `harbour,"'=Harbour, Services",critical,10 conflicts wait; 1 device is stale,700,9,6,18,16,67.25,19,1,10,2026-11-18T08:27:09+01:00,,2026-11-22T22:32:22+01:00\r\n`,
+      `harbour,"'=Harbour, Services",critical,"10 conflicts wait; 1 device is stale",700,9,6,18,16,67.25,19,1,10,2026-11-18T08:27:09+01:00,,2026-11-22T22:32:22+01:00\r\n`,
   );
 });
 
