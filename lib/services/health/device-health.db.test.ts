@@ -89,7 +89,7 @@ describe("the health of a tenant's devices", () => {
     const saved = async (format: string) =>
       new Response(await exportDeviceHealth({ ctx, input: DeviceHealthQuery.parse({ format }) })).text();
     const csv = await saved("csv");
-    expect(csv.split("\r\n")[1]).toContain(`${ids.bad},bad,,57.5,30,17.5,10,1 of 2 syncs failed;`);
+    expect(csv.split("\r\n")[1]).toContain(`${ids.bad},bad,,57.5,30,17.5,10,"1 of 2 syncs failed;`);
     expect(JSON.parse(await saved("json_file"))).toMatchObject([
       { device_id: ids.bad, name: "bad", score: 57.5 },
       { device_id: ids.good, score: 100 },

@@ -1,15 +1,25 @@
 import type { Json } from "@/lib/contract/json";
 import { jsonEqual } from "@/lib/core/json-equal";
+import type { SetAside } from "@/lib/sdk/local-state";
 import type { Ledger, Told } from "./ledger";
 import type { LoggedConflict, ServerState, Standing } from "./server-state";
 
 /**
  * No acknowledged edit is lost: what was said of each stands in the record's history at the version that the answer
- * named, or whole in the conflict log, or it was rejected with a reason, or its own device wrote the field later.
+ * named, or whole in the conflict log, or it was rejected with a reason, or its own device wrote the field later. One that
+ * stood on a refused creation is `aside` on the device, which never sent it.
  */
-export function checkEdits(ledger: Ledger, device: number, state: ServerState): string[] {
+export function checkEdits(
+  ledger: Ledger,
+  aside: readonly SetAside[],
+  device: number,
+  state: ServerState,
+): string[] {
+  const unsent = new Set(
+    aside.filter(({ code }) => code === "creation_rejected").map(({ entry }) => entry.op_id),
+  );
   const broken = [...ledger.issued]
-    .filter((opId) => !ledger.told.has(opId))
+    .filter((opId) => !ledger.told.has(opId) && !unsent.has(opId))
     .map((opId) => `edit ${opId} was never answered`);
   for (const told of ledger.told.values()) {
     const how = fateOf(told, ledger, device, state);

@@ -5,6 +5,9 @@ import type { Exchange } from "./network";
 /** An edit as the server took it: the entry, its result, and the place of its batch among the device's batches. */
 export type Told = { entry: Entry; result: PushResult; order: number };
 
+/** Refusals after which the device sends the edit otherwise, under its op id: the server took nothing. */
+const GOES_AGAIN: ReadonlySet<string> = new Set(["too_old", "invalid_base_version"]);
+
 /** What one device did and was told, noted on the wire; also of answers that never arrived, since they come again. */
 export class Ledger {
   /** Ids of all edits that the user made. */
@@ -37,7 +40,10 @@ export class Ledger {
     this.#answers.set(batch_id, said);
     for (const [index, entry] of entries.entries()) {
       const result = results[index];
-      const told = this.told.get(entry.op_id)?.result;
+      const before = this.told.get(entry.op_id)?.result;
+      const told = before?.code && GOES_AGAIN.has(before.code) ? undefined : before;
+      // Told anew, it comes after all that the device was told meanwhile.
+      if (!told) this.told.delete(entry.op_id);
       if (result?.op_id !== entry.op_id) this.broken.push(`${this.device}: no result for ${entry.op_id}`);
       else if (told && JSON.stringify(told) !== JSON.stringify(result))
         this.broken.push(`${this.device}: ${entry.op_id} was taken twice`);

@@ -66,7 +66,8 @@ export class SimTenant {
       const { domains = ALL_DOMAINS, name, deviceId } = device.parts;
       const theirs = new Map([...server].filter(([key]) => domains.includes(key.slice(0, key.indexOf("/")))));
       broken.push(...device.ledger.broken, ...differences(name, await copyOf(device), theirs));
-      broken.push(...checkEdits(device.ledger, state.deviceNos.get(deviceId) ?? -1, state));
+      const no = state.deviceNos.get(deviceId) ?? -1;
+      broken.push(...checkEdits(device.ledger, await device.client.listRejected(), no, state));
       broken.push(...checkKnowledge(device.ledger, state));
     }
     for (const { records, broken: heard } of this.pullers) {

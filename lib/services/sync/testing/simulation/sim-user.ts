@@ -49,14 +49,14 @@ export async function actAsUser(random: Random, device: SimDevice, vocabulary: V
   const shown = await device.client.get(domain, mobileId);
   const mutation = mutationOf(random, { ...freeFields(random, mark), ...FIELDS[domain] }, shown);
   try {
-    const { opId } = await device.client.mutate({ ...mutation, domain, mobileId });
+    const { opId } = await device.client.mutate({ domain, mobileId, ...mutation });
     if (opId !== null) device.ledger.issued.add(opId);
   } catch (error) {
     if (!(error instanceof InvalidEdit)) throw error;
   }
 }
 
-type Change = Omit<Mutation, "domain" | "mobileId">;
+type Change = Omit<Mutation, "domain" | "mobileId"> & { domain?: string };
 
 function mutationOf(
   random: Random,
@@ -77,6 +77,7 @@ function mutationOf(
     fromAnOldForm: () => ({ changes: some(1), baseVersion: Math.max(0, shown.version - 3) }),
     invalid: () => ({ changes: { escalation_level: "many", status: { not: "text" }, note: "refused" } }),
     invalidKey: () => ({ changes: { "": 1 } }),
+    ofANewerApp: () => ({ domain: "visit", changes: some(1) }),
     fromTheFuture: () => ({ changes: some(1), baseVersion: shown.version + 1_000_000 }),
   };
   const weights = {
@@ -88,6 +89,7 @@ function mutationOf(
     fromAnOldForm: 6,
     invalid: 2,
     invalidKey: 1,
+    ofANewerApp: 2,
     fromTheFuture: 2,
   };
   return kinds[pickWeighted(random, weights)]?.() ?? { changes: some(1) };
