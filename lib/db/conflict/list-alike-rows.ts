@@ -57,10 +57,11 @@ async function readFitting(
   return read;
 }
 
+/** The database keeps the keys of an object in one order, so the same keys are the same array. */
 const ALIKE = `
-  WITH asked AS (
+  WITH asked AS MATERIALIZED (
     SELECT o.domain, o.contested, o.client_entry->>'op' AS op, s.deleted,
-      ARRAY(SELECT jsonb_object_keys(o.fields) ORDER BY 1) AS fields
+      ARRAY(SELECT jsonb_object_keys(o.fields)) AS fields
     FROM sync_conflict_resolution_log o
     JOIN sync_record s ON s.tenant_id = o.tenant_id AND s.domain = o.domain AND s.mobile_id = o.mobile_id
     WHERE o.tenant_id = $1 AND o.id = $2),
@@ -70,14 +71,14 @@ const ALIKE = `
     JOIN sync_conflict_resolution_log c ON c.tenant_id = $1 AND c.state = 'pending' AND c.id <> $2
       AND c.domain = asked.domain AND c.contested = asked.contested AND c.client_entry->>'op' = asked.op
       -- The column holds the first of very many fields.
-      AND ARRAY(SELECT jsonb_object_keys(c.fields) ORDER BY 1) = asked.fields
+      AND ARRAY(SELECT jsonb_object_keys(c.fields)) = asked.fields
     JOIN sync_record r ON r.tenant_id = c.tenant_id AND r.domain = c.domain AND r.mobile_id = c.mobile_id
       AND r.deleted = asked.deleted)
   SELECT ARRAY(SELECT id FROM alike ORDER BY created_at, id LIMIT $3) AS ids,
     (SELECT count(*)::int FROM alike) AS total
   FROM sync_conflict_resolution_log WHERE tenant_id = $1 AND id = $2`;
 
-/** Without OFFSET 0 each field of the base and the record would unpack the entry again. */
+/** Without OFFSET 0 each field of the base and the record would unpack the entry again, and all would be told twice. */
 const TOLD = `SELECT id, mobile_id, label, device_name, created_at, record_version, told FROM (
     SELECT page.*, coalesce(sum(octet_length(told)) OVER (ORDER BY created_at, id
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS preceding
@@ -97,5 +98,5 @@ const TOLD = `SELECT id, mobile_id, label, device_name, created_at, record_versi
           coalesce(c.client_entry->'unset', '[]') AS unset,
           (SELECT jsonb_object_agg(key, true) FROM jsonb_object_keys(c.fields) AS key) AS verdicts
         OFFSET 0) AS said
-      WHERE c.tenant_id = $1 AND c.id = ANY($2::uuid[])) AS page) AS bounded
+      WHERE c.tenant_id = $1 AND c.id = ANY($2::uuid[]) OFFSET 0) AS page) AS bounded
   WHERE preceding < $3 ORDER BY created_at, id`;
