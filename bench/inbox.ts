@@ -5,6 +5,7 @@
 import type { ConflictSummary } from "@/lib/contract/conflict-review";
 import type { Page } from "@/lib/contract/page";
 import { pool } from "@/lib/db/pool";
+import { numbered, raw, sql } from "@/lib/db/sql";
 import { withClient } from "@/lib/db/with-client";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { adminSession } from "./support/admin-session";
@@ -76,15 +77,18 @@ await withBothServers(async (setup) => {
 async function fill({ tenant }: BenchDevice): Promise<void> {
   for (let from = 0; from < PENDING + SETTLED; from += AT_ONCE) {
     const values = [tenant, from + 1, from + AT_ONCE, DEVICES];
-    await withTenantSql(tenant, "", async (client) => {
-      await client.query(
-        `INSERT INTO sync_record (tenant_id, domain, mobile_id, version, writer, life_version, life_writer, data, fields)
+    await withTenantSql(tenant, "", async (t) => {
+      await t.run(
+        numbered(
+          `INSERT INTO sync_record (tenant_id, domain, mobile_id, version, writer, life_version, life_writer, data, fields)
          SELECT $1, ${DOMAIN}, ${MOBILE_ID}, n, 1, 1, 1, ${DATA}, '{}'
          FROM generate_series($2::int, $3::int) n WHERE $4::int > 0`,
-        values,
+          values,
+        ),
       );
-      await client.query(
-        `INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, winner, strategy,
+      await t.run(
+        numbered(
+          `INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, winner, strategy,
            policy_version, device_no, op_id, base_version, server_version, result_version, entry_time, base,
            server_entry, client_entry, fields, urgency, created_at)
          SELECT $1, gen_random_uuid(), ${DOMAIN}, ${MOBILE_ID},
@@ -96,7 +100,8 @@ async function fill({ tenant }: BenchDevice): Promise<void> {
            jsonb_build_object('op', 'upsert', 'delta', jsonb_build_object(${FIELD}, 'mine'), 'data', ${DATA}),
            jsonb_build_object(${FIELD}, ${VERDICT}), n % 3, now() - n * interval '52 seconds'
          FROM generate_series($2::int, $3::int) n`,
-        values,
+          values,
+        ),
       );
     });
   }
@@ -136,15 +141,17 @@ async function timed(
 /** The plans of what the list asks, without their numbers: how each part of the inbox is read. */
 async function explain({ tenant }: BenchDevice): Promise<void> {
   const where = `FROM sync_conflict_resolution_log c WHERE c.tenant_id = '${tenant}' AND c.state = 'pending'`;
-  for (const [what, sql] of [
+  for (const [what, text] of [
     ["page by age", `SELECT c.id ${where} ORDER BY c.created_at, c.id LIMIT 101`],
     ["page by urgency", `SELECT c.id, c.base ${where} ORDER BY c.urgency DESC, c.created_at, c.id LIMIT 101`],
     ["count of a field", `SELECT count(*) ${where} AND c.contested @> ARRAY['assignee']`],
     ["count of a device", `SELECT count(*) ${where} AND c.device_no = 7`],
     ["count of a part of an id", `SELECT count(*) ${where} AND c.mobile_id ILIKE '%ff01%'`],
   ] as const) {
-    const { rows } = await withTenantSql(tenant, "", (client) =>
-      client.query<{ "QUERY PLAN": string }>(`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY ON) ${sql}`),
+    const rows = await withTenantSql(tenant, "", (t) =>
+      t.rows<{ "QUERY PLAN": string }>(
+        sql`EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY ON) ${raw(text)}`,
+      ),
     );
     const lines = rows.map((row) => row["QUERY PLAN"]).filter((line) => /Scan|Execution/.test(line));
     console.log(`${what}: ${lines.map((line) => line.trim().replace(/^->\s*/, "")).join(" · ")}`);

@@ -10,6 +10,7 @@ import path from "node:path";
 import { PushRequest } from "@/lib/contract/push";
 import { openDatabase } from "@/lib/db/open-database";
 import { pool } from "@/lib/db/pool";
+import { sql } from "@/lib/db/sql";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "@/lib/services/context";
 import { authenticateDevice } from "@/lib/services/devices/authenticate-device";
@@ -92,12 +93,11 @@ async function drainAll(fleet: DeviceContext[]): Promise<void> {
 async function waiting(fleet: DeviceContext[], priority = 0): Promise<number> {
   const tenants = [...new Set(fleet.map(({ tenant }) => tenant))];
   const counts = tenants.map((tenant) =>
-    withTenantSql(tenant, "", async (client) => {
-      const { rows } = await client.query(
-        "SELECT count(*)::int AS count FROM sync_queue_item WHERE tenant_id = $1 AND state = 'queued' AND priority >= $2",
-        [tenant, priority],
+    withTenantSql(tenant, "", async (t) => {
+      const rows = await t.rows<{ count: number }>(
+        sql`SELECT count(*)::int AS count FROM sync_queue_item WHERE tenant_id = ${tenant} AND state = 'queued' AND priority >= ${priority}`,
       );
-      return rows[0].count as number;
+      return rows[0]?.count ?? 0;
     }),
   );
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);

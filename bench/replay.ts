@@ -7,6 +7,7 @@ import type { SimulationReport } from "@/lib/contract/policy-simulation";
 import type { PushAnswer } from "@/lib/contract/push";
 import { ticket } from "@/lib/core/domains/ticket";
 import { pool } from "@/lib/db/pool";
+import { raw, sql } from "@/lib/db/sql";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { adminSession } from "./support/admin-session";
 import { type BenchDevice, makeFleet } from "./support/fleet";
@@ -93,13 +94,10 @@ async function push(
 
 /** The same conflicts so many times over, spread over the past days. */
 async function multiply({ tenant }: BenchDevice, times: number): Promise<void> {
-  await withTenantSql(tenant, "", (client) =>
-    client.query(
-      `INSERT INTO sync_conflict_resolution_log (tenant_id, domain, id, created_at, ${COPIED})
-       SELECT tenant_id, domain, gen_random_uuid(), created_at - n * interval '20 hours', ${COPIED}
-       FROM sync_conflict_resolution_log, generate_series(1, $2) n WHERE tenant_id = $1`,
-      [tenant, times - 1],
-    ),
+  await withTenantSql(tenant, "", (t) =>
+    t.rows(sql`INSERT INTO sync_conflict_resolution_log (tenant_id, domain, id, created_at, ${raw(COPIED)})
+       SELECT tenant_id, domain, gen_random_uuid(), created_at - n * interval '20 hours', ${raw(COPIED)}
+       FROM sync_conflict_resolution_log, generate_series(1, ${times - 1}) n WHERE tenant_id = ${tenant}`),
   );
 }
 

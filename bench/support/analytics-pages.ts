@@ -25,8 +25,8 @@ export function overviewOf(ctx: TenantContext, from: string, tz?: string) {
 
 /** What the pages of a tenant, the fleet and Prometheus ask for, as JSON. */
 export async function analyticsPages(ctx: TenantContext, devices: number): Promise<Page[]> {
-  const device_id = await withTenant(ctx.tenant, (tx) =>
-    tx.device.findFirstOrThrow({ where: { tenantId: ctx.tenant, no: { lte: devices } } }),
+  const device_id = await withTenant(ctx.tenant, (t) =>
+    t.models.device.findFirstOrThrow({ where: { tenantId: ctx.tenant, no: { lte: devices } } }),
   ).then(({ id }) => id);
   const fleet = (from: string) => getFleet({ person: OPERATOR, input: FleetQuery.parse({ from }) });
   const table = (query: object) => listDevices({ ctx, input: DeviceListQuery.parse(query) });

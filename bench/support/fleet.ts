@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { pool } from "@/lib/db/pool";
+import { sql } from "@/lib/db/sql";
 import { type TenantId, tenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { hashDeviceToken, makeDeviceToken } from "@/lib/services/devices/device-token";
@@ -15,19 +16,15 @@ export async function makeFleet(tenants: number, devicesEach: number): Promise<B
       tenant,
       `bench-${tenant.slice(0, 8)}`,
     ]);
-    await withTenantSql(tenant, "", async (client) => {
-      await client.query("INSERT INTO tenant_counter (tenant_id, epoch, last_device_no) VALUES ($1, 1, $2)", [
-        tenant,
-        devicesEach,
-      ]);
+    await withTenantSql(tenant, "", async (t) => {
+      await t.run(
+        sql`INSERT INTO tenant_counter (tenant_id, epoch, last_device_no) VALUES (${tenant}, 1, ${devicesEach})`,
+      );
       for (let no = 1; no <= devicesEach; no++) {
         const id = randomUUID();
         const token = makeDeviceToken(tenant, id);
-        await client.query(
-          `INSERT INTO device (tenant_id, id, no, name, platform, app_version, token_hash)
-           VALUES ($1, $2, $3, 'Bench', 'bench', '1.0.0', $4)`,
-          [tenant, id, no, hashDeviceToken(token)],
-        );
+        await t.run(sql`INSERT INTO device (tenant_id, id, no, name, platform, app_version, token_hash)
+           VALUES (${tenant}, ${id}, ${no}, 'Bench', 'bench', '1.0.0', ${hashDeviceToken(token)})`);
         fleet.push({ tenant, token });
       }
     });

@@ -27,8 +27,8 @@ export async function changePassword({
   const replaced = await requireCurrent(ctx.userId, current_password);
   await requireGoodPassword(new_password, await ownWords(ctx), "new_password");
   const passwordHash = await hashPassword(new_password);
-  const ended = await withUser(ctx.userId, (tx) =>
-    setPassword(tx, ctx, {
+  const ended = await withUser(ctx.userId, (t) =>
+    setPassword(t, ctx, {
       passwordHash,
       replaced,
       action: "account.change_password",

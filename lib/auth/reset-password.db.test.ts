@@ -57,8 +57,8 @@ test("a link is worthless behind a newer one, after an hour, and once the passwo
   await expect(reset(first)).rejects.toMatchObject(dead);
   const expiresIn = Date.parse((await lookAtReset({ input: { secret: second }, ...from() })).expires_at);
   expect(expiresIn - Date.now()).toBeLessThanOrEqual(3_600_000);
-  await withUser(userId, (tx) =>
-    tx.passwordReset.updateMany({ where: { userId }, data: { expiresAt: new Date() } }),
+  await withUser(userId, (t) =>
+    t.models.passwordReset.updateMany({ where: { userId }, data: { expiresAt: new Date() } }),
   );
   await expect(reset(second)).rejects.toMatchObject(dead);
   const third = await linkFor(email);
@@ -84,8 +84,8 @@ test("who had a link made and who used it is in the audits of the person's tenan
   const { tenant, slug } = await createTestTenant();
   const { email } = await createTestPerson({ role: "viewer", tenant: slug });
   await reset(await linkFor(email));
-  const audit = await withTenant(tenant, (tx) =>
-    tx.auditEntry.findMany({ where: { tenantId: tenant, target: email }, orderBy: { id: "asc" } }),
+  const audit = await withTenant(tenant, (t) =>
+    t.models.auditEntry.findMany({ where: { tenantId: tenant, target: email }, orderBy: { id: "asc" } }),
   );
   expect(audit.slice(-2).map(({ action, actorName }) => [action, actorName])).toEqual([
     ["account.make_reset_link", "Command line"],
@@ -162,7 +162,7 @@ test("whoever was signing in or changing the password with the old one is out on
   expect([own.status, theft.status].toSorted()).toEqual(["fulfilled", "rejected"]);
   const visit = { address: "192.0.2.1", userAgent: "curl/8" };
   expect(await startSession({ ...looked, visit, now: new Date() })).toBeNull();
-  expect(await withUser(userId, (tx) => tx.session.count({ where: { userId } }))).toBe(
+  expect(await withUser(userId, (t) => t.models.session.count({ where: { userId } }))).toBe(
     own.status === "fulfilled" ? 0 : 1,
   );
 });

@@ -1,6 +1,6 @@
 import type { HeldLink } from "@/lib/contract/one-time-link";
 import type { HeldReset, ResetRequest } from "@/lib/contract/sign-in";
-import type { Tx } from "@/lib/db/prisma";
+import type { ModelTx } from "@/lib/db/tx";
 import { type HeldResetRow, withHeldReset } from "@/lib/db/user/with-held-link";
 import type { Person } from "@/lib/services/context";
 import { fromStranger } from "@/lib/services/link-tries";
@@ -24,17 +24,14 @@ export async function lookAtReset({
   input: HeldLink;
   address: string;
 }): Promise<HeldReset> {
-  return fromStranger(address, () =>
-    withHeldReset(hashSecret(input.secret), async (tx, held) => {
-      const { userId, email } = await ownerOf(tx, held);
-      const activeTokens = await tx.apiToken.count({ where: liveTokensOf(userId, new Date()) });
-      return {
-        email,
-        expires_at: (held?.expiresAt ?? new Date()).toISOString(),
-        active_tokens: activeTokens,
-      };
-    }),
-  );
+  return fromStranger(address, async () => {
+    const seen = await withHeldReset(hashSecret(input.secret), async (t, held) => {
+      const { userId, email } = await ownerOf(t, held);
+      const activeTokens = await t.models.apiToken.count({ where: liveTokensOf(userId, new Date()) });
+      return { email, expires_at: held.expiresAt.toISOString(), active_tokens: activeTokens };
+    });
+    return seen ?? refuseLink();
+  });
 }
 
 /**
@@ -50,29 +47,30 @@ export async function resetPassword({
 }): Promise<{ email: string }> {
   const { secret, password, revoke_tokens: revokeTokens } = input;
   const hash = hashSecret(secret);
-  const owner = await fromStranger(address, () => withHeldReset(hash, ownerOf));
+  const owner = await fromStranger(address, async () => (await withHeldReset(hash, ownerOf)) ?? refuseLink());
   await requireGoodPassword(password, await ownWords(owner), "password");
   const passwordHash = await hashPassword(password);
-  await withHeldReset(hash, async (tx, held) =>
-    setPassword(tx, await ownerOf(tx, held), {
+  const ended = await withHeldReset(hash, async (t, held) =>
+    setPassword(t, await ownerOf(t, held), {
       passwordHash,
       action: "account.reset_password",
       revokeTokens,
     }),
   );
+  if (!ended) refuseLink();
   tellOfNewPassword(owner.email);
   return { email: owner.email };
 }
 
-async function ownerOf(tx: Tx, held: HeldResetRow | undefined): Promise<Person> {
-  if (!held) {
-    throw new Refusal(
-      "not_found",
-      "This link doesn't work: it was used or has expired, a newer one was made, or it is cut short. Ask for another.",
-    );
-  }
-  const { userId } = held;
-  const user = await tx.appUser.findUniqueOrThrow({
+function refuseLink(): never {
+  throw new Refusal(
+    "not_found",
+    "This link doesn't work: it was used or has expired, a newer one was made, or it is cut short. Ask for another.",
+  );
+}
+
+async function ownerOf(t: ModelTx, { userId }: HeldResetRow): Promise<Person> {
+  const user = await t.models.appUser.findUniqueOrThrow({
     where: { id: userId },
     select: { email: true, name: true, isPlatformAdmin: true },
   });

@@ -1,4 +1,4 @@
-import { Prisma } from "./generated/client";
+import { type Sql, sql } from "./sql";
 
 /** What the long texts of a page's rows may take together: what is more takes the event loop too long to read and to write. */
 export const PAGE_BYTES = 1024 * 1024;
@@ -10,8 +10,8 @@ export type Bounded<Row> = Row & { preceding: number };
  * The rows of a page as far as their long texts fit into it, one at least, and one more, which tells that there are others.
  * `rows`: a SELECT of them with `place`, their number in the page's order, and `bytes`.
  */
-export function boundedPage(rows: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`SELECT * FROM (
+export function boundedPage(rows: Sql): Sql {
+  return sql`SELECT * FROM (
       SELECT page.*,
         coalesce(sum(bytes) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::float8 AS preceding,
         coalesce(sum(bytes) OVER (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING), 0) AS preceding_but_one

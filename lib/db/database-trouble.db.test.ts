@@ -3,6 +3,7 @@ import { afterEach, beforeAll, describe, expect, inject, it, test } from "vitest
 import { troubleOf } from "./database-trouble";
 import { droppedConnections, pool } from "./pool";
 import { prisma } from "./prisma";
+import { raw, sql } from "./sql";
 import type { TenantId } from "./tenant-id";
 import { createTestTenant } from "./testing/create-test-tenant";
 import { openDatabaseProxy } from "./testing/database-proxy";
@@ -28,21 +29,22 @@ const ROADS: [string, (work: (part: Part) => Promise<unknown>) => Promise<unknow
   [
     "SQL",
     (work) =>
-      withTenantSql(tenant, "", (client) =>
+      withTenantSql(tenant, "", (t) =>
         work({
-          ask: (sql) => client.query(sql),
-          backend: async () => (await client.query("SELECT pg_backend_pid() AS pid")).rows[0].pid,
+          ask: (text) => t.run(raw(text)),
+          backend: async () =>
+            (await t.rows<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`))[0]?.pid ?? 0,
         }),
       ),
   ],
   [
     "Prisma",
     (work) =>
-      withTenant(tenant, (tx) =>
+      withTenant(tenant, (t) =>
         work({
-          ask: (sql) => tx.$executeRawUnsafe(sql),
+          ask: (text) => t.run(raw(text)),
           backend: async () => {
-            const [row] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+            const [row] = await t.rows<{ pid: number }>(sql`SELECT pg_backend_pid() AS pid`);
             return row?.pid ?? 0;
           },
         }),
@@ -52,9 +54,11 @@ const ROADS: [string, (work: (part: Part) => Promise<unknown>) => Promise<unknow
 
 const WRITE = "UPDATE tenant_counter SET epoch = epoch + 1";
 const readEpoch = () =>
-  withTenantSql(tenant, "", async (client) => {
-    const { rows } = await client.query("SELECT epoch FROM tenant_counter WHERE tenant_id = $1", [tenant]);
-    return rows[0].epoch as number;
+  withTenantSql(tenant, "", async (t) => {
+    const rows = await t.rows<{ epoch: number }>(
+      sql`SELECT epoch FROM tenant_counter WHERE tenant_id = ${tenant}`,
+    );
+    return rows[0]?.epoch ?? 0;
   });
 const asSuperuser = (sql: string, values: unknown[] = []) =>
   withClient(inject("cluster").superuserUrl, (client) => client.query(sql, values));
@@ -155,12 +159,12 @@ it("of two transactions that wait for each other both come through", async () =>
   let met = 0;
   const both = async (first: number, second: number) => {
     let tries = 0;
-    await withTenantSql(first === 1 ? tenant : other, "", async (client) => {
-      await client.query(lock(first));
+    await withTenantSql(first === 1 ? tenant : other, "", async (t) => {
+      await t.run(raw(lock(first)));
       met++;
       tries++;
       if (tries === 1) await expect.poll(() => met, { interval: 5 }).toBeGreaterThanOrEqual(2);
-      await client.query(lock(second));
+      await t.run(raw(lock(second)));
     });
     return tries;
   };
@@ -169,9 +173,11 @@ it("of two transactions that wait for each other both come through", async () =>
 });
 
 test("an error that is the program's own is no trouble of the database's", async () => {
-  const wrong = withTenantSql(tenant, "", (client) => client.query("SELECT nothing FROM tenant"));
+  const wrong = withTenantSql(tenant, "", (t) => t.rows(sql`SELECT nothing FROM tenant`));
   expect(await trouble(wrong)).toBeUndefined();
-  const twice = withTenant(tenant, (tx) => tx.tenantCounter.create({ data: { tenantId: tenant, epoch: 1 } }));
+  const twice = withTenant(tenant, (t) =>
+    t.models.tenantCounter.create({ data: { tenantId: tenant, epoch: 1 } }),
+  );
   expect(await trouble(twice)).toBeUndefined();
   expect(troubleOf(new Error("no"))).toBeUndefined();
 });
@@ -190,7 +196,7 @@ test("connections that fall silent are dropped, idle ones too, and all is well w
   const before = droppedConnections();
   proxy.fallSilent();
   const startedAt = performance.now();
-  expect(await trouble(withTenantSql(tenant, "", (client) => client.query(WRITE)))).toBe("lost");
+  expect(await trouble(withTenantSql(tenant, "", (t) => t.run(raw(WRITE))))).toBe("lost");
   expect(performance.now() - startedAt).toBeGreaterThan(10_000);
   const asked = Array.from({ length: 6 }, () => pool().query("SELECT 1"));
   expect(await Promise.all(asked.map(trouble))).toEqual(asked.map(() => "none"));

@@ -8,6 +8,7 @@ import { createTestDevice } from "@/lib/services/sync/testing/test-device";
 import { type EmbeddedPostgres, startEmbedded } from "./embedded/start-embedded";
 import { openDatabase } from "./open-database";
 import { pool } from "./pool";
+import { sql } from "./sql";
 import { createTestTenant } from "./testing/create-test-tenant";
 import { PGBOUNCER, type Pgbouncer, startPgbouncer } from "./testing/pgbouncer";
 import { withClient } from "./with-client";
@@ -91,10 +92,10 @@ describe.skipIf(!PGBOUNCER)("by way of a pgbouncer in transaction mode", () => {
     );
     for (const { tenant } of tenants) {
       const seen = await Promise.all([
-        withTenant(tenant, (tx) => tx.syncRecord.count()),
-        withTenantSql(tenant, "", (client) => client.query("SELECT FROM sync_record")),
+        withTenant(tenant, (t) => t.models.syncRecord.count()),
+        withTenantSql(tenant, "", (t) => t.rows(sql`SELECT FROM sync_record`)),
       ]);
-      expect([seen[0], seen[1].rowCount]).toEqual([6, 6]);
+      expect([seen[0], seen[1].length]).toEqual([6, 6]);
     }
     const { rows } = await pool().query(
       "SELECT current_setting('app.tenant_id', true) AS tenant FROM sync_record",

@@ -2,6 +2,7 @@ import pg from "pg";
 import { config } from "@/lib/config";
 import { perProcess } from "@/lib/per-process";
 import { Connection } from "./connection";
+import { safeNumber } from "./safe-number";
 import { SilenceWatch } from "./silence-watch";
 
 const connections = perProcess("pool", createPool);
@@ -30,6 +31,7 @@ function createPool(): { pool: pg.Pool; watch: SilenceWatch } {
     keepAlive: true,
     keepAliveInitialDelayMillis: 5_000,
     pipeline: true,
+    types: { getTypeParser },
     application_name: "tidelock",
     onConnect: async (client) => {
       watch.ask(client);
@@ -40,4 +42,11 @@ function createPool(): { pool: pg.Pool; watch: SilenceWatch } {
   // An idle connection that the server closes is replaced at the next use; without a listener it would end the process.
   created.on("error", () => {});
   return { pool: created, watch };
+}
+
+/** bigint as number; Prisma's adapter brings its own. */
+function getTypeParser(oid: number, format?: "text" | "binary") {
+  return oid === pg.types.builtins.INT8 && format !== "binary"
+    ? safeNumber
+    : pg.types.getTypeParser(oid, format);
 }

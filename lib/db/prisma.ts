@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { perProcess } from "@/lib/per-process";
-import { type Prisma, PrismaClient } from "./generated/client";
+import { PrismaClient } from "./generated/client";
 import { pool } from "./pool";
 
 /** Prisma over the shared pool. Tenant tables answer only inside `withTenant`. */
@@ -13,5 +13,3 @@ export const prisma = perProcess(
       transactionOptions: { maxWait: 10_000, timeout: 30_000 },
     }),
 );
-
-export type Tx = Prisma.TransactionClient;

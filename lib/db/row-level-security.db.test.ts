@@ -14,6 +14,7 @@ import { testContext } from "@/lib/services/testing/test-context";
 import { createUser } from "@/lib/services/users/create-user";
 import { writeEvents } from "./analytics/write-events";
 import { pool } from "./pool";
+import { raw, sql } from "./sql";
 import type { TenantId } from "./tenant-id";
 import { withTenant, withTenantSql } from "./with-tenant";
 
@@ -58,34 +59,38 @@ async function livelyTenant(): Promise<TenantId> {
 
 async function haveAlert({ tenant }: TenantContext): Promise<void> {
   const tenantId = tenant;
-  await withTenant(tenant, async (tx) => {
-    const { id: channelId } = await tx.alertChannel.create({
+  await withTenant(tenant, async (t) => {
+    const { id: channelId } = await t.models.alertChannel.create({
       data: { tenantId, kind: "email", name: "Desk", target: "desk@example.test" },
     });
     const told = { channelId, channelName: "Desk", event: "alert.firing", subject: "Watch", body: "{}" };
-    await tx.alertDelivery.create({ data: { tenantId, messageId: "1", ...told } });
-    const { id: ruleId } = await tx.alertRule.create({ data: { tenantId, name: "Watch", condition: {} } });
+    await t.models.alertDelivery.create({ data: { tenantId, messageId: "1", ...told } });
+    const { id: ruleId } = await t.models.alertRule.create({
+      data: { tenantId, name: "Watch", condition: {} },
+    });
     const firing = { ruleName: "Watch", kind: "set_aside", condition: "", value: 1, peak: 1 };
-    await tx.alertIncident.create({ data: { tenantId, ruleId, firedAt: new Date(), ...firing } });
-    await tx.alertReading.create({
+    await t.models.alertIncident.create({ data: { tenantId, ruleId, firedAt: new Date(), ...firing } });
+    await t.models.alertReading.create({
       data: { tenantId, at: new Date(), oldestUnsyncedMin: 0 },
     });
-    const { userId } = await tx.membership.findFirstOrThrow({ where: { tenantId } });
+    const { userId } = await t.models.membership.findFirstOrThrow({ where: { tenantId } });
     const token = { name: "ci", tokenHash: new Uint8Array(), prefix: "tlp_…", scopes: [] };
-    await tx.apiToken.create({ data: { tenantId, userId, ...token } });
-    await tx.restore.create({ data: { tenantId, epoch: 2, endedEpochs: [1], version: 0, exact: true } });
-    await tx.restoreDevice.create({ data: { tenantId, epoch: 2, deviceNo: 1 } });
+    await t.models.apiToken.create({ data: { tenantId, userId, ...token } });
+    await t.models.restore.create({
+      data: { tenantId, epoch: 2, endedEpochs: [1], version: 0, exact: true },
+    });
+    await t.models.restoreDevice.create({ data: { tenantId, epoch: 2, deviceNo: 1 } });
     const letter = {
       email: "noor@example.test",
       secretHash: new Uint8Array(Buffer.from(tenantId)),
       byMail: false,
     };
-    await tx.invitation.create({
+    await t.models.invitation.create({
       data: { tenantId, ...letter, role: "viewer", invitedBy: "Mia", expiresAt: new Date() },
     });
-    await tx.formerMember.create({ data: { tenantId, userId, role: "viewer", joinedAt: new Date() } });
-    await tx.alertRule.updateMany({ where: { tenantId }, data: { deletedAt: new Date() } });
-    await tx.alertDelivery.updateMany({ where: { tenantId }, data: { state: "gave_up" } });
+    await t.models.formerMember.create({ data: { tenantId, userId, role: "viewer", joinedAt: new Date() } });
+    await t.models.alertRule.updateMany({ where: { tenantId }, data: { deletedAt: new Date() } });
+    await t.models.alertDelivery.updateMany({ where: { tenantId }, data: { state: "gave_up" } });
   });
 }
 
@@ -107,16 +112,16 @@ async function haveConflict(ctx: TenantContext): Promise<void> {
   await attendConflict({ ctx, input: { id: conflicts[0]?.conflict_id ?? "" } });
   await anna.push([entry("waits", 1)], { mode: "queue" });
   await writeEvents(tenant, [eventRow({ device_no: anna.deviceNo })], []);
-  await withTenant(tenant, (tx) =>
-    tx.device.updateMany({ where: { tenantId: tenant }, data: { lastPushAt: new Date() } }),
+  await withTenant(tenant, (t) =>
+    t.models.device.updateMany({ where: { tenantId: tenant }, data: { lastPushAt: new Date() } }),
   );
   await measureHealth({ tenant, settings: {} });
   await takeSnapshots({ tenant, timeZone: "UTC", keptSince: new Date(0) }, Date.now() + 3_600_000);
 }
 
 const tenantsIn = async (table: string, tenant: TenantId): Promise<string[]> => {
-  const { rows } = await withTenantSql(tenant, "", (client) =>
-    client.query(`SELECT DISTINCT tenant_id FROM ${table}`),
+  const rows = await withTenantSql(tenant, "", (t) =>
+    t.rows<{ tenant_id: string }>(sql`SELECT DISTINCT tenant_id FROM ${raw(table)}`),
   );
   return rows.map(({ tenant_id }) => tenant_id);
 };
@@ -133,30 +138,27 @@ describe("the database by itself, when a query forgets its tenant", () => {
   it("shows nothing where no tenant was named", async () => {
     for (const table of tables) {
       const { rows } = await pool().query(`SELECT count(*) AS count FROM ${table}`);
-      expect([table, rows[0].count]).toEqual([table, "0"]);
+      expect([table, rows[0].count]).toEqual([table, 0]);
     }
   });
 
   it("changes no row of another tenant, and lets none be made for it", async () => {
-    const changed = await withTenantSql(own, "", (client) =>
-      client.query("UPDATE sync_record SET priority = priority WHERE tenant_id = $1", [other]),
+    const changed = await withTenantSql(own, "", (t) =>
+      t.run(sql`UPDATE sync_record SET priority = priority WHERE tenant_id = ${other}`),
     );
-    expect(changed.rowCount).toBe(0);
-    const made = withTenantSql(own, "", (client) =>
-      client.query(
-        "INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer) VALUES ($1, 1, 'x', '', '')",
-        [other],
+    expect(changed).toBe(0);
+    const made = withTenantSql(own, "", (t) =>
+      t.rows(
+        sql`INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer) VALUES (${other}, 1, 'x', '', '')`,
       ),
     );
     await expect(made).rejects.toThrow("row-level security");
-    const moved = withTenantSql(own, "", (client) =>
-      client.query("UPDATE sync_record SET tenant_id = $1", [other]),
-    );
+    const moved = withTenantSql(own, "", (t) => t.rows(sql`UPDATE sync_record SET tenant_id = ${other}`));
     await expect(moved).rejects.toThrow("row-level security");
   });
 
   it("gives the runtime role no way around: not past the partitions, nor by switching it off", async () => {
-    const attempt = (sql: string) => withTenantSql(own, "", (client) => client.query(sql));
+    const attempt = (text: string) => withTenantSql(own, "", (t) => t.run(raw(text)));
     await expect(attempt("SELECT * FROM sync_event_default")).rejects.toThrow("permission denied");
     await expect(attempt("ALTER TABLE sync_record DISABLE ROW LEVEL SECURITY")).rejects.toThrow(
       "must be owner",
@@ -177,7 +179,7 @@ describe("the database by itself, when a query forgets its tenant", () => {
       "audit_head",
     ]) {
       for (const change of [`UPDATE ${table} SET tenant_id = tenant_id`, `DELETE FROM ${table}`]) {
-        const attempt = withTenantSql(own, "", (client) => client.query(change));
+        const attempt = withTenantSql(own, "", (t) => t.run(raw(change)));
         await expect(attempt, change).rejects.toThrow("permission denied");
       }
     }

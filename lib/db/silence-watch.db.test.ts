@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
-import { allowSeconds } from "./allow-seconds";
 import { troubleOf } from "./database-trouble";
 import { pool } from "./pool";
+import { sql } from "./sql";
 import { createTestTenant } from "./testing/create-test-tenant";
 import { openDatabaseProxy } from "./testing/database-proxy";
 import { withTenantSql } from "./with-tenant";
@@ -28,9 +28,9 @@ test("how long silence may last follows from what the database lets a statement 
 test("connections that were heard since are kept, and those that take longer by permission", async () => {
   const { tenant } = await createTestTenant();
   const backend = async () => (await pool().query("SELECT pg_backend_pid() AS pid")).rows[0].pid;
-  const slow = withTenantSql(tenant, "", async (client) => {
-    await allowSeconds(client, 20);
-    await client.query("SELECT pg_sleep(7)");
+  const slow = withTenantSql(tenant, "", async (t) => {
+    await t.allow(20);
+    await t.run(sql`SELECT pg_sleep(7)`);
   });
   const isUnderWay = async () => {
     const { rows } = await pool().query(

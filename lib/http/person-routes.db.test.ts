@@ -55,7 +55,9 @@ test("a member who is removed is out at the next request", async () => {
   const leavingCookie = await sessionCookie(leaving);
   expect((await ask(own?.slug, leavingCookie)).status).toBe(200);
   if (own)
-    await withTenant(own.tenant, (tx) => tx.membership.deleteMany({ where: { userId: leaving.userId } }));
+    await withTenant(own.tenant, (t) =>
+      t.models.membership.deleteMany({ where: { userId: leaving.userId } }),
+    );
   expect((await ask(own?.slug, leavingCookie)).status).toBe(404);
 });
 

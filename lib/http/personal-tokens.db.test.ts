@@ -122,8 +122,8 @@ test("a token ends when it is revoked, when its time is over, and when its perso
   expect(await call(look, DEVICES, revoked.token)).toBe(401);
 
   const over = await tokenOf(ctx, { expires_in_days: 1 });
-  await withTenant(tenantId, (tx) =>
-    tx.apiToken.update({
+  await withTenant(tenantId, (t) =>
+    t.models.apiToken.update({
       where: { tenantId_id: { tenantId, id: over.api_token.id } },
       data: { expiresAt: new Date(Date.now() - 1000) },
     }),
@@ -132,8 +132,8 @@ test("a token ends when it is revoked, when its time is over, and when its perso
 
   const leaving = await tokenOf(ctx, { expires_in_days: null });
   expect(await call(look, DEVICES, leaving.token)).toBe(200);
-  await withTenant(tenantId, (tx) =>
-    tx.membership.deleteMany({ where: { tenantId, userId: person.userId } }),
+  await withTenant(tenantId, (t) =>
+    t.models.membership.deleteMany({ where: { tenantId, userId: person.userId } }),
   );
   expect(await call(look, DEVICES, leaving.token)).toBe(404);
 });
@@ -172,8 +172,11 @@ test("a list shows whose tokens there are and when they were last used, never wh
   });
   await revokeToken({ ctx: manager, input: { id: mine.api_token.id } });
   expect(await call(look, DEVICES, mine.token)).toBe(401);
-  const actions = await withTenant(viewer.tenant, (tx) =>
-    tx.auditEntry.findMany({ where: { tenantId: viewer.tenant, target: "report" }, orderBy: { id: "asc" } }),
+  const actions = await withTenant(viewer.tenant, (t) =>
+    t.models.auditEntry.findMany({
+      where: { tenantId: viewer.tenant, target: "report" },
+      orderBy: { id: "asc" },
+    }),
   );
   expect(actions.map(({ action }) => action)).toEqual(["api_token.create", "api_token.revoke"]);
 });

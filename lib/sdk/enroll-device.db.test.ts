@@ -18,8 +18,8 @@ it("an enrolment whose answers get lost takes one use of its code and makes one 
   };
   const device = { name: "Phone", platform: "test", app_version: "1.0" };
   const { deviceId, token } = await enrollDevice({ url: SERVER, code, device, fetch: losing });
-  const devices = await withTenant(ctx.tenant, (tx) =>
-    tx.device.findMany({ where: { tenantId: ctx.tenant } }),
+  const devices = await withTenant(ctx.tenant, (t) =>
+    t.models.device.findMany({ where: { tenantId: ctx.tenant } }),
   );
   expect(devices.map(({ id }) => id)).toEqual([deviceId]);
   const headers = { Authorization: `Bearer ${token}` };

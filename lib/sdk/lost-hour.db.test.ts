@@ -39,8 +39,8 @@ async function phone({ ahead = 0 } = {}) {
 }
 
 const counts = () =>
-  withTenant(ctx.tenant, (tx) =>
-    tx.restoreDevice.findMany({ where: { tenantId: ctx.tenant }, orderBy: { deviceNo: "asc" } }),
+  withTenant(ctx.tenant, (t) =>
+    t.models.restoreDevice.findMany({ where: { tenantId: ctx.tenant }, orderBy: { deviceNo: "asc" } }),
   );
 
 describe.each([
@@ -85,8 +85,8 @@ describe.each([
     const [ofAnn, ofBen] = await counts();
     expect(ofBen).toMatchObject({ deviceNo: 2, taken: 3, refused: 0 });
     expect(ofAnn).toMatchObject({ deviceNo: 1, taken: 0, refused: 0 });
-    const incidents = await withTenant(ctx.tenant, (tx) =>
-      tx.alertIncident.count({ where: { kind: "restored" } }),
+    const incidents = await withTenant(ctx.tenant, (t) =>
+      t.models.alertIncident.count({ where: { kind: "restored" } }),
     );
     expect(incidents).toBe(said ? 0 : 1);
   });

@@ -92,12 +92,14 @@ async function enrolled({
 }
 
 function changeCounter(data: { epoch?: number; forgottenVersion?: bigint }) {
-  return withTenant(ctx.tenant, (tx) => tx.tenantCounter.update({ where: { tenantId: ctx.tenant }, data }));
+  return withTenant(ctx.tenant, (t) =>
+    t.models.tenantCounter.update({ where: { tenantId: ctx.tenant }, data }),
+  );
 }
 
 async function counter(): Promise<bigint> {
-  const row = await withTenant(ctx.tenant, (tx) =>
-    tx.tenantCounter.findUniqueOrThrow({ where: { tenantId: ctx.tenant } }),
+  const row = await withTenant(ctx.tenant, (t) =>
+    t.models.tenantCounter.findUniqueOrThrow({ where: { tenantId: ctx.tenant } }),
   );
   return row.version;
 }
@@ -201,7 +203,7 @@ describe("the client against the real server", () => {
     await ben.client.syncAll();
     await ben.client.mutate({ domain: "task", mobileId: "gone", op: "delete" });
     await ben.client.syncAll();
-    await withTenant(ctx.tenant, (tx) => tx.syncRecord.deleteMany({ where: { deleted: true } }));
+    await withTenant(ctx.tenant, (t) => t.models.syncRecord.deleteMany({ where: { deleted: true } }));
     await changeCounter({ forgottenVersion: await counter() });
     await ann.set("task", "edited", { title: "by Ann" });
     await ann.client.syncAll();
@@ -218,8 +220,8 @@ describe("the client against the real server", () => {
     await ann.client.syncAll();
     await ben.client.syncAll();
     await ben.set("task", "t2", { title: "Valve" });
-    const [device] = await withTenant(ctx.tenant, (tx) =>
-      tx.device.findMany({ where: { tenantId: ctx.tenant }, orderBy: { no: "desc" }, take: 1 }),
+    const [device] = await withTenant(ctx.tenant, (t) =>
+      t.models.device.findMany({ where: { tenantId: ctx.tenant }, orderBy: { no: "desc" }, take: 1 }),
     );
     await requestResync({ ctx, input: { device_id: device?.id ?? "" } });
     const fromNothing = vi.fn();

@@ -37,8 +37,11 @@ export async function leaveBadEdits(
   { tenant }: TenantContext,
   { now, chronicle }: { now: number; chronicle: Chronicle },
 ): Promise<void> {
-  const devices = await withTenant(tenant, (tx) =>
-    tx.device.findMany({ where: { tenantId: tenant, lastPushAt: { not: null } }, orderBy: { no: "asc" } }),
+  const devices = await withTenant(tenant, (t) =>
+    t.models.device.findMany({
+      where: { tenantId: tenant, lastPushAt: { not: null } },
+      orderBy: { no: "asc" },
+    }),
   );
   for (const [index, { minutesAgo, ...entry }] of BAD_EDITS.entries()) {
     const device = devices[index % devices.length];

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { SnapshotRun } from "@/lib/contract/snapshot";
+import { sql } from "@/lib/db/sql";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import type { TenantContext } from "@/lib/services/context";
 import { getOverview } from "@/lib/services/overview/get-overview";
@@ -78,13 +79,10 @@ describe("conflict-resolution-report", () => {
       result: { reports: [{ auto_resolved_pct: null }] },
     });
     const add = (state: string, hours: number) =>
-      withTenantSql(ctx.tenant, "", (client) =>
-        client.query(
-          `INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, strategy, policy_version,
+      withTenantSql(ctx.tenant, "", (t) =>
+        t.rows(sql`INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, strategy, policy_version,
              device_no, op_id, base_version, server_version, server_entry, client_entry, fields, created_at)
-           VALUES ($1, $2, 'task', 'm1', $3, 'manual', 0, 1, 'op', 1, 2, '{}', '{}', '{"status": {}}', $4)`,
-          [ctx.tenant, randomUUID(), state, hoursAgo(hours)],
-        ),
+           VALUES (${ctx.tenant}, ${randomUUID()}, 'task', 'm1', ${state}, 'manual', 0, 1, 'op', 1, 2, '{}', '{}', '{"status": {}}', ${hoursAgo(hours)})`),
       );
     await add("settled", 5);
     await add("pending", 2);

@@ -42,12 +42,12 @@ test("a tenant that does not exist is refused by name", async () => {
 test("after a restore every tenant has another epoch, and says so in its audit", async () => {
   const tenant = tenantId((await newTenant()).id);
   const epoch = () =>
-    withTenant(tenant, (tx) => tx.tenantCounter.findUniqueOrThrow({ where: { tenantId: tenant } }));
+    withTenant(tenant, (t) => t.models.tenantCounter.findUniqueOrThrow({ where: { tenantId: tenant } }));
   const before = await epoch();
   await dbRestored.run({}, []);
   expect((await epoch()).epoch).not.toBe(before.epoch);
-  const audit = await withTenant(tenant, (tx) =>
-    tx.auditEntry.findMany({ where: { tenantId: tenant, action: "tenant.mark_restored" } }),
+  const audit = await withTenant(tenant, (t) =>
+    t.models.auditEntry.findMany({ where: { tenantId: tenant, action: "tenant.mark_restored" } }),
   );
   expect(audit).toHaveLength(1);
 });

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { beforeEach, expect, test } from "vitest";
 import { DeviceListQuery, type DeviceSync } from "@/lib/contract/device";
 import type { EnrollAnswer } from "@/lib/contract/enroll";
+import { sql } from "@/lib/db/sql";
 import { withTenant, withTenantSql } from "@/lib/db/with-tenant";
 import { callRoute } from "@/lib/http/testing/call-route";
 import { eventBuffer } from "@/lib/services/analytics/event-buffer";
@@ -31,7 +32,7 @@ async function events(): Promise<DeviceSync[]> {
 
 async function deviceRow() {
   await eventBuffer().flush();
-  return withTenant(ctx.tenant, (tx) => tx.device.findFirst({ where: { id: device.device_id } }));
+  return withTenant(ctx.tenant, (t) => t.models.device.findFirst({ where: { id: device.device_id } }));
 }
 
 const edits = (count: number) =>
@@ -157,8 +158,8 @@ test("a device says why it syncs, how often it tried and what app it runs; nonse
     { trigger: null, attempt: 0 },
   ]);
   expect(await deviceRow()).toMatchObject({ appVersion: "2.0.0" });
-  const { rows } = await withTenantSql(ctx.tenant, "", (client) =>
-    client.query("SELECT no, app_version FROM sync_event_client WHERE tenant_id = $1", [ctx.tenant]),
+  const rows = await withTenantSql(ctx.tenant, "", (t) =>
+    t.rows(sql`SELECT no, app_version FROM sync_event_client WHERE tenant_id = ${ctx.tenant}`),
   );
   expect(rows).toEqual([{ no: 1, app_version: "2.0.0" }]);
 });

@@ -1,5 +1,5 @@
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import type { TenantTx } from "../tx";
 
 export type ClaimedDelivery = {
   id: string;
@@ -15,18 +15,17 @@ export type ClaimedDelivery = {
  * leaves them to the next.
  */
 export function claimDeliveries(
-  tx: Tx,
-  tenant: TenantId,
+  t: TenantTx,
   now: Date,
   until: Date,
   limit: number,
 ): Promise<ClaimedDelivery[]> {
-  return tx.$queryRaw<ClaimedDelivery[]>`
+  return t.rows<ClaimedDelivery>(sql`
     UPDATE alert_delivery SET next_try_at = ${until}
-    WHERE tenant_id = ${tenant}::uuid AND id IN (
+    WHERE tenant_id = ${t} AND id IN (
       SELECT id FROM alert_delivery
-      WHERE tenant_id = ${tenant}::uuid AND state = 'waiting' AND next_try_at <= ${now}
+      WHERE tenant_id = ${t} AND state = 'waiting' AND next_try_at <= ${now}
       ORDER BY next_try_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
-    RETURNING id, channel_id, message_id, event, body, tries`;
+    RETURNING id, channel_id, message_id, event, body, tries`);
 }

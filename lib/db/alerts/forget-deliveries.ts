@@ -1,11 +1,10 @@
-import type { PoolClient } from "pg";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import type { TenantTx } from "../tx";
 
 /** Drops what was told, or given up, `before` then; what still waits stays, and so do the times that rules fired. */
-export async function forgetDeliveries(client: PoolClient, tenant: TenantId, before: Date): Promise<number> {
-  const { rowCount } = await client.query(
-    "DELETE FROM alert_delivery WHERE tenant_id = $1 AND state <> 'waiting' AND created_at < $2",
-    [tenant, before],
+export async function forgetDeliveries(t: TenantTx, before: Date): Promise<number> {
+  const rowCount = await t.run(
+    sql`DELETE FROM alert_delivery WHERE tenant_id = ${t} AND state <> 'waiting' AND created_at < ${before}`,
   );
   return rowCount ?? 0;
 }

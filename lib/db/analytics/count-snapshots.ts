@@ -1,8 +1,8 @@
-import type { PoolClient } from "pg";
 import { EVENT_STATUS_CODE } from "@/lib/contract/sync-event";
 import { GROWTH, SHORTEST_MS } from "@/lib/core/analytics/duration-buckets";
 import { RATE_STEP_MS } from "@/lib/core/analytics/unpack-rates";
-import type { TenantId } from "../tenant-id";
+import { numbered, sql } from "../sql";
+import type { TenantTx } from "../tx";
 import { EVENT_MEASURES, steps } from "./event-measures";
 import { measureParameters } from "./event-requests";
 import type { Period } from "./snapshot-rows";
@@ -15,19 +15,16 @@ type Stretch = { from: Date; to: Date; minutes: number };
  * kept where its hours hold just those events: where they hold more, or one lies across midnight, it is read from them.
  */
 export async function countSnapshots(
-  client: PoolClient,
-  tenant: TenantId,
+  t: TenantTx,
   period: Period,
   { from, to, minutes }: Stretch,
 ): Promise<void> {
   const starts: Date[] = [];
   for (let at = from.getTime(); at < to.getTime(); at += minutes * 60_000) starts.push(new Date(at));
-  await client.query(
-    `DELETE FROM sync_analytics_snapshot WHERE tenant_id = $1 AND period = $2
-       AND start < $4 AND start + minutes * interval '1 minute' > $3`,
-    [tenant, period, from, to],
-  );
-  await client.query(COUNT[period], [...measureParameters([{ tenant, from, to }], starts), minutes]);
+  await t.run(sql`DELETE FROM sync_analytics_snapshot WHERE tenant_id = ${t} AND period = ${period}
+       AND start < ${to} AND start + minutes * interval '1 minute' > ${from}`);
+  const values = [...measureParameters([{ tenant: t.tenant, from, to }], starts), minutes];
+  await t.run(numbered(COUNT[period], values));
 }
 
 const { resolved, set_aside, queued, pulled } = EVENT_STATUS_CODE;

@@ -1,5 +1,6 @@
 import { EVENT_KIND_CODE } from "@/lib/contract/sync-event";
 import { GROWTH, SHORTEST_MS } from "@/lib/core/analytics/duration-buckets";
+import type { Values } from "../sql";
 import type { TenantId } from "../tenant-id";
 import { bucketNumber } from "./span";
 
@@ -7,7 +8,7 @@ import { bucketNumber } from "./span";
 export type EventRange = { tenant: TenantId; from: Date; to: Date };
 
 /** What EVENT_REQUESTS are given: ranges of events, and the starts (ascending) of the buckets that they are counted in. */
-export function measureParameters(ranges: readonly EventRange[], starts: readonly Date[]): unknown[] {
+export function measureParameters(ranges: readonly EventRange[], starts: readonly Date[]): Values[] {
   const froms = ranges.map(({ from }) => from);
   const tos = ranges.map(({ to }) => to);
   const first = new Date(Math.min(...froms.map(Number)));

@@ -1,5 +1,6 @@
-import type { PoolClient } from "pg";
+import { sql } from "../sql";
 import type { TenantId } from "../tenant-id";
+import type { Tx } from "../tx";
 
 // Read with the platform's scope: the database then shows every tenant's rows, and lets nothing be written.
 
@@ -18,11 +19,10 @@ export type FleetTenantRow = {
 };
 
 /** Every tenant with its devices and its inbox, as they stand. */
-export async function readFleetTenants(client: PoolClient, staleBefore: Date): Promise<FleetTenantRow[]> {
-  const { rows } = await client.query<FleetTenantRow>(
-    `WITH standing AS (
+export async function readFleetTenants(t: Tx, staleBefore: Date): Promise<FleetTenantRow[]> {
+  const rows = await t.rows<FleetTenantRow>(sql`WITH standing AS (
        SELECT tenant_id, count(*)::int AS devices,
-         (count(*) FILTER (WHERE GREATEST(last_push_at, last_pull_at) < $1))::int AS stale_devices,
+         (count(*) FILTER (WHERE GREATEST(last_push_at, last_pull_at) < ${staleBefore}))::int AS stale_devices,
          max(GREATEST(last_push_at, last_pull_at)) AS last_sync_at,
          min(outbox_oldest_at) FILTER (WHERE outbox_pending > 0) AS oldest_unsynced_at
        FROM device WHERE revoked_at IS NULL GROUP BY tenant_id
@@ -35,8 +35,6 @@ export async function readFleetTenants(client: PoolClient, staleBefore: Date): P
        last_sync_at, oldest_unsynced_at, COALESCE(open_conflicts, 0) AS open_conflicts, oldest_conflict_at
      FROM tenant t
      LEFT JOIN standing ON standing.tenant_id = t.id
-     LEFT JOIN inbox ON inbox.tenant_id = t.id`,
-    [staleBefore],
-  );
+     LEFT JOIN inbox ON inbox.tenant_id = t.id`);
   return rows;
 }

@@ -1,5 +1,6 @@
-import type { PoolClient } from "pg";
+import { sql } from "../sql";
 import type { TenantId } from "../tenant-id";
+import type { TenantTx } from "../tx";
 import { withTenantSql } from "../with-tenant";
 
 /** A row of sync_event. Times in ms since the epoch; small numbers as in lib/contract/sync-event.ts; `items` packed, as hex. */
@@ -43,17 +44,16 @@ export async function writeEvents(
   events: readonly EventRow[],
   sightings: readonly DeviceSighting[],
 ): Promise<void> {
-  await withTenantSql(tenant, "", async (client, last) => {
-    last(writeSightings(client, tenant, sightings));
-    await nameClients(client, tenant, [...new Set(events.map((event) => event.device_no))]);
-    last(insertEvents(client, tenant, events));
+  await withTenantSql(tenant, "", async (t) => {
+    t.last(writeSightings(t, sightings));
+    await nameClients(t, [...new Set(events.map((event) => event.device_no))]);
+    t.last(insertEvents(t, events));
   });
 }
 
-function writeSightings(client: PoolClient, tenant: TenantId, sightings: readonly DeviceSighting[]) {
-  return client.query({
-    name: "write-sightings",
-    text: `UPDATE device d SET
+function writeSightings(t: TenantTx, sightings: readonly DeviceSighting[]) {
+  return t.rows(
+    sql`UPDATE device d SET
         last_seen_at = GREATEST(d.last_seen_at, to_timestamp(s.seen_at / 1000.0)),
         last_push_at = GREATEST(d.last_push_at, to_timestamp(s.push_at / 1000.0)),
         last_pull_at = GREATEST(d.last_pull_at, to_timestamp(s.pull_at / 1000.0)),
@@ -67,63 +67,57 @@ function writeSightings(client: PoolClient, tenant: TenantId, sightings: readonl
         outbox_high_priority = COALESCE((s.outbox ->> 'high_priority')::integer, d.outbox_high_priority),
         outbox_oldest_at = CASE WHEN s.outbox IS NULL THEN d.outbox_oldest_at
           ELSE to_timestamp((s.outbox ->> 'oldest_at')::double precision / 1000.0) END
-      FROM jsonb_to_recordset($2) AS s (no integer, seen_at double precision, push_at double precision,
+      FROM jsonb_to_recordset(${JSON.stringify(sightings)}) AS s (no integer, seen_at double precision, push_at double precision,
         pull_at double precision, clock_offset_ms double precision, network_quality text, app_version text, outbox jsonb,
         checkpoint text, items double precision, items_ms double precision)
-      WHERE d.tenant_id = $1 AND d.no = s.no`,
-    values: [tenant, JSON.stringify(sightings)],
-  });
+      WHERE d.tenant_id = ${t} AND d.no = s.no`,
+    "write-sightings",
+  );
 }
 
 /** Gives a number to each of these devices as it is now: its user and its app version. Nearly always they have one. */
-async function nameClients(client: PoolClient, tenant: TenantId, devices: readonly number[]): Promise<void> {
-  const { rows } = await client.query({
-    name: "unnamed-clients",
-    text: `SELECT EXISTS (SELECT ${UNNAMED}) AS missing`,
-    values: [tenant, devices],
-  });
-  if (!rows[0].missing) return;
+async function nameClients(t: TenantTx, devices: readonly number[]): Promise<void> {
+  const rows = await t.rows<{ missing: boolean }>(
+    sql`SELECT EXISTS (SELECT ${unnamed(t, devices)}) AS missing`,
+    "unnamed-clients",
+  );
+  if (!rows[0]?.missing) return;
   // One process at a time numbers the clients of a tenant.
-  await client.query("SELECT pg_advisory_xact_lock(hashtextextended('sync_event_client' || $1::text, 0))", [
-    tenant,
-  ]);
-  await client.query(
-    `WITH unnamed AS (
-       SELECT given.no, d.user_id, COALESCE(d.app_version, '') AS app_version ${UNNAMED}
+  await t.run(sql`SELECT pg_advisory_xact_lock(hashtextextended('sync_event_client' || ${t}::text, 0))`);
+  await t.run(sql`WITH unnamed AS (
+       SELECT given.no, d.user_id, COALESCE(d.app_version, '') AS app_version ${unnamed(t, devices)}
      ), named AS (
        SELECT COALESCE(max(no), 0) AS clients, COALESCE(max(user_no), 0) AS users
-       FROM sync_event_client WHERE tenant_id = $1
+       FROM sync_event_client WHERE tenant_id = ${t}
      ), users AS (
        SELECT user_id, (SELECT users FROM named) + row_number() OVER (ORDER BY user_id) AS new_no,
-         (SELECT min(user_no) FROM sync_event_client c WHERE c.tenant_id = $1 AND c.user_id = u.user_id) AS old_no
+         (SELECT min(user_no) FROM sync_event_client c WHERE c.tenant_id = ${t} AND c.user_id = u.user_id) AS old_no
        FROM (SELECT DISTINCT user_id FROM unnamed WHERE user_id IS NOT NULL) AS u
      )
      INSERT INTO sync_event_client (tenant_id, no, device_no, user_id, user_no, app_version)
-     SELECT $1, (SELECT clients FROM named) + row_number() OVER (ORDER BY u.no), u.no, u.user_id,
+     SELECT ${t}, (SELECT clients FROM named) + row_number() OVER (ORDER BY u.no), u.no, u.user_id,
        COALESCE(users.old_no, users.new_no), u.app_version
-     FROM unnamed u LEFT JOIN users ON users.user_id = u.user_id`,
-    [tenant, devices],
-  );
+     FROM unnamed u LEFT JOIN users ON users.user_id = u.user_id`);
 }
 // A device that is gone has no user and no app version.
-const IS_CLIENT = "c.user_id IS NOT DISTINCT FROM d.user_id AND c.app_version = COALESCE(d.app_version, '')";
-const UNNAMED = `FROM unnest($2::integer[]) AS given (no) LEFT JOIN device d ON d.tenant_id = $1 AND d.no = given.no
-  LEFT JOIN sync_event_client c ON c.tenant_id = $1 AND c.device_no = given.no AND ${IS_CLIENT}
+const IS_CLIENT = sql`c.user_id IS NOT DISTINCT FROM d.user_id AND c.app_version = COALESCE(d.app_version, '')`;
+const unnamed = (t: TenantTx, devices: readonly number[]) => sql`
+  FROM unnest(${devices}::integer[]) AS given (no) LEFT JOIN device d ON d.tenant_id = ${t} AND d.no = given.no
+  LEFT JOIN sync_event_client c ON c.tenant_id = ${t} AND c.device_no = given.no AND ${IS_CLIENT}
   WHERE c.no IS NULL`;
 
-function insertEvents(client: PoolClient, tenant: TenantId, events: readonly EventRow[]) {
-  return client.query({
-    name: "write-events",
-    text: `INSERT INTO sync_event (tenant_id, at, client_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
+function insertEvents(t: TenantTx, events: readonly EventRow[]) {
+  return t.run(
+    sql`INSERT INTO sync_event (tenant_id, at, client_no, duration_ms, bytes_in, bytes_in_wire, bytes_out,
         bytes_out_wire, bytes_saved_delta, kind, code, network, trigger, attempt, items)
-      SELECT $1, to_timestamp(e.at / 1000.0), c.no, e.duration_ms, e.bytes_in, e.bytes_in_wire,
+      SELECT ${t}, to_timestamp(e.at / 1000.0), c.no, e.duration_ms, e.bytes_in, e.bytes_in_wire,
         e.bytes_out, e.bytes_out_wire, e.bytes_saved_delta, e.kind::"char", e.code::"char", e.network::"char",
         e.trigger::"char", e.attempt::"char", decode(e.items, 'hex')
-      FROM jsonb_to_recordset($2) AS e (at double precision, device_no integer, duration_ms real,
+      FROM jsonb_to_recordset(${JSON.stringify(events)}) AS e (at double precision, device_no integer, duration_ms real,
         bytes_in integer, bytes_in_wire integer, bytes_out integer, bytes_out_wire integer, bytes_saved_delta integer,
         kind integer, code integer, network integer, trigger integer, attempt integer, items text)
-      LEFT JOIN device d ON d.tenant_id = $1 AND d.no = e.device_no
-      JOIN sync_event_client c ON c.tenant_id = $1 AND c.device_no = e.device_no AND ${IS_CLIENT}`,
-    values: [tenant, JSON.stringify(events)],
-  });
+      LEFT JOIN device d ON d.tenant_id = ${t} AND d.no = e.device_no
+      JOIN sync_event_client c ON c.tenant_id = ${t} AND c.device_no = e.device_no AND ${IS_CLIENT}`,
+    "write-events",
+  );
 }

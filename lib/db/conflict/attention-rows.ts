@@ -1,9 +1,8 @@
 import type { LoggedClientEntry } from "@/lib/contract/conflict";
 import type { ConflictDraft } from "@/lib/contract/conflict-attention";
 import type { ConflictState } from "@/lib/contract/conflict-review";
-import { Prisma } from "../generated/client";
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { nothing, sql } from "../sql";
+import type { TenantModelTx, TenantTx } from "../tx";
 
 type Attention = {
   conflictId: string;
@@ -13,19 +12,17 @@ type Attention = {
 };
 
 /** Marks that somebody looks at a conflict; their draft is written, thrown away (null) or left as it is (undefined). */
-export async function markAttention(tenant: TenantId, tx: Tx, mark: Attention): Promise<void> {
+export async function markAttention(t: TenantTx, mark: Attention): Promise<void> {
   const { conflictId, userId, userName, draft } = mark;
   const text = draft ? JSON.stringify(draft) : null;
   const drafted =
-    draft === undefined
-      ? Prisma.empty
-      : Prisma.sql`, draft = excluded.draft, drafted_at = excluded.drafted_at`;
-  await tx.$executeRaw`
+    draft === undefined ? nothing : sql`, draft = excluded.draft, drafted_at = excluded.drafted_at`;
+  await t.run(sql`
     INSERT INTO conflict_attention AS a (tenant_id, conflict_id, user_id, user_name, draft, drafted_at)
-    VALUES (${tenant}::uuid, ${conflictId}::uuid, ${userId}::uuid, ${userName}, ${text}::jsonb,
+    VALUES (${t}, ${conflictId}::uuid, ${userId}::uuid, ${userName}, ${text}::jsonb,
       CASE WHEN ${text}::text IS NOT NULL THEN now() END)
     ON CONFLICT (tenant_id, conflict_id, user_id)
-      DO UPDATE SET user_name = excluded.user_name, seen_at = now() ${drafted}`;
+      DO UPDATE SET user_name = excluded.user_name, seen_at = now() ${drafted}`);
 }
 
 export type AttentionRow = {
@@ -37,38 +34,33 @@ export type AttentionRow = {
 };
 
 /** Everybody who looked at a conflict within `withinSec`, or left a draft of it; whoever is here the longest first. */
-export function listAttention(
-  tenant: TenantId,
-  tx: Tx,
-  conflictId: string,
-  withinSec: number,
-): Promise<AttentionRow[]> {
-  return tx.$queryRaw<AttentionRow[]>`
+export function listAttention(t: TenantTx, conflictId: string, withinSec: number): Promise<AttentionRow[]> {
+  return t.rows<AttentionRow>(sql`
     SELECT user_id, user_name, seen_at, seen_at > now() - make_interval(secs => ${withinSec}) AS looking, draft
     FROM conflict_attention
-    WHERE tenant_id = ${tenant}::uuid AND conflict_id = ${conflictId}::uuid
+    WHERE tenant_id = ${t} AND conflict_id = ${conflictId}::uuid
       AND (draft IS NOT NULL OR seen_at > now() - make_interval(secs => ${withinSec}))
-    ORDER BY user_name, user_id`;
+    ORDER BY user_name, user_id`);
 }
 
 /** A decision ends all drafts of it, and forgets who only looked. */
-export async function endAttention(tenant: TenantId, tx: Tx, conflictId: string): Promise<void> {
-  await tx.conflictAttention.deleteMany({ where: { tenantId: tenant, conflictId } });
+export async function endAttention(t: TenantModelTx, conflictId: string): Promise<void> {
+  await t.models.conflictAttention.deleteMany({ where: { tenantId: t.tenant, conflictId } });
 }
 
 export type StandingRow = {
   state: ConflictState;
   undone: boolean;
-  record_version: bigint | null;
+  record_version: number | null;
   client_entry: Omit<LoggedClientEntry, "data">;
 };
 
 /** How far a conflict and its record have come by now. */
-export async function findStanding(tenant: TenantId, tx: Tx, id: string): Promise<StandingRow | null> {
-  const [row] = await tx.$queryRaw<StandingRow[]>`
+export async function findStanding(t: TenantTx, id: string): Promise<StandingRow | null> {
+  const [row] = await t.rows<StandingRow>(sql`
     SELECT c.state::text, c.undone_at IS NOT NULL AS undone, r.version AS record_version, c.client_entry - 'data' AS client_entry
     FROM sync_conflict_resolution_log c
     LEFT JOIN sync_record r ON r.tenant_id = c.tenant_id AND r.domain = c.domain AND r.mobile_id = c.mobile_id
-    WHERE c.tenant_id = ${tenant}::uuid AND c.id = ${id}::uuid`;
+    WHERE c.tenant_id = ${t} AND c.id = ${id}::uuid`);
   return row ?? null;
 }

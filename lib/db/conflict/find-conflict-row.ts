@@ -8,18 +8,18 @@ import type { Decision } from "@/lib/contract/conflict-review";
 import type { Fields } from "@/lib/contract/json";
 import type { Policy } from "@/lib/contract/policy";
 import type { Before } from "@/lib/core/sync/record";
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import type { TenantTx } from "../tx";
 import { type ConflictSummaryRow, SUMMARY_COLUMNS } from "./list-conflict-rows";
 
 export type ConflictRow = ConflictSummaryRow & {
   device_no: number;
   op_id: string;
   policy_version: number;
-  base_version: bigint;
-  server_version: bigint;
-  result_version: bigint | null;
-  entry_time: bigint | null;
+  base_version: number;
+  server_version: number;
+  result_version: number | null;
+  entry_time: number | null;
   clock_offset_ms: number | null;
   network_quality: string | null;
   base: Fields | null;
@@ -31,7 +31,7 @@ export type ConflictRow = ConflictSummaryRow & {
   platform: string | null;
   app_version: string | null;
   user_id: string | null;
-  record_version: bigint | null;
+  record_version: number | null;
   record_deleted: boolean | null;
   record_data: Fields | null;
   waiting_beside: number;
@@ -42,8 +42,8 @@ export type ConflictRow = ConflictSummaryRow & {
 };
 
 /** A conflict whole, with its device and its record as it stands now. */
-export async function findConflictRow(tenant: TenantId, tx: Tx, id: string): Promise<ConflictRow | null> {
-  const [row] = await tx.$queryRaw<ConflictRow[]>`
+export async function findConflictRow(t: TenantTx, id: string): Promise<ConflictRow | null> {
+  const [row] = await t.rows<ConflictRow>(sql`
     SELECT ${SUMMARY_COLUMNS}, c.device_no, c.op_id, c.policy_version, c.base_version, c.server_version,
       c.result_version, c.entry_time, c.clock_offset_ms, c.network_quality, c.base, c.server_entry, c.client_entry,
       c.fields, c.shadow, c.decision, d.platform, d.app_version, d.user_id,
@@ -59,6 +59,6 @@ export async function findConflictRow(tenant: TenantId, tx: Tx, id: string): Pro
     LEFT JOIN sync_record_revision v ON v.tenant_id = c.tenant_id AND v.domain = c.domain
       AND v.mobile_id = c.mobile_id AND v.version = c.result_version AND v.conflict_id = c.id
     LEFT JOIN sync_record r ON r.tenant_id = c.tenant_id AND r.domain = c.domain AND r.mobile_id = c.mobile_id
-    WHERE c.tenant_id = ${tenant}::uuid AND c.id = ${id}::uuid`;
+    WHERE c.tenant_id = ${t} AND c.id = ${id}::uuid`);
   return row ?? null;
 }

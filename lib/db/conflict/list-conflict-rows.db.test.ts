@@ -1,16 +1,17 @@
 import { expect, it } from "vitest";
+import { raw, sql } from "../sql";
 import { createTestTenant } from "../testing/create-test-tenant";
 import { withTenantSql } from "../with-tenant";
 
 /** The plan where sorting and reading the whole table count as the last resort, as they do in a large tenant. */
-async function planOf(sql: string): Promise<string> {
+async function planOf(text: string): Promise<string> {
   const { tenant } = await createTestTenant();
-  return withTenantSql(tenant, "", async (client) => {
-    await client.query("SET LOCAL enable_seqscan = off");
-    await client.query("SET LOCAL enable_bitmapscan = off");
-    await client.query("SET LOCAL enable_sort = off");
-    const { rows } = await client.query<{ "QUERY PLAN": string }>(
-      `EXPLAIN (COSTS OFF) SELECT c.id FROM sync_conflict_resolution_log c WHERE c.tenant_id = '${tenant}' AND ${sql}`,
+  return withTenantSql(tenant, "", async (t) => {
+    await t.run(sql`SET LOCAL enable_seqscan = off`);
+    await t.run(sql`SET LOCAL enable_bitmapscan = off`);
+    await t.run(sql`SET LOCAL enable_sort = off`);
+    const rows = await t.rows<{ "QUERY PLAN": string }>(
+      sql`EXPLAIN (COSTS OFF) SELECT c.id FROM sync_conflict_resolution_log c WHERE c.tenant_id = '${raw(tenant)}' AND ${raw(text)}`,
     );
     return rows.map((row) => row["QUERY PLAN"]).join("\n");
   });

@@ -1,9 +1,10 @@
-import type { PoolClient } from "pg";
 import type { Decision } from "@/lib/contract/conflict-review";
 import type { Policy } from "@/lib/contract/policy";
 import type { LoggedConflict } from "@/lib/core/conflict/replay-conflict";
 import { nextLimit, PAGE_BYTES } from "../bounded-page";
+import { raw, sql } from "../sql";
 import type { TenantId } from "../tenant-id";
+import type { TenantTx } from "../tx";
 import { withTenantSql } from "../with-tenant";
 import { LABEL } from "./label";
 
@@ -45,15 +46,17 @@ export function readLoggedConflicts<T>(
   range: LoggedRange,
   visit: (log: ConflictLog) => Promise<T>,
 ): Promise<T> {
-  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
+  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (t) => {
     const [counted, policies] = await Promise.all([
-      client.query<{ total: number }>(COUNT, [tenant, range.domain, range.from, range.to]),
-      client.query<{ version: number; policy: Policy }>(POLICIES, [tenant, range.domain]),
+      t.rows<{ total: number }>(sql`SELECT count(*)::int AS total FROM sync_conflict_resolution_log
+        WHERE tenant_id = ${t} AND domain = ${range.domain} AND created_at >= ${range.from} AND created_at < ${range.to}`),
+      t.rows<{ version: number; policy: Policy }>(sql`
+        SELECT version, policy FROM sync_tenant_conflict_policy WHERE tenant_id = ${t} AND domain = ${range.domain}`),
     ]);
     return visit({
-      total: counted.rows[0]?.total ?? 0,
-      policies: new Map(policies.rows.map(({ version, policy }) => [version, policy])),
-      conflicts: conflictsOf(client, tenant, range),
+      total: counted[0]?.total ?? 0,
+      policies: new Map(policies.map(({ version, policy }) => [version, policy])),
+      conflicts: conflictsOf(t, range),
     });
   });
 }
@@ -61,24 +64,18 @@ export function readLoggedConflicts<T>(
 /** `logged`: the large parts, as text. `found`: rows of the page before it was cut. */
 type PageRow = Omit<LoggedConflictRow, LargePart> & { logged: string; bytes: number; found: number };
 type LargePart = "base" | "server" | "client" | "verdicts" | "encounter" | "decision";
-type Page = { rows: PageRow[] };
 type Place = Pick<LoggedConflictRow, "createdAt" | "id">;
 
-async function* conflictsOf(
-  client: PoolClient,
-  tenant: TenantId,
-  range: LoggedRange,
-): AsyncGenerator<LoggedConflictRow> {
-  const read = (before: Place, limit: number): Promise<Page> => {
-    const values = [tenant, range.domain, range.from, before.createdAt, before.id, limit];
-    const page = client.query<PageRow>({ name: "logged-conflicts", text: PAGE_OF, values });
+async function* conflictsOf(t: TenantTx, range: LoggedRange): AsyncGenerator<LoggedConflictRow> {
+  const read = (before: Place, limit: number): Promise<PageRow[]> => {
+    const page = t.rows<PageRow>(pageOf(t, range, before, limit), "logged-conflicts");
     page.catch(() => {}); // heard where it is awaited, if it still is
     return page;
   };
   let limit = FIRST_PAGE;
-  let next: Promise<Page> | undefined = read({ createdAt: range.to, id: LOWEST_ID }, limit);
+  let next: Promise<PageRow[]> | undefined = read({ createdAt: range.to, id: LOWEST_ID }, limit);
   while (next) {
-    const rows: PageRow[] = (await next).rows;
+    const rows: PageRow[] = await next;
     const last: PageRow | undefined = rows.at(-1);
     if (!last) return;
     const { found } = last;
@@ -96,17 +93,11 @@ function largeParts(logged: string): Pick<LoggedConflictRow, LargePart> {
 /** Stands behind no conflict of its moment, so that the range ends before `to`. */
 const LOWEST_ID = "00000000-0000-0000-0000-000000000000";
 
-const COUNT = `SELECT count(*)::int AS total FROM sync_conflict_resolution_log
-  WHERE tenant_id = $1 AND domain = $2 AND created_at >= $3 AND created_at < $4`;
-
-const POLICIES =
-  "SELECT version, policy FROM sync_tenant_conflict_policy WHERE tenant_id = $1 AND domain = $2";
-
 /**
  * The versions are below 2^53, which a double holds exactly and node-pg gives as a number. Of the verdicts only what the
  * engine goes by: the values stand in both sides. A page ends where its large parts get too long; it has one row at least.
  */
-const PAGE_OF = `SELECT * FROM (
+const pageOf = (t: TenantTx, range: LoggedRange, before: Place, limit: number) => sql`SELECT * FROM (
     SELECT page.*, octet_length(logged) AS bytes, count(*) OVER ()::int AS found,
       coalesce(sum(octet_length(logged)) OVER (ORDER BY "createdAt" DESC, id DESC
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS preceding
@@ -121,6 +112,7 @@ const PAGE_OF = `SELECT * FROM (
             FROM jsonb_each(c.fields)))::text AS logged
       FROM sync_conflict_resolution_log c
       LEFT JOIN device d ON d.tenant_id = c.tenant_id AND d.no = c.device_no
-      WHERE c.tenant_id = $1 AND c.domain = $2 AND c.created_at >= $3 AND (c.created_at, c.id) < ($4, $5::uuid)
-      ORDER BY c.created_at DESC, c.id DESC LIMIT $6) AS page) AS bounded
-  WHERE preceding < ${PAGE_BYTES} ORDER BY "createdAt" DESC, id DESC`;
+      WHERE c.tenant_id = ${t} AND c.domain = ${range.domain} AND c.created_at >= ${range.from}
+        AND (c.created_at, c.id) < (${before.createdAt}, ${before.id}::uuid)
+      ORDER BY c.created_at DESC, c.id DESC LIMIT ${limit}) AS page) AS bounded
+  WHERE preceding < ${raw(PAGE_BYTES)} ORDER BY "createdAt" DESC, id DESC`;

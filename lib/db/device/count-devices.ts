@@ -1,6 +1,5 @@
-import { Prisma } from "../generated/client";
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { type Sql, sql } from "../sql";
+import type { TenantTx } from "../tx";
 import { inStatus } from "./device-filter";
 
 export type DeviceCounts = {
@@ -15,13 +14,13 @@ export type DeviceCounts = {
 };
 
 /** How many devices of each platform and app version stand how. */
-export function countDevices(tenant: TenantId, tx: Tx, now: Date): Promise<DeviceCounts[]> {
+export function countDevices(t: TenantTx, now: Date): Promise<DeviceCounts[]> {
   const status = inStatus(now);
-  const count = (condition: Prisma.Sql) => Prisma.sql`count(*) FILTER (WHERE ${condition})::int`;
-  return tx.$queryRaw<DeviceCounts[]>`
+  const count = (condition: Sql) => sql`count(*) FILTER (WHERE ${condition})::int`;
+  return t.rows<DeviceCounts>(sql`
     SELECT d.platform, d.app_version, count(*)::int AS devices,
       ${count(status.in_sync)} AS in_sync, ${count(status.waiting)} AS waiting, ${count(status.stale)} AS stale,
       ${count(status.never_synced)} AS never_synced, ${count(status.revoked)} AS revoked
-    FROM device d WHERE d.tenant_id = ${tenant}::uuid
-    GROUP BY d.platform, d.app_version`;
+    FROM device d WHERE d.tenant_id = ${t}
+    GROUP BY d.platform, d.app_version`);
 }

@@ -1,5 +1,5 @@
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import type { TenantTx } from "../tx";
 import { DEVICE_COLUMNS, type DeviceRow } from "./list-device-rows";
 
 export type DeviceDetailRow = DeviceRow & {
@@ -12,8 +12,8 @@ export type DeviceDetailRow = DeviceRow & {
   set_aside_edits: number;
 };
 
-export async function findDeviceRow(tenant: TenantId, tx: Tx, id: string): Promise<DeviceDetailRow | null> {
-  const [row] = await tx.$queryRaw<DeviceDetailRow[]>`
+export async function findDeviceRow(t: TenantTx, id: string): Promise<DeviceDetailRow | null> {
+  const [row] = await t.rows<DeviceDetailRow>(sql`
     SELECT ${DEVICE_COLUMNS}, d.last_push_at, d.last_pull_at, d.resync_asked_at, c.settled AS settled_conflicts,
       c.reviewed AS reviewed_conflicts, q.queued AS queued_edits, q.set_aside AS set_aside_edits
     FROM device d CROSS JOIN LATERAL (
@@ -25,6 +25,6 @@ export async function findDeviceRow(tenant: TenantId, tx: Tx, id: string): Promi
         count(*) FILTER (WHERE state = 'set_aside')::int AS set_aside
       FROM sync_queue_item WHERE tenant_id = d.tenant_id AND device_no = d.no
         AND (state = 'set_aside' OR state = 'queued' AND priority >= 0)) AS q
-    WHERE d.tenant_id = ${tenant}::uuid AND d.id = ${id}::uuid`;
+    WHERE d.tenant_id = ${t} AND d.id = ${id}::uuid`);
   return row ?? null;
 }

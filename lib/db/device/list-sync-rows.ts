@@ -1,6 +1,6 @@
 import { EVENT_KIND_CODE } from "@/lib/contract/sync-event";
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import type { TenantTx } from "../tx";
 
 /** Small numbers as in lib/contract/sync-event.ts; `items` packed. */
 export type SyncRow = {
@@ -29,18 +29,15 @@ export type SyncRows = { rows: SyncRow[]; total: number; failed: number; counts:
  * each bucket. All of one pass over those days: an index by device would cost up to a quarter of what the events take.
  */
 export async function listSyncRows(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantTx,
   { deviceNo, starts, limit }: { deviceNo: number; starts: readonly Date[]; limit: number },
 ): Promise<SyncRows> {
-  const rows = await tx.$queryRaw<
-    (SyncRow & { total: number; failures: number; counts: SyncCountRow[] | null })[]
-  >`
+  const rows = await t.rows<SyncRow & { total: number; failures: number; counts: SyncCountRow[] | null }>(sql`
     WITH mine AS MATERIALIZED (
       SELECT at, kind::int AS kind, code::int AS code, network::int AS network, trigger::int AS trigger,
         attempt::int AS attempt, duration_ms, bytes_in, bytes_in_wire, bytes_out, bytes_out_wire, bytes_saved_delta, items
-      FROM sync_event WHERE tenant_id = ${tenant}::uuid AND at >= ${starts[0]} AND client_no = ANY (ARRAY(
-        SELECT no FROM sync_event_client WHERE tenant_id = ${tenant}::uuid AND device_no = ${deviceNo}))
+      FROM sync_event WHERE tenant_id = ${t} AND at >= ${starts[0] ?? new Date(0)} AND client_no = ANY (ARRAY(
+        SELECT no FROM sync_event_client WHERE tenant_id = ${t} AND device_no = ${deviceNo}))
     ), counted AS (
       SELECT width_bucket(at, ${starts}::timestamptz[]) - 1 AS bucket, count(*) FILTER (WHERE code = 0) AS ok,
         count(*) FILTER (WHERE code > 0) AS refused, count(*) FILTER (WHERE code < 0) AS failed
@@ -48,7 +45,7 @@ export async function listSyncRows(
     )
     SELECT mine.*, (count(*) OVER ())::int AS total, (count(*) FILTER (WHERE code <> 0) OVER ())::int AS failures,
       CASE WHEN row_number() OVER (ORDER BY at DESC) = 1 THEN (SELECT json_agg(counted) FROM counted) END AS counts
-    FROM mine ORDER BY at DESC LIMIT ${limit}`;
+    FROM mine ORDER BY at DESC LIMIT ${limit}`);
   const [latest] = rows;
   return {
     rows,

@@ -1,8 +1,8 @@
 import type { DeviceHealthQuery } from "@/lib/contract/device-health";
 import { LAST_SYNC } from "../device/device-filter";
-import { Prisma } from "../generated/client";
-import type { Tx } from "../prisma";
+import { nothing, type Sql, sql } from "../sql";
 import type { TenantId } from "../tenant-id";
+import type { TenantTx } from "../tx";
 
 export type DeviceHealthRow = {
   id: string;
@@ -28,53 +28,48 @@ type Query = Pick<DeviceHealthQuery, "sort" | "order" | "state" | "limit"> & {
 
 /** One page of the devices that are not revoked, in the order asked for, and how many match in all. */
 export async function listHealthRows(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantTx,
   { sort, order, state, limit, threshold, after }: Query,
 ): Promise<{ rows: (DeviceHealthRow & { sort_key: string | number })[]; total: number }> {
   const value = SORT_KEYS[sort];
-  const [direction, beyond] =
-    order === "asc" ? [Prisma.sql`ASC`, Prisma.sql`>`] : [Prisma.sql`DESC`, Prisma.sql`<`];
-  const key =
-    typeof after?.key === "number" ? Prisma.sql`${after.key}::float8` : Prisma.sql`${after?.key}::text`;
-  const from = after ? Prisma.sql`AND (${value}, d.no) ${beyond} (${key}, ${after.no}::int)` : Prisma.empty;
-  const matching = Prisma.sql`${OF_TENANT(tenant)} AND ${stateFilter(state, threshold)}`;
-  const rows = await tx.$queryRaw<(DeviceHealthRow & { sort_key: string | number })[]>`
+  const [direction, beyond] = order === "asc" ? [sql`ASC`, sql`>`] : [sql`DESC`, sql`<`];
+  const typed = typeof after?.key === "number" ? sql`float8` : sql`text`;
+  const from = after
+    ? sql`AND (${value}, d.no) ${beyond} (${after.key}::${typed}, ${after.no}::int)`
+    : nothing;
+  const matching = sql`${OF_TENANT(t.tenant)} AND ${stateFilter(state, threshold)}`;
+  const rows = await t.rows<DeviceHealthRow & { sort_key: string | number }>(sql`
     SELECT ${COLUMNS}, ${value} AS sort_key ${matching} ${from}
-    ORDER BY ${value} ${direction}, d.no ${direction} LIMIT ${limit}`;
-  const counted = await tx.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${matching}`;
+    ORDER BY ${value} ${direction}, d.no ${direction} LIMIT ${limit}`);
+  const counted = await t.rows<{ total: number }>(sql`SELECT count(*)::int AS total ${matching}`);
   return { rows, total: counted[0]?.total ?? 0 };
 }
 
 /** One device, revoked or not. */
-export async function findHealthRow(
-  tenant: TenantId,
-  tx: Tx,
-  id: string,
-): Promise<DeviceHealthRow | undefined> {
-  const rows = await tx.$queryRaw<DeviceHealthRow[]>`
+export async function findHealthRow(t: TenantTx, id: string): Promise<DeviceHealthRow | undefined> {
+  const rows = await t.rows<DeviceHealthRow>(sql`
     SELECT ${COLUMNS} FROM device d LEFT JOIN sync_device_health h ON h.tenant_id = d.tenant_id AND h.device_no = d.no
-    WHERE d.tenant_id = ${tenant}::uuid AND d.id = ${id}::uuid`;
+    WHERE d.tenant_id = ${t} AND d.id = ${id}::uuid`);
   return rows[0];
 }
 
 /** A cursor compares with `<`, which knows no nulls: a device without a score stands behind all that have one. */
 const UNKNOWN = 1000;
-const SORT_KEYS: Record<DeviceHealthQuery["sort"], Prisma.Sql> = {
-  score: Prisma.sql`COALESCE(h.score::float8, ${UNKNOWN}::float8)`,
-  name: Prisma.sql`lower(d.name)`,
-  last_sync: Prisma.sql`COALESCE(extract(epoch FROM ${LAST_SYNC}) * 1000, 0)::float8`,
+const SORT_KEYS: Record<DeviceHealthQuery["sort"], Sql> = {
+  score: sql`COALESCE(h.score::float8, ${UNKNOWN}::float8)`,
+  name: sql`lower(d.name)`,
+  last_sync: sql`COALESCE(extract(epoch FROM ${LAST_SYNC}) * 1000, 0)::float8`,
 };
 
-const COLUMNS = Prisma.sql`d.id, d.no, d.name, d.user_id, ${LAST_SYNC} AS last_sync_at, h.score, h.success_part,
+const COLUMNS = sql`d.id, d.no, d.name, d.user_id, ${LAST_SYNC} AS last_sync_at, h.score, h.success_part,
   h.recency_part, h.conflict_part, h.syncs, h.failed, h.conflicts, h.reasons, h.measured_at`;
 
-const OF_TENANT = (tenant: TenantId) => Prisma.sql`
+const OF_TENANT = (tenant: TenantId) => sql`
   FROM device d LEFT JOIN sync_device_health h ON h.tenant_id = d.tenant_id AND h.device_no = d.no
   WHERE d.tenant_id = ${tenant}::uuid AND d.revoked_at IS NULL`;
 
-function stateFilter(state: DeviceHealthQuery["state"], threshold: number): Prisma.Sql {
-  if (state === "unknown") return Prisma.sql`h.score IS NULL`;
-  if (state === "healthy") return Prisma.sql`h.score >= ${threshold}::float8`;
-  return state === "unhealthy" ? Prisma.sql`h.score < ${threshold}::float8` : Prisma.sql`true`;
+function stateFilter(state: DeviceHealthQuery["state"], threshold: number): Sql {
+  if (state === "unknown") return sql`h.score IS NULL`;
+  if (state === "healthy") return sql`h.score >= ${threshold}::float8`;
+  return state === "unhealthy" ? sql`h.score < ${threshold}::float8` : sql`true`;
 }

@@ -1,6 +1,6 @@
-import type { PoolClient } from "pg";
 import { PRIORITIES, type Priority } from "@/lib/contract/entry";
-import type { TenantId } from "../tenant-id";
+import { once, sql } from "../sql";
+import type { TenantTx } from "../tx";
 
 /** An item in a worker's hands; times in ms. */
 export type ClaimedItem = {
@@ -33,11 +33,12 @@ export type Claim = {
  * transaction's until it ends.
  */
 export async function claimItems(
-  client: PoolClient,
-  tenant: TenantId,
+  t: TenantTx,
   { limit, deviceNo, priority = "low" }: Claim,
 ): Promise<ClaimedItem[]> {
-  const { rows } = await client.query<{
+  const ofDevice = once(deviceNo ?? null);
+  // Without a name: planned anew each time, for the queue as it is and not as it was when it was empty.
+  const rows = await t.rows<{
     id: string;
     device_no: number;
     batch_id: string;
@@ -46,30 +47,27 @@ export async function claimItems(
     received_at: Date;
     clock_offset_ms: number | null;
     network_quality: string | null;
-    held_version: string | null;
+    held_version: number | null;
     entry: string;
-  }>({
-    // Without a name: planned anew each time, for the queue as it is and not as it was when it was empty.
-    text: `WITH waiting AS MATERIALIZED (
+  }>(sql`WITH waiting AS MATERIALIZED (
         SELECT id, domain, mobile_id FROM sync_queue_item
-        WHERE tenant_id = $1 AND state = 'queued' AND retry_at IS NOT NULL AND retry_at > now()
+        WHERE tenant_id = ${t} AND state = 'queued' AND retry_at IS NOT NULL AND retry_at > now()
       ), claimed AS MATERIALIZED (
         SELECT * FROM sync_queue_item i
-        WHERE tenant_id = $1 AND state = 'queued' AND urgency >= 0 AND urgency >= $3 AND ($4::int IS NULL OR device_no = $4)
+        WHERE tenant_id = ${t} AND state = 'queued' AND urgency >= 0 AND urgency >= ${PRIORITIES.indexOf(priority)} 
+          AND (${ofDevice}::int IS NULL OR device_no = ${ofDevice})
           AND NOT EXISTS (SELECT FROM waiting w
             WHERE w.domain = i.domain AND w.mobile_id = i.mobile_id AND w.id <= i.id)
-        ORDER BY urgency DESC, id LIMIT $2 FOR UPDATE SKIP LOCKED
+        ORDER BY urgency DESC, id LIMIT ${limit} FOR UPDATE SKIP LOCKED
       )
       SELECT c.id, c.device_no, c.batch_id, c.op_id, c.attempts, c.received_at, c.clock_offset_ms, c.network_quality, c.held_version,
         c.entry
       FROM claimed c CROSS JOIN LATERAL (
         SELECT ARRAY(SELECT e.id FROM sync_queue_item e
-          WHERE e.tenant_id = $1 AND e.domain = c.domain AND e.mobile_id = c.mobile_id AND e.state = 'queued'
+          WHERE e.tenant_id = ${t} AND e.domain = c.domain AND e.mobile_id = c.mobile_id AND e.state = 'queued'
             AND e.attempts >= 0 AND e.id < c.id) AS ids OFFSET 0) AS earlier
       WHERE earlier.ids <@ ARRAY(SELECT id FROM claimed)
-      ORDER BY c.urgency DESC, c.id`,
-    values: [tenant, limit, PRIORITIES.indexOf(priority), deviceNo ?? null],
-  });
+      ORDER BY c.urgency DESC, c.id`);
   return rows.map((row) => ({
     id: row.id,
     deviceNo: row.device_no,
@@ -79,17 +77,7 @@ export async function claimItems(
     receivedAt: row.received_at.getTime(),
     clockOffsetMs: row.clock_offset_ms,
     networkQuality: row.network_quality,
-    heldAt: row.held_version === null ? null : Number(row.held_version),
+    heldAt: row.held_version,
     entry: row.entry,
   }));
-}
-
-/** The tenant's counter, held until the transaction ends. */
-export async function holdTenantCounter(client: PoolClient, tenant: TenantId): Promise<number> {
-  const { rows } = await client.query<{ version: string }>({
-    name: "hold-tenant-counter",
-    text: "SELECT version FROM tenant_counter WHERE tenant_id = $1 FOR NO KEY UPDATE",
-    values: [tenant],
-  });
-  return Number(rows[0]?.version);
 }

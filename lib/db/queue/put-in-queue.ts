@@ -1,7 +1,7 @@
-import type { PoolClient } from "pg";
 import { PRIORITIES } from "@/lib/contract/entry";
 import type { QueuedEntry } from "@/lib/core/queue/to-queue";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import type { TenantTx } from "../tx";
 
 /** The request that brought the entries; times in ms. */
 export type QueuedRequest = {
@@ -18,39 +18,28 @@ export type QueuedRequest = {
  * are passed over: it waits for the counter, and they are as good as applied.
  */
 export async function putInQueue(
-  client: PoolClient,
-  tenant: TenantId,
+  t: TenantTx,
   request: QueuedRequest,
   entries: readonly QueuedEntry[],
 ): Promise<void> {
-  await client.query({
-    // Without a name, as in claim-items.ts.
-    text: `WITH entries AS MATERIALIZED (
-        SELECT * FROM json_to_recordset($7::json) AS t(o text, d text, m text, p smallint, u smallint, e text)
+  await t.run(sql`WITH entries AS MATERIALIZED (
+        SELECT * FROM json_to_recordset(${JSON.stringify(entries.map(entryRow))}::json)
+          AS t(o text, d text, m text, p smallint, u smallint, e text)
       ), urgent AS MATERIALIZED (
         SELECT d, m, max(u) AS urgency FROM entries WHERE u > 0 GROUP BY d, m
       ), behind AS MATERIALIZED (
         SELECT i.id, n.urgency FROM urgent n CROSS JOIN LATERAL (SELECT id FROM sync_queue_item
-          WHERE tenant_id = $1 AND domain = n.d AND mobile_id = n.m AND state = 'queued' AND attempts >= 0
+          WHERE tenant_id = ${t} AND domain = n.d AND mobile_id = n.m AND state = 'queued' AND attempts >= 0
             AND urgency < n.urgency
           FOR UPDATE SKIP LOCKED) AS i
       ), lifted AS (
         UPDATE sync_queue_item q SET urgency = (SELECT urgency FROM behind WHERE behind.id = q.id)
-        WHERE q.tenant_id = $1 AND q.id = ANY (ARRAY(SELECT id FROM behind))
+        WHERE q.tenant_id = ${t} AND q.id = ANY (ARRAY(SELECT id FROM behind))
       )
       INSERT INTO sync_queue_item (tenant_id, device_no, batch_id, received_at, clock_offset_ms, network_quality,
         op_id, domain, mobile_id, priority, urgency, entry)
-      SELECT $1, $2, $3, to_timestamp($4 / 1000.0), $5, $6, o, d, m, p, u, e FROM entries`,
-    values: [
-      tenant,
-      request.deviceNo,
-      request.batchId,
-      request.receivedAt,
-      request.clockOffsetMs,
-      request.networkQuality,
-      JSON.stringify(entries.map(entryRow)),
-    ],
-  });
+      SELECT ${t}, ${request.deviceNo}, ${request.batchId}, to_timestamp(${request.receivedAt} / 1000.0),
+        ${request.clockOffsetMs}, ${request.networkQuality}, o, d, m, p, u, e FROM entries`);
 }
 
 function entryRow({ opId, domain, mobileId, priority, urgency, entry }: QueuedEntry) {

@@ -1,7 +1,7 @@
-import type { PoolClient } from "pg";
 import { PRIORITIES } from "@/lib/contract/entry";
 import type { CellRange } from "@/lib/core/sync/build-page";
-import type { TenantId } from "../tenant-id";
+import { raw, sql } from "../sql";
+import type { TenantTx } from "../tx";
 
 /** What a device's row says of its syncs, and what waits of it in the queue. */
 export type DeviceQueue = {
@@ -17,23 +17,18 @@ export type DeviceQueue = {
   rate_ms: number;
 };
 
-export async function readDeviceQueue(
-  client: PoolClient,
-  tenant: TenantId,
-  device: number,
-): Promise<DeviceQueue> {
-  const { rows } = await client.query<DeviceQueue>({
-    name: "device-queue",
-    text: `SELECT q.*, a.*, d.network_quality, d.outbox_pending, d.outbox_high_priority, d.outbox_oldest_at,
+export async function readDeviceQueue(t: TenantTx, device: number): Promise<DeviceQueue> {
+  const rows = await t.rows<DeviceQueue>(
+    sql`SELECT q.*, a.*, d.network_quality, d.outbox_pending, d.outbox_high_priority, d.outbox_oldest_at,
         d.pull_checkpoint, d.rate_items, d.rate_ms
       FROM device d,
         (SELECT count(*)::int AS queued, count(*) FILTER (WHERE priority = 2)::int AS high_priority
-          FROM sync_queue_item WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued' AND priority >= 0) AS q,
+          FROM sync_queue_item WHERE tenant_id = ${t} AND device_no = ${device} AND state = 'queued' AND priority >= 0) AS q,
         (SELECT count(*)::int AS set_aside
-          FROM sync_queue_item WHERE tenant_id = $1 AND device_no = $2 AND state = 'set_aside') AS a
-      WHERE d.tenant_id = $1 AND d.no = $2`,
-    values: [tenant, device],
-  });
+          FROM sync_queue_item WHERE tenant_id = ${t} AND device_no = ${device} AND state = 'set_aside') AS a
+      WHERE d.tenant_id = ${t} AND d.no = ${device}`,
+    "device-queue",
+  );
   const [row] = rows;
   if (!row) throw new Error("the device is gone");
   return row;
@@ -44,30 +39,23 @@ const COUNTED = 10_000;
 
 /** How many records wait to be pulled: beyond each cell's position, and not the device's own and told. */
 export async function countOutbound(
-  client: PoolClient,
-  tenant: TenantId,
+  t: TenantTx,
   device: number,
   cells: readonly (CellRange & { fromNothing: boolean })[],
 ): Promise<{ pending: number; high_priority: number }> {
-  const { rows } = await client.query<{ pending: number; high_priority: number }>({
-    name: "count-outbound",
-    text: `SELECT count(*)::int AS pending, count(*) FILTER (WHERE priority = 2)::int AS high_priority
+  const rows = await t.rows<{ pending: number; high_priority: number }>(
+    sql`SELECT count(*)::int AS pending, count(*) FILTER (WHERE priority = 2)::int AS high_priority
       FROM (SELECT r.priority FROM sync_record r
-        JOIN unnest($3::text[], $4::smallint[], $5::bigint[], $6::boolean[]) AS c(domain, priority, position, anew)
+        JOIN unnest(${cells.map((cell) => cell.domain)}::text[],
+          ${cells.map((cell) => PRIORITIES.indexOf(cell.priority))}::smallint[],
+          ${cells.map((cell) => cell.position)}::bigint[], ${cells.map((cell) => cell.fromNothing)}::boolean[])
+          AS c(domain, priority, position, anew)
           ON r.domain = c.domain AND r.priority = c.priority AND r.version > c.position
-        WHERE r.tenant_id = $1 AND r.version > $7 AND NOT (r.deleted AND c.anew)
-          AND (r.writer <> $2 OR c.anew OR EXISTS (SELECT FROM sync_queue_item q
-            WHERE q.tenant_id = $1 AND q.device_no = $2 AND q.settled_version = r.version))
-        LIMIT ${COUNTED}) AS waiting`,
-    values: [
-      tenant,
-      device,
-      cells.map((cell) => cell.domain),
-      cells.map((cell) => PRIORITIES.indexOf(cell.priority)),
-      cells.map((cell) => cell.position),
-      cells.map((cell) => cell.fromNothing),
-      Math.min(...cells.map((cell) => cell.position)),
-    ],
-  });
+        WHERE r.tenant_id = ${t} AND r.version > ${Math.min(...cells.map((cell) => cell.position))} AND NOT (r.deleted AND c.anew)
+          AND (r.writer <> ${device} OR c.anew OR EXISTS (SELECT FROM sync_queue_item q
+            WHERE q.tenant_id = ${t} AND q.device_no = ${device} AND q.settled_version = r.version))
+        LIMIT ${raw(COUNTED)}) AS waiting`,
+    "count-outbound",
+  );
   return rows[0] ?? { pending: 0, high_priority: 0 };
 }

@@ -1,7 +1,7 @@
-import type { PoolClient } from "pg";
 import { PRIORITIES, type Priority } from "@/lib/contract/entry";
-import { RECORD_BYTES_SQL } from "../sync/read-changes";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import { RECORD_BYTES } from "../sync/read-changes";
+import type { TenantTx } from "../tx";
 
 /** A queued edit of a device that was settled: at which number of the tenant's clock, and of which record. */
 export type SettledEdit = {
@@ -17,36 +17,30 @@ export type SettledEdit = {
 };
 
 /** What became settled of a device's queued edits after a version. */
-export async function readSettled(
-  client: PoolClient,
-  tenant: TenantId,
-  device: number,
-  after: number,
-): Promise<SettledEdit[]> {
-  const { rows } = await client.query<{
+export async function readSettled(t: TenantTx, device: number, after: number): Promise<SettledEdit[]> {
+  const rows = await t.rows<{
     domain: string;
     mobile_id: string;
     priority: number;
-    version: string;
+    version: number;
     outcome: string | null;
-    record_version: string | null;
+    record_version: number | null;
     deleted: boolean;
     bytes: number;
-  }>({
-    name: "read-settled",
-    text: `SELECT q.domain, q.mobile_id, coalesce(r.priority, q.priority) AS priority, q.settled_version AS version,
-        q.outcome, r.version AS record_version, r.deleted, ${RECORD_BYTES_SQL} AS bytes
+  }>(
+    sql`SELECT q.domain, q.mobile_id, coalesce(r.priority, q.priority) AS priority, q.settled_version AS version,
+        q.outcome, r.version AS record_version, r.deleted, ${RECORD_BYTES} AS bytes
       FROM sync_queue_item q
       LEFT JOIN sync_record r ON r.tenant_id = q.tenant_id AND r.domain = q.domain AND r.mobile_id = q.mobile_id
-      WHERE q.tenant_id = $1 AND q.device_no = $2 AND q.settled_version > $3 ORDER BY q.settled_version`,
-    values: [tenant, device, after],
-  });
+      WHERE q.tenant_id = ${t} AND q.device_no = ${device} AND q.settled_version > ${after} ORDER BY q.settled_version`,
+    "read-settled",
+  );
   return rows.map(({ domain, mobile_id, priority, version, outcome, record_version, deleted, bytes }) => ({
     domain,
     mobileId: mobile_id,
     priority: PRIORITIES[priority] ?? "normal",
-    version: Number(version),
+    version,
     outcome,
-    record: record_version === null ? null : { version: Number(record_version), deleted, bytes },
+    record: record_version === null ? null : { version: record_version, deleted, bytes },
   }));
 }

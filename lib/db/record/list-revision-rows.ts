@@ -2,12 +2,11 @@ import type { ConflictState, ConflictWinner } from "@/lib/contract/conflict-revi
 import type { Strategy } from "@/lib/contract/strategy";
 import type { Before } from "@/lib/core/sync/record";
 import { type Bounded, boundedPage } from "../bounded-page";
-import { Prisma } from "../generated/client";
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { nothing, sql } from "../sql";
+import type { TenantTx } from "../tx";
 
 export type RevisionRow = {
-  version: bigint;
+  version: number;
   before: Before;
   at: Date;
   conflict_id: string | null;
@@ -20,18 +19,17 @@ export type RevisionRange = { upTo?: number; above?: number; limit: number };
 
 /** The latest writes of a record within a range, newest first, cut where what they replaced gets too long. */
 export function listRevisionRows(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantTx,
   { domain, mobileId }: RecordName,
   { upTo, above = 0, limit }: RevisionRange,
 ): Promise<Bounded<RevisionRow>[]> {
-  return tx.$queryRaw<Bounded<RevisionRow>[]>(
-    boundedPage(Prisma.sql`
+  return t.rows<Bounded<RevisionRow>>(
+    boundedPage(sql`
       SELECT v.version, v.before, v.at, v.conflict_id, u.name AS person,
         row_number() OVER (ORDER BY v.version DESC) AS place, octet_length(v.before::text) AS bytes
       FROM sync_record_revision v LEFT JOIN app_user u ON u.id = v.user_id
-      WHERE v.tenant_id = ${tenant}::uuid AND v.domain = ${domain} AND v.mobile_id = ${mobileId}
-        AND v.version > ${above} ${upTo === undefined ? Prisma.empty : Prisma.sql`AND v.version <= ${upTo}`}
+      WHERE v.tenant_id = ${t} AND v.domain = ${domain} AND v.mobile_id = ${mobileId}
+        AND v.version > ${above} ${upTo === undefined ? nothing : sql`AND v.version <= ${upTo}`}
       ORDER BY v.version DESC LIMIT ${limit}`),
   );
 }
@@ -44,26 +42,25 @@ export type StepConflictRow = {
   winner: ConflictWinner | null;
   device_no: number;
   created_at: Date;
-  server_version: bigint;
-  result_version: bigint | null;
-  undo_version: bigint | null;
+  server_version: number;
+  result_version: number | null;
+  undo_version: number | null;
   reviewer_name: string | null;
   undoer_name: string | null;
 };
 
 /** The record's conflicts that met, settled or undid one of these versions, oldest first. */
 export function listStepConflictRows(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantTx,
   { domain, mobileId }: RecordName,
   versions: readonly number[],
 ): Promise<StepConflictRow[]> {
-  return tx.$queryRaw<StepConflictRow[]>`
+  return t.rows<StepConflictRow>(sql`
     SELECT id, state::text, strategy::text, policy_version, winner, device_no, created_at, server_version,
       result_version, undo_version, reviewer_name, undoer_name
     FROM sync_conflict_resolution_log
-    WHERE tenant_id = ${tenant}::uuid AND domain = ${domain} AND mobile_id = ${mobileId}
+    WHERE tenant_id = ${t} AND domain = ${domain} AND mobile_id = ${mobileId}
       AND (result_version = ANY(${versions}::bigint[]) OR undo_version = ANY(${versions}::bigint[])
         OR server_version = ANY(${versions}::bigint[]))
-    ORDER BY created_at, id`;
+    ORDER BY created_at, id`);
 }

@@ -1,7 +1,7 @@
 import type { Fields } from "@/lib/contract/json";
 import type { RecordState } from "@/lib/core/sync/record";
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import type { TenantTx } from "../tx";
 import type { RecordName } from "./list-revision-rows";
 
 type Row = {
@@ -18,17 +18,16 @@ type Row = {
  * replaced. Null where the record never was at that version, or where that is forgotten.
  */
 export async function readRecordAt(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantTx,
   { domain, mobileId }: RecordName,
   record: RecordState,
   version: number,
 ): Promise<RecordState | null> {
   if (version === record.version) return record;
-  const [row] = await tx.$queryRaw<Row[]>`
+  const [row] = await t.rows<Row>(sql`
     WITH later AS (
       SELECT version, before FROM sync_record_revision
-      WHERE tenant_id = ${tenant}::uuid AND domain = ${domain} AND mobile_id = ${mobileId} AND version > ${version}
+      WHERE tenant_id = ${t} AND domain = ${domain} AND mobile_id = ${mobileId} AND version > ${version}
     ), replaced AS (
       SELECT DISTINCT ON (field) field, value FROM (
         SELECT version, key AS field, value FROM later, jsonb_each(before->'values')
@@ -40,7 +39,7 @@ export async function readRecordAt(
       (SELECT before->'life' FROM later WHERE before ? 'life' ORDER BY version LIMIT 1) AS life,
       (SELECT count(*)::int FROM later WHERE before ? 'life') AS flips,
       (SELECT jsonb_object_agg(field, value) FROM replaced WHERE value IS NOT NULL) AS values,
-      (SELECT jsonb_agg(field) FROM replaced WHERE value IS NULL) AS absent`;
+      (SELECT jsonb_agg(field) FROM replaced WHERE value IS NULL) AS absent`);
   if (row?.version !== version) return null;
   const data = { ...record.data, ...row.values };
   for (const field of row.absent ?? []) delete data[field];

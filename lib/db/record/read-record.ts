@@ -1,32 +1,29 @@
 import type { RecordState } from "@/lib/core/sync/record";
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import type { TenantTx } from "../tx";
 
-type Row = Pick<RecordState, "writer" | "deleted" | "data" | "fields"> & {
-  version: bigint;
-  life_version: bigint;
+/** The columns of a record that make its state. */
+export type StateRow = Pick<RecordState, "version" | "writer" | "deleted" | "data" | "fields"> & {
+  life_version: number;
   life_writer: number;
-  life_time: bigint | null;
+  life_time: number | null;
 };
 
-/** One record with its marks, as the engine decides on it. */
-export async function readRecord(
-  tenant: TenantId,
-  tx: Tx,
-  domain: string,
-  mobileId: string,
-): Promise<RecordState | null> {
-  const [row] = await tx.$queryRaw<Row[]>`
-    SELECT version, writer, deleted, life_version, life_writer, life_time, data, fields
-    FROM sync_record WHERE tenant_id = ${tenant}::uuid AND domain = ${domain} AND mobile_id = ${mobileId}`;
-  if (!row) return null;
-  const lifeTime = row.life_time === null ? null : Number(row.life_time);
+export function recordState(row: StateRow): RecordState {
   return {
-    version: Number(row.version),
+    version: row.version,
     writer: row.writer,
     deleted: row.deleted,
-    life: [Number(row.life_version), row.life_writer, lifeTime],
+    life: [row.life_version, row.life_writer, row.life_time],
     data: row.data,
     fields: row.fields,
   };
+}
+
+/** One record with its marks, as the engine decides on it. */
+export async function readRecord(t: TenantTx, domain: string, mobileId: string): Promise<RecordState | null> {
+  const [row] = await t.rows<StateRow>(sql`
+    SELECT version, writer, deleted, life_version, life_writer, life_time, data, fields
+    FROM sync_record WHERE tenant_id = ${t} AND domain = ${domain} AND mobile_id = ${mobileId}`);
+  return row ? recordState(row) : null;
 }

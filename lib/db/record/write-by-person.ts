@@ -1,7 +1,7 @@
 import { PRIORITIES, type Priority } from "@/lib/contract/entry";
 import type { Before, RecordState } from "@/lib/core/sync/record";
-import type { Tx } from "../prisma";
-import type { TenantId } from "../tenant-id";
+import { sql } from "../sql";
+import type { TenantTx } from "../tx";
 
 export type PersonsWrite = {
   domain: string;
@@ -15,36 +15,36 @@ export type PersonsWrite = {
 };
 
 /** Stores what a person made of a record, under the number after the held counter's: counter, record and revision. */
-export async function writeByPerson(tenant: TenantId, tx: Tx, write: PersonsWrite): Promise<void> {
+export async function writeByPerson(t: TenantTx, write: PersonsWrite): Promise<void> {
   const { domain, mobileId, after, before } = write;
-  if (!before) return createByPerson(tenant, tx, write);
+  if (!before) return createByPerson(t, write);
   const [lifeVersion, lifeWriter, lifeTime] = after.life;
-  await tx.$executeRaw`
+  await t.run(sql`
     WITH record AS (
       UPDATE sync_record SET version = ${after.version}, writer = ${after.writer}, deleted = ${after.deleted},
         priority = ${PRIORITIES.indexOf(write.priority)}, life_version = ${lifeVersion}, life_writer = ${lifeWriter},
         life_time = ${lifeTime}, data = ${JSON.stringify(after.data)}::jsonb,
         fields = ${JSON.stringify(after.fields)}::jsonb, updated_at = now()
-      WHERE tenant_id = ${tenant}::uuid AND domain = ${domain} AND mobile_id = ${mobileId}
+      WHERE tenant_id = ${t} AND domain = ${domain} AND mobile_id = ${mobileId}
     ), revision AS (
       INSERT INTO sync_record_revision (tenant_id, domain, mobile_id, version, writer, user_id, before, conflict_id)
-      VALUES (${tenant}::uuid, ${domain}, ${mobileId}, ${after.version}, ${after.writer}, ${write.userId}::uuid,
+      VALUES (${t}, ${domain}, ${mobileId}, ${after.version}, ${after.writer}, ${write.userId}::uuid,
         ${JSON.stringify(before)}::jsonb, ${write.conflictId}::uuid)
     )
-    UPDATE tenant_counter SET version = ${after.version} WHERE tenant_id = ${tenant}::uuid`;
+    UPDATE tenant_counter SET version = ${after.version} WHERE tenant_id = ${t}`);
 }
 
 /** A record's first state has no revision: it replaced nothing. */
-async function createByPerson(tenant: TenantId, tx: Tx, write: PersonsWrite): Promise<void> {
+async function createByPerson(t: TenantTx, write: PersonsWrite): Promise<void> {
   const { domain, mobileId, after, priority } = write;
   const [lifeVersion, lifeWriter, lifeTime] = after.life;
-  await tx.$executeRaw`
+  await t.run(sql`
     WITH record AS (
       INSERT INTO sync_record (tenant_id, domain, mobile_id, version, writer, deleted, priority,
         life_version, life_writer, life_time, data, fields)
-      VALUES (${tenant}::uuid, ${domain}, ${mobileId}, ${after.version}, ${after.writer}, ${after.deleted},
+      VALUES (${t}, ${domain}, ${mobileId}, ${after.version}, ${after.writer}, ${after.deleted},
         ${PRIORITIES.indexOf(priority)}, ${lifeVersion}, ${lifeWriter}, ${lifeTime},
         ${JSON.stringify(after.data)}::jsonb, ${JSON.stringify(after.fields)}::jsonb)
     )
-    UPDATE tenant_counter SET version = ${after.version} WHERE tenant_id = ${tenant}::uuid`;
+    UPDATE tenant_counter SET version = ${after.version} WHERE tenant_id = ${t}`);
 }

@@ -1,6 +1,7 @@
 import type { Guard, RolloutMode, RolloutSubject, Stage, Tripped } from "@/lib/contract/rollout";
-import type { Tx } from "../prisma";
+import { sql } from "../sql";
 import type { TenantId } from "../tenant-id";
+import type { TenantTx } from "../tx";
 import { withTenantSql } from "../with-tenant";
 
 export type StageRow = {
@@ -16,21 +17,20 @@ export type StageRow = {
 };
 
 /** The stage of everything that this tenant ever staged. */
-export function latestStageRows(tenant: TenantId, tx: Tx): Promise<StageRow[]> {
-  return tx.$queryRaw<StageRow[]>`
+export function latestStageRows(t: TenantTx): Promise<StageRow[]> {
+  return t.rows<StageRow>(sql`
     SELECT DISTINCT ON (subject) subject, no, mode::text, percent, guard, tripped, author_name, reason, created_at
-    FROM rollout_stage WHERE tenant_id = ${tenant}::uuid ORDER BY subject, no DESC`;
+    FROM rollout_stage WHERE tenant_id = ${t} ORDER BY subject, no DESC`);
 }
 
 /** The stages of the features alone, for every request to ask: one trip to the database. */
 export async function readFeatureStages(tenant: TenantId): Promise<Map<string, Stage>> {
-  const { rows } = await withTenantSql(tenant, "", (client) =>
-    client.query<Stage & { subject: string }>({
-      name: "feature-stages",
-      text: `SELECT DISTINCT ON (subject) subject, mode, percent FROM rollout_stage
-        WHERE tenant_id = $1 AND subject NOT LIKE 'policy/%' ORDER BY subject, no DESC`,
-      values: [tenant],
-    }),
+  const rows = await withTenantSql(tenant, "", (t) =>
+    t.rows<Stage & { subject: string }>(
+      sql`SELECT DISTINCT ON (subject) subject, mode, percent FROM rollout_stage
+        WHERE tenant_id = ${tenant} AND subject NOT LIKE 'policy/%' ORDER BY subject, no DESC`,
+      "feature-stages",
+    ),
   );
   return new Map(rows.map(({ subject, mode, percent }) => [subject, { mode, percent }]));
 }
@@ -41,21 +41,21 @@ export type NewStageRow = Pick<
 > & { authorId: string | null; authorName: string };
 
 /** Adds a stage; null where somebody else has taken its number. */
-export async function insertStageRow(tenant: TenantId, tx: Tx, row: NewStageRow): Promise<StageRow | null> {
+export async function insertStageRow(t: TenantTx, row: NewStageRow): Promise<StageRow | null> {
   const json = (value: object | null) => (value === null ? null : JSON.stringify(value));
-  const [inserted] = await tx.$queryRaw<StageRow[]>`
+  const [inserted] = await t.rows<StageRow>(sql`
     INSERT INTO rollout_stage
       (tenant_id, subject, no, mode, percent, guard, tripped, author_id, author_name, reason)
-    VALUES (${tenant}::uuid, ${row.subject}, ${row.no}, ${row.mode}::policy_mode, ${row.percent},
+    VALUES (${t}, ${row.subject}, ${row.no}, ${row.mode}::policy_mode, ${row.percent},
       ${json(row.guard)}::jsonb, ${json(row.tripped)}::jsonb, ${row.authorId}::uuid, ${row.authorName}, ${row.reason})
     ON CONFLICT DO NOTHING
-    RETURNING subject, no, mode::text, percent, guard, tripped, author_name, reason, created_at`;
+    RETURNING subject, no, mode::text, percent, guard, tripped, author_name, reason, created_at`);
   return inserted ?? null;
 }
 
 /** What a subject was before its newest stage, newest first. */
-export function earlierStages(tenant: TenantId, tx: Tx, subject: RolloutSubject): Promise<Stage[]> {
-  return tx.$queryRaw<Stage[]>`
+export function earlierStages(t: TenantTx, subject: RolloutSubject): Promise<Stage[]> {
+  return t.rows<Stage>(sql`
     SELECT mode::text, percent FROM rollout_stage
-    WHERE tenant_id = ${tenant}::uuid AND subject = ${subject} ORDER BY no DESC LIMIT 50 OFFSET 1`;
+    WHERE tenant_id = ${t} AND subject = ${subject} ORDER BY no DESC LIMIT 50 OFFSET 1`);
 }

@@ -1,58 +1,11 @@
-import type { PoolClient } from "pg";
 import { FULLY_ON, type Stage } from "@/lib/contract/rollout";
 import type { PendingConflict } from "@/lib/core/conflict/join-pending";
 import type { PolicyStages, StagedPolicy } from "@/lib/core/rollout/standing-policy";
 import { recordKey, type StoredRecord } from "@/lib/core/sync/apply-push";
-import type { Before, RecordState } from "@/lib/core/sync/record";
-import type { TenantId } from "../tenant-id";
-
-/** Where a tenant's one clock stands in this transaction, and whether the device may still speak in it. */
-export type Counter = {
-  version: number;
-  epoch: number;
-  forgotten: number;
-  /** The secret that checkpoints are sealed with. */
-  checkpointKey: Buffer;
-  deviceRevoked: boolean;
-};
-
-/**
- * Takes the tenant's counter: from here to the commit no other write of the tenant gets a number, so a number is
- * visible only when every smaller one is. Its own statement, before anything else is read: what is read in the
- * statement that waits for a lock is older than the lock.
- */
-export async function holdCounter(client: PoolClient, tenant: TenantId, deviceId: string): Promise<Counter> {
-  const { rows } = await client.query<CounterRow>({
-    name: "hold-counter",
-    text: `SELECT c.version, c.epoch, c.forgotten_version AS forgotten, c.checkpoint_key,
-        d.revoked_at IS NOT NULL AS revoked
-      FROM tenant_counter c JOIN device d ON d.tenant_id = c.tenant_id AND d.id = $2
-      WHERE c.tenant_id = $1 FOR NO KEY UPDATE OF c`,
-    values: [tenant, deviceId],
-  });
-  const [row] = rows;
-  if (!row) throw new Error("the tenant has no counter, or the device is gone");
-  return counterOf(row);
-}
-
-export type CounterRow = {
-  version: string;
-  epoch: number;
-  forgotten: string;
-  checkpoint_key: Buffer;
-  revoked: boolean;
-};
-
-/** The clock from its columns; node-pg gives bigint as text. */
-export function counterOf({ version, epoch, forgotten, checkpoint_key, revoked }: CounterRow): Counter {
-  return {
-    version: Number(version),
-    epoch,
-    forgotten: Number(forgotten),
-    checkpointKey: checkpoint_key,
-    deviceRevoked: revoked,
-  };
-}
+import type { Before } from "@/lib/core/sync/record";
+import { recordState, type StateRow } from "../record/read-record";
+import { raw, type Sql, sql } from "../sql";
+import type { TenantTx } from "../tx";
 
 export type PushContext = {
   /** The answer given to this batch before, with the hash of the content it was given for. */
@@ -69,37 +22,31 @@ export type PushContext = {
   enrolledAt: number;
 };
 
-export async function readPushContext(
-  client: PoolClient,
-  tenant: TenantId,
-  device: number,
-  batchId: string,
-): Promise<PushContext> {
-  const { rows } = await client.query<{
+export async function readPushContext(t: TenantTx, device: number, batchId: string): Promise<PushContext> {
+  const rows = await t.rows<{
     request_hash: Buffer | null;
     answer: string | null;
     policies: (StagedPolicy & { domain: string })[] | null;
     resolution: Stage | null;
     has_queued: boolean;
     has_aside: boolean;
-    resync: string | null;
+    resync: number | null;
     enrolled_at: Date;
-  }>({
-    name: "push-context",
-    text: `SELECT b.request_hash, b.answer, p.policies,
+  }>(
+    sql`SELECT b.request_hash, b.answer, p.policies,
         (SELECT json_build_object('mode', mode, 'percent', percent) FROM rollout_stage
-          WHERE tenant_id = $1 AND subject = 'conflict_resolution' ORDER BY no DESC LIMIT 1) AS resolution,
+          WHERE tenant_id = ${t} AND subject = 'conflict_resolution' ORDER BY no DESC LIMIT 1) AS resolution,
         EXISTS (SELECT FROM sync_queue_item
-          WHERE tenant_id = $1 AND device_no = $2 AND state = 'queued' AND priority >= 0) AS has_queued,
+          WHERE tenant_id = ${t} AND device_no = ${device} AND state = 'queued' AND priority >= 0) AS has_queued,
         EXISTS (SELECT FROM sync_queue_item
-          WHERE tenant_id = $1 AND device_no = $2 AND state IN ('set_aside', 'discarded')) AS has_aside,
+          WHERE tenant_id = ${t} AND device_no = ${device} AND state IN ('set_aside', 'discarded')) AS has_aside,
         d.resync_version AS resync, d.enrolled_at
       FROM (SELECT json_agg(json_build_object('domain', domain, 'version', version, 'policy', policy,
-          'mode', mode, 'percent', percent)) AS policies FROM standing_policies($1)) AS p
-        JOIN device d ON d.tenant_id = $1 AND d.no = $2
-        LEFT JOIN sync_batch b ON b.tenant_id = $1 AND b.device_no = $2 AND b.batch_id = $3`,
-    values: [tenant, device, batchId],
-  });
+          'mode', mode, 'percent', percent)) AS policies FROM standing_policies(${t})) AS p
+        JOIN device d ON d.tenant_id = ${t} AND d.no = ${device}
+        LEFT JOIN sync_batch b ON b.tenant_id = ${t} AND b.device_no = ${device} AND b.batch_id = ${batchId}`,
+    "push-context",
+  );
   const [row] = rows;
   if (!row) throw new Error("the device is gone");
   const { request_hash: requestHash, answer } = row;
@@ -108,7 +55,7 @@ export async function readPushContext(
     stages: { staged: byDomain(row.policies ?? []), resolution: row.resolution ?? FULLY_ON },
     hasQueued: row.has_queued,
     hasAside: row.has_aside,
-    resyncVersion: Number(row.resync ?? 0),
+    resyncVersion: row.resync ?? 0,
     enrolledAt: row.enrolled_at.getTime(),
   };
 }
@@ -126,21 +73,13 @@ function byDomain(policies: readonly (StagedPolicy & { domain: string })[]): Map
 /** A record that a batch touches, and the oldest version that one of its edits was made on. */
 export type TouchedRecord = { domain: string; mobileId: string; oldestBase: number };
 
-type Row = {
+type Row = StateRow & {
   domain: string;
   mobile_id: string;
-  version: string;
-  writer: number;
-  deleted: boolean;
-  life_version: string;
-  life_writer: number;
-  life_time: string | null;
-  data: RecordState["data"];
-  fields: RecordState["fields"];
   revisions: { version: number; before: Before }[] | null;
   pending: PendingConflict | null;
   /** Of all rows together. */
-  bytes: string;
+  bytes: number;
 };
 
 /** The records of a batch are too large to be held in memory together. */
@@ -158,9 +97,10 @@ const TOUCHED_BYTES = 16 * 1024 * 1024;
 const REVISIONS_BYTES = 4 * 1024 * 1024;
 
 /** About as many bytes as a JSON column has as text. Only what is stored compressed has to be looked into. */
-function bytesOf(column: string): string {
-  return `CASE WHEN pg_column_compression(${column}) IS NULL THEN coalesce(pg_column_size(${column}), 0)
-    ELSE octet_length(${column}::text) END`;
+function bytesOf(column: string): Sql {
+  const name = raw(column);
+  return sql`CASE WHEN pg_column_compression(${name}) IS NULL THEN coalesce(pg_column_size(${name}), 0)
+    ELSE octet_length(${name}::text) END`;
 }
 
 /**
@@ -169,65 +109,41 @@ function bytesOf(column: string): string {
  * @throws TouchesTooMuch
  */
 export async function readTouchedRecords(
-  client: PoolClient,
-  tenant: TenantId,
+  t: TenantTx,
   device: number,
   touched: readonly TouchedRecord[],
   mostBytes: number = TOUCHED_BYTES,
 ): Promise<Map<string, StoredRecord>> {
   if (touched.length === 0) return new Map();
   const most = touched.length === 1 ? Number.MAX_SAFE_INTEGER : mostBytes;
-  const { rows } = await client.query<Row>({
-    name: "touched-records",
-    text: `SELECT r.domain, r.mobile_id, r.version, r.writer, r.deleted, r.life_version, r.life_writer, r.life_time,
-        r.fields, r.bytes, CASE WHEN r.bytes <= $6 THEN r.data END AS data,
-        CASE WHEN r.bytes <= $6 AND r.version > r.base AND r.base > 0 THEN (
+  const rows = await t.rows<Row>(
+    sql`SELECT r.domain, r.mobile_id, r.version, r.writer, r.deleted, r.life_version, r.life_writer, r.life_time,
+        r.fields, r.bytes, CASE WHEN r.bytes <= ${most} THEN r.data END AS data,
+        CASE WHEN r.bytes <= ${most} AND r.version > r.base AND r.base > 0 THEN (
           SELECT json_agg(json_build_object('version', v.version, 'before', v.before) ORDER BY v.version DESC)
           FROM sync_record_revision v
-          WHERE v.tenant_id = $1 AND v.domain = r.domain AND v.mobile_id = r.mobile_id AND v.version > r.base
-          HAVING sum(${bytesOf("v.before")}) <= ${REVISIONS_BYTES}
+          WHERE v.tenant_id = ${t} AND v.domain = r.domain AND v.mobile_id = r.mobile_id AND v.version > r.base
+          HAVING sum(${bytesOf("v.before")}) <= ${raw(REVISIONS_BYTES)}
         ) END AS revisions,
-        CASE WHEN r.bytes <= $6 AND r.waiting IS NOT NULL THEN json_build_object('id', r.waiting, 'strategy', r.strategy,
+        CASE WHEN r.bytes <= ${most} AND r.waiting IS NOT NULL THEN json_build_object('id', r.waiting, 'strategy', r.strategy,
           'clientEntry', r.client_entry, 'fields', r.contested) END AS pending
       FROM (SELECT r.*, t.base, p.id AS waiting, p.strategy, p.client_entry, p.fields AS contested,
           sum(${bytesOf("r.data")} + ${bytesOf("p.client_entry")}) OVER () AS bytes
-        FROM unnest($3::text[], $4::text[], $5::bigint[]) AS t(domain, mobile_id, base)
+        FROM unnest(${touched.map((record) => record.domain)}::text[],
+          ${touched.map((record) => record.mobileId)}::text[],
+          ${touched.map((record) => record.oldestBase)}::bigint[]) AS t(domain, mobile_id, base)
           CROSS JOIN LATERAL (SELECT * FROM sync_record
-            WHERE tenant_id = $1 AND domain = t.domain AND mobile_id = t.mobile_id OFFSET 0) AS r
+            WHERE tenant_id = ${t} AND domain = t.domain AND mobile_id = t.mobile_id OFFSET 0) AS r
           LEFT JOIN LATERAL (SELECT id, strategy, client_entry, fields FROM sync_conflict_resolution_log
-            WHERE tenant_id = $1 AND device_no = $2 AND domain = r.domain AND mobile_id = r.mobile_id
+            WHERE tenant_id = ${t} AND device_no = ${device} AND domain = r.domain AND mobile_id = r.mobile_id
               AND state = 'pending' LIMIT 1) AS p ON true) AS r`,
-    values: [
-      tenant,
-      device,
-      touched.map((record) => record.domain),
-      touched.map((record) => record.mobileId),
-      touched.map((record) => record.oldestBase),
-      most,
-    ],
-  });
-  const bytes = Number(rows[0]?.bytes ?? 0);
+    "touched-records",
+  );
+  const bytes = rows[0]?.bytes ?? 0;
   if (bytes > most) throw new TouchesTooMuch(bytes);
   return new Map(rows.map((row) => [recordKey(row.domain, row.mobile_id), storedRecord(row)]));
 }
 
 function storedRecord(row: Row): StoredRecord {
   return { record: recordState(row), revisions: row.revisions ?? [], pending: row.pending };
-}
-
-/** The record's state from its columns; node-pg gives bigint as text. */
-export function recordState(
-  row: Pick<
-    Row,
-    "version" | "writer" | "deleted" | "life_version" | "life_writer" | "life_time" | "data" | "fields"
-  >,
-): RecordState {
-  return {
-    version: Number(row.version),
-    writer: row.writer,
-    deleted: row.deleted,
-    life: [Number(row.life_version), row.life_writer, row.life_time === null ? null : Number(row.life_time)],
-    data: row.data,
-    fields: row.fields,
-  };
 }

@@ -1,3 +1,4 @@
+import { sql } from "../sql";
 import type { TenantId } from "../tenant-id";
 import { withTenantSql } from "../with-tenant";
 
@@ -19,38 +20,33 @@ export function readMovement(
   since: number | undefined,
   deviceNos: readonly number[],
 ): Promise<Movement> {
-  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
-    const { rows } = await client.query<{
-      version: string;
+  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (t) => {
+    const rows = await t.rows<{
+      version: number;
       epoch: number;
       checkpoint_key: Buffer;
       revoked: number[];
-    }>({
-      name: "watch-counter",
-      text: `SELECT version, epoch, checkpoint_key, ARRAY(
-          SELECT no FROM device WHERE tenant_id = $1 AND no = ANY($2) AND revoked_at IS NOT NULL) AS revoked
-        FROM tenant_counter WHERE tenant_id = $1`,
-      values: [tenant, deviceNos],
-    });
+    }>(
+      sql`SELECT version, epoch, checkpoint_key, ARRAY(
+          SELECT no FROM device WHERE tenant_id = ${t} AND no = ANY(${deviceNos}) AND revoked_at IS NOT NULL) AS revoked
+        FROM tenant_counter WHERE tenant_id = ${t}`,
+      "watch-counter",
+    );
     const [counter] = rows;
     if (!counter) throw new Error("the tenant has no counter");
-    const { epoch, revoked } = counter;
-    const version = Number(counter.version);
+    const { version, epoch, revoked } = counter;
     const clock = { version, epoch, checkpointKey: counter.checkpoint_key };
     if (since === undefined || version <= since) return { ...clock, writers: [], settled: [], revoked };
-    const written = await client.query<{ writer: number; version: string }>({
-      name: "watch-writers",
-      text: `SELECT writer, max(version) AS version FROM sync_record
-        WHERE tenant_id = $1 AND version > $2 GROUP BY writer`,
-      values: [tenant, since],
-    });
-    const settled = await client.query<{ device_no: number }>({
-      name: "watch-settled",
-      text: `SELECT DISTINCT device_no FROM sync_queue_item
-        WHERE tenant_id = $1 AND device_no = ANY($2) AND settled_version > $3`,
-      values: [tenant, deviceNos, since],
-    });
-    const writers = written.rows.map((row) => ({ writer: row.writer, version: Number(row.version) }));
-    return { ...clock, writers, settled: settled.rows.map((row) => row.device_no), revoked };
+    const writers = await t.rows<{ writer: number; version: number }>(
+      sql`SELECT writer, max(version) AS version FROM sync_record
+        WHERE tenant_id = ${t} AND version > ${since} GROUP BY writer`,
+      "watch-writers",
+    );
+    const settled = await t.rows<{ device_no: number }>(
+      sql`SELECT DISTINCT device_no FROM sync_queue_item
+        WHERE tenant_id = ${t} AND device_no = ANY(${deviceNos}) AND settled_version > ${since}`,
+      "watch-settled",
+    );
+    return { ...clock, writers, settled: settled.map((row) => row.device_no), revoked };
   });
 }

@@ -1,5 +1,6 @@
-import pg, { type PoolClient } from "pg";
-import type { TenantId } from "../tenant-id";
+import pg from "pg";
+import { join, once, type Parameter, raw, type Sql, sql } from "../sql";
+import type { TenantTx } from "../tx";
 import { THOUSAND } from "./read-earlier";
 import type { RenderedWrites } from "./render-writes";
 
@@ -14,81 +15,78 @@ export type BatchWrite = { batchId: string; requestHash: Buffer; answer: string;
  * that come of it are planned once a connection.
  */
 export async function writePush(
-  client: PoolClient,
-  tenant: TenantId,
+  t: TenantTx,
   author: PushAuthor,
   writes: RenderedWrites,
   batch: BatchWrite | null,
 ): Promise<void> {
   const { created, changed, revisions, conflicts, joins } = writes;
-  const values: unknown[] = [tenant, author.device, writes.counter];
-  const bind = (value: unknown) => `$${values.push(value)}`;
-  const parts = new Map<string, string>();
-  if (created) parts.set("created", insertRecords(bind(created)));
-  if (changed) parts.set("changed", upsertRecords(bind(changed)));
-  if (revisions) parts.set("revisions", insertRevisions(bind(revisions)));
-  if (conflicts) {
-    const [rows, offset] = [bind(conflicts), bind(author.clockOffsetMs)];
-    parts.set("conflicts", insertConflicts(rows, offset, bind(author.networkQuality)));
-  }
-  if (joins) parts.set("joins", updateJoined(bind(joins)));
-  if (batch) {
-    const [id, hash, answer] = [bind(batch.batchId), bind(batch.requestHash), bind(batch.answer)];
-    parts.set("batch", insertBatch(id, hash, answer, bind(Buffer.from(batch.marks))));
-  }
-  await client.query({
-    name: `write-push ${[...parts.keys()]}`,
-    text: `WITH ${[["author", "SELECT $2::integer"], ...parts].map(([name, sql]) => `${name} AS (${sql})`).join(", ")}
-      UPDATE tenant_counter SET version = $3 WHERE tenant_id = $1 AND version < $3`,
-    values,
-  });
+  const at: Place = { t, device: once(author.device), counter: once(writes.counter) };
+  const parts = new Map<string, Sql>([["author", sql`SELECT ${at.device}::integer`]]);
+  if (created) parts.set("created", insertRecords(at, created));
+  if (changed) parts.set("changed", upsertRecords(at, changed));
+  if (revisions) parts.set("revisions", insertRevisions(at, revisions));
+  if (conflicts) parts.set("conflicts", insertConflicts(at, conflicts, author));
+  if (joins) parts.set("joins", updateJoined(at, joins));
+  if (batch) parts.set("batch", insertBatch(at, batch));
+  const tables = [...parts].map(([name, part]) => sql`${raw(name)} AS (${part})`);
+  await t.run(
+    sql`WITH ${join(tables)}
+      UPDATE tenant_counter SET version = ${at.counter} WHERE tenant_id = ${t} AND version < ${at.counter}`,
+    `write-push ${[...parts.keys()]}`,
+  );
 }
+
+/** A distributed database names the shard. */
+const A_RECORDS_TABLE = /^sync_record(_\d+)?$/;
 
 /** Whether it failed because a record was there that was to be new. */
 export function metOldRecord(error: unknown): boolean {
   return (
-    error instanceof pg.DatabaseError && error.code === "23505" && error.constraint === "sync_record_pkey"
+    error instanceof pg.DatabaseError && error.code === "23505" && A_RECORDS_TABLE.test(error.table ?? "")
   );
 }
 
-// The parts of the statement, each with the placeholders of its values; $1 is the tenant, $2 the device, $3 the counter.
+/** Whose parts of the statement these are, and where the counter will stand. */
+type Place = { t: TenantTx; device: Parameter; counter: Parameter };
 
 /** Of records that are new. Whoever holds the tenant's counter knows that, so nothing looks for old ones, a sixth of the time. */
-const insertRecords = (rows: string) => `
+const insertRecords = ({ t, device }: Place, rows: string) => sql`
   INSERT INTO sync_record (tenant_id, domain, mobile_id, version, writer, deleted, priority,
     life_version, life_writer, life_time, data, fields)
-  SELECT $1, d, m, v, $2, coalesce(x, false), p, coalesce(lv, v), coalesce(lw, $2), lt, data, coalesce(f, '{}')
+  SELECT ${t}, d, m, v, ${device}, coalesce(x, false), p, coalesce(lv, v), coalesce(lw, ${device}), lt, data, coalesce(f, '{}')
   FROM jsonb_to_recordset(${rows}::jsonb) AS t(d text, m text, v bigint, x boolean, p smallint,
     lv bigint, lw integer, lt bigint, data jsonb, f jsonb)`;
 
 /** No UPDATE: a plan of one that is made while the table is small reads all of it, and is kept when it no longer is. */
-const upsertRecords = (rows: string) => `${insertRecords(rows)}
+const upsertRecords = (at: Place, rows: string) => sql`${insertRecords(at, rows)}
   ON CONFLICT (tenant_id, domain, mobile_id) DO UPDATE SET
     version = excluded.version, writer = excluded.writer, deleted = excluded.deleted, priority = excluded.priority,
     life_version = excluded.life_version, life_writer = excluded.life_writer, life_time = excluded.life_time,
     data = excluded.data, fields = excluded.fields, updated_at = excluded.updated_at`;
 
-const insertRevisions = (rows: string) => `
+const insertRevisions = ({ t, device }: Place, rows: string) => sql`
   INSERT INTO sync_record_revision (tenant_id, domain, mobile_id, version, writer, before, conflict_id)
-  SELECT $1, d, m, v, $2, b, c
+  SELECT ${t}, d, m, v, ${device}, b, c
   FROM jsonb_to_recordset(${rows}::jsonb) AS t(d text, m text, v bigint, b jsonb, c uuid)`;
 
-const insertConflicts = (rows: string, clockOffset: string, networkQuality: string) => `
+const insertConflicts = ({ t, device }: Place, rows: string, author: PushAuthor) => sql`
   INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, winner, strategy,
     policy_version, device_no, op_id, base_version, server_version, result_version, entry_time, clock_offset_ms,
     network_quality, base, server_entry, client_entry, fields, encounter, shadow, urgency)
-  SELECT $1, id, d, m, CASE WHEN w IS NULL THEN 'pending' ELSE 'settled' END::conflict_state, w,
-    s::conflict_strategy, p, $2, o, bv, sv, rv, t, ${clockOffset}::double precision, ${networkQuality}::text,
+  SELECT ${t}, id, d, m, CASE WHEN w IS NULL THEN 'pending' ELSE 'settled' END::conflict_state, w,
+    s::conflict_strategy, p, ${device}, o, bv, sv, rv, t, ${author.clockOffsetMs}::double precision, ${author.networkQuality}::text,
     b, se, ce, f, e, sh, u
   FROM jsonb_to_recordset(${rows}::jsonb) AS t(id uuid, d text, m text, w text, s text, p integer, o text, bv bigint,
     sv bigint, rv bigint, t bigint, b jsonb, se jsonb, ce jsonb, f jsonb, e jsonb, sh jsonb, u smallint)`;
 
-const updateJoined = (rows: string) => `
+const updateJoined = ({ t }: Place, rows: string) => sql`
   UPDATE sync_conflict_resolution_log AS c SET client_entry = t.ce, fields = t.f,
     encounter = jsonb_build_object('first', c.client_entry - 'data') || c.encounter
   FROM jsonb_to_recordset(${rows}::jsonb) AS t(id uuid, ce jsonb, f jsonb)
-  WHERE c.tenant_id = $1 AND c.id = t.id AND c.state = 'pending'`;
+  WHERE c.tenant_id = ${t} AND c.id = t.id AND c.state = 'pending'`;
 
-const insertBatch = (batchId: string, requestHash: string, answer: string, marks: string) => `
+const insertBatch = ({ t, device, counter }: Place, batch: BatchWrite) => sql`
   INSERT INTO sync_batch (tenant_id, device_no, batch_id, request_hash, answer, ops, counter_thousands)
-  VALUES ($1, $2, ${batchId}, ${requestHash}, ${answer}, ${marks}, $3 / ${THOUSAND})`;
+  VALUES (${t}, ${device}, ${batch.batchId}, ${batch.requestHash}, ${batch.answer}, ${Buffer.from(batch.marks)},
+    ${counter} / ${raw(THOUSAND)})`;

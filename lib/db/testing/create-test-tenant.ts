@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { pool } from "../pool";
+import { sql } from "../sql";
 import { type TenantId, tenantId } from "../tenant-id";
 import { withTenantSql } from "../with-tenant";
 
@@ -10,8 +11,8 @@ export async function createTestTenant(): Promise<TestTenant> {
   const slug = `test-${randomBytes(6).toString("hex")}`;
   const { rows } = await pool().query("INSERT INTO tenant (slug, name) VALUES ($1, $1) RETURNING id", [slug]);
   const tenant = tenantId(rows[0].id);
-  await withTenantSql(tenant, "", (client) =>
-    client.query("INSERT INTO tenant_counter (tenant_id, epoch) VALUES ($1, 1)", [tenant]),
+  await withTenantSql(tenant, "", (t) =>
+    t.rows(sql`INSERT INTO tenant_counter (tenant_id, epoch) VALUES (${tenant}, 1)`),
   );
   return { tenant, slug };
 }

@@ -1,12 +1,13 @@
-import type { Tx } from "../prisma";
-import { type TenantId, tenantId } from "../tenant-id";
-import { transact } from "../transact";
+import { setLocal } from "../set-local";
+import { tenantId } from "../tenant-id";
+import { asTenant, transact } from "../transact";
+import type { ModelTx, TenantModelTx } from "../tx";
 
 /** Runs Prisma queries in one transaction that sees, of all tenant tables, this person's memberships and tokens alone. */
-export function withUser<T>(userId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return transact(async (tx) => {
-    await tx.$queryRaw`SELECT set_config('app.user_id', ${userId}, true)`;
-    return work(tx);
+export function withUser<T>(userId: string, work: (t: ModelTx) => Promise<T>): Promise<T> {
+  return transact(async (t) => {
+    await t.run(setLocal("app.user_id", userId));
+    return work(t);
   });
 }
 
@@ -15,13 +16,12 @@ export function withUser<T>(userId: string, work: (tx: Tx) => Promise<T>): Promi
  * people of the same tenants never wait for each other crosswise.
  */
 export async function inEachTenant(
-  tx: Tx,
+  t: ModelTx,
   tenants: Iterable<string>,
-  work: (tenant: TenantId) => Promise<void>,
+  work: (t: TenantModelTx) => Promise<void>,
 ): Promise<void> {
   for (const tenant of [...new Set(tenants)].sort()) {
-    await tx.$queryRaw`SELECT set_config('app.tenant_id', ${tenant}, true)`;
-    await work(tenantId(tenant));
+    await work(await asTenant(t, tenantId(tenant)));
   }
-  await tx.$queryRaw`SELECT set_config('app.tenant_id', '', true)`;
+  await t.run(setLocal("app.tenant_id", ""));
 }

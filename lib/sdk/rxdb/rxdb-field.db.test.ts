@@ -213,7 +213,7 @@ describe("RxDB in the field", () => {
     const ann = await phone();
     await ann.set("t1", { title: "Pump", notes: "n" });
     await converge(ann);
-    await withTenant(ctx.tenant, (tx) => tx.syncRecord.deleteMany({ where: { tenantId: ctx.tenant } }));
+    await withTenant(ctx.tenant, (t) => t.models.syncRecord.deleteMany({ where: { tenantId: ctx.tenant } }));
     await ann.set("t1", { status: "done" });
     await converge(ann);
     expect(await onServer(ctx)).toEqual({ "task/t1": { title: "Pump", notes: "n", status: "done" } });

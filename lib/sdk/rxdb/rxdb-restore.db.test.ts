@@ -77,8 +77,8 @@ describe.each([
       "task/old": { title: "Old" },
     });
     expect([ann, ben, carl].flatMap(({ rejected }) => rejected)).toEqual([]);
-    const counts = await withTenant(ctx.tenant, (tx) =>
-      tx.restoreDevice.findMany({ where: { tenantId: ctx.tenant }, orderBy: { deviceNo: "asc" } }),
+    const counts = await withTenant(ctx.tenant, (t) =>
+      t.models.restoreDevice.findMany({ where: { tenantId: ctx.tenant }, orderBy: { deviceNo: "asc" } }),
     );
     const [ofAnn, ofBen] = counts;
     expect(ofBen).toMatchObject({ deviceNo: 2, taken: 3, refused: 0 });
@@ -239,8 +239,8 @@ describe("an RxDB phone whose server was restored", () => {
       line.breaksAfter = Number.POSITIVE_INFINITY;
       await converge(ann);
       expect(await onServer(ctx)).toEqual(shown);
-      const counts = await withTenant(ctx.tenant, (tx) =>
-        tx.restoreDevice.findMany({ where: { tenantId: ctx.tenant } }),
+      const counts = await withTenant(ctx.tenant, (t) =>
+        t.models.restoreDevice.findMany({ where: { tenantId: ctx.tenant } }),
       );
       expect(counts).toMatchObject([{ taken: 60, refused: 0 }]);
     },

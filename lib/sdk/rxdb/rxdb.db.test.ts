@@ -126,10 +126,10 @@ describe("RxDB behind Tidelock", () => {
     await ann.delete("gone");
     await ann.sync();
     const { tenant: tenantId } = ctx;
-    await withTenant(tenantId, async (tx) => {
-      await tx.syncRecord.deleteMany({ where: { tenantId, deleted: true } });
-      const { version } = await tx.tenantCounter.findUniqueOrThrow({ where: { tenantId } });
-      await tx.tenantCounter.update({ where: { tenantId }, data: { forgottenVersion: version } });
+    await withTenant(tenantId, async (t) => {
+      await t.models.syncRecord.deleteMany({ where: { tenantId, deleted: true } });
+      const { version } = await t.models.tenantCounter.findUniqueOrThrow({ where: { tenantId } });
+      await t.models.tenantCounter.update({ where: { tenantId }, data: { forgottenVersion: version } });
     });
     await ben.set("kept", { status: "waits" });
     await converge(ben);

@@ -28,7 +28,7 @@ export async function enrolledToken(ctx: TenantContext): Promise<string> {
 /** Everything alive by `domain/id`, out of the database. */
 export async function onServer(ctx: TenantContext): Promise<{ [key: string]: Fields }> {
   const where = { tenantId: ctx.tenant, deleted: false };
-  const records = await withTenant(ctx.tenant, (tx) => tx.syncRecord.findMany({ where }));
+  const records = await withTenant(ctx.tenant, (t) => t.models.syncRecord.findMany({ where }));
   return Object.fromEntries(
     records.map(({ domain, mobileId, data }) => [`${domain}/${mobileId}`, data as Fields]),
   );
@@ -37,10 +37,10 @@ export async function onServer(ctx: TenantContext): Promise<{ [key: string]: Fie
 /** Every value that the server still knows, wherever it keeps it: records, what they were, both sides of conflicts. */
 export async function keptAnywhere(ctx: TenantContext): Promise<string> {
   const where = { tenantId: ctx.tenant };
-  const rows = await withTenant(ctx.tenant, async (tx) => [
-    await tx.syncRecord.findMany({ where, select: { data: true } }),
-    await tx.syncRecordRevision.findMany({ where, select: { before: true } }),
-    await tx.conflictLog.findMany({ where, select: { clientEntry: true, serverEntry: true } }),
+  const rows = await withTenant(ctx.tenant, async (t) => [
+    await t.models.syncRecord.findMany({ where, select: { data: true } }),
+    await t.models.syncRecordRevision.findMany({ where, select: { before: true } }),
+    await t.models.conflictLog.findMany({ where, select: { clientEntry: true, serverEntry: true } }),
   ]);
   return JSON.stringify(rows);
 }

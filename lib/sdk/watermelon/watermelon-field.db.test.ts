@@ -283,7 +283,7 @@ describe("WatermelonDB in the field", () => {
     const ann = await phone();
     await ann.set("tasks", "t1", { title: "Pump", notes: "n" });
     await converge(ann);
-    await withTenant(ctx.tenant, (tx) => tx.syncRecord.deleteMany({ where: { tenantId: ctx.tenant } }));
+    await withTenant(ctx.tenant, (t) => t.models.syncRecord.deleteMany({ where: { tenantId: ctx.tenant } }));
     await ann.set("tasks", "t1", { status: "done" });
     await converge(ann);
     expect(await truth()).toEqual({ "task/t1": { title: "Pump", notes: "n", status: "done" } });
@@ -326,9 +326,9 @@ describe("WatermelonDB in the field", () => {
     await ann.set("tasks", "t1", { title: "Pump", notes: "n" });
     await converge(ann);
     const { tenant: tenantId } = ctx;
-    await withTenant(tenantId, async (tx) => {
-      await tx.syncRecord.deleteMany({ where: { tenantId } });
-      await tx.tenantCounter.update({ where: { tenantId }, data: { version: 0, epoch: 2 } });
+    await withTenant(tenantId, async (t) => {
+      await t.models.syncRecord.deleteMany({ where: { tenantId } });
+      await t.models.tenantCounter.update({ where: { tenantId }, data: { version: 0, epoch: 2 } });
     });
     await ann.set("tasks", "t1", { status: "done" });
     ann.loseStorage();

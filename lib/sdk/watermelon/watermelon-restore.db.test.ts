@@ -21,8 +21,8 @@ afterEach(() => {
 const phone = (fetch?: Fetch) => watermelonPhone(ctx, fetch);
 const truth = () => truthOf(ctx);
 const counts = () =>
-  withTenant(ctx.tenant, (tx) =>
-    tx.restoreDevice.findMany({ where: { tenantId: ctx.tenant }, orderBy: { deviceNo: "asc" } }),
+  withTenant(ctx.tenant, (t) =>
+    t.models.restoreDevice.findMany({ where: { tenantId: ctx.tenant }, orderBy: { deviceNo: "asc" } }),
   );
 
 async function converge(...phones: WatermelonPhone[]) {

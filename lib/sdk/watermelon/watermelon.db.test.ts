@@ -76,8 +76,8 @@ describe("WatermelonDB behind Tidelock", () => {
     expect(ben.conflicts).toHaveLength(1);
     await converge(ben, ann);
 
-    const [conflict] = await withTenant(ctx.tenant, (tx) =>
-      tx.conflictLog.findMany({ where: { tenantId: ctx.tenant } }),
+    const [conflict] = await withTenant(ctx.tenant, (t) =>
+      t.models.conflictLog.findMany({ where: { tenantId: ctx.tenant } }),
     );
     const expected_version = Number(conflict?.serverVersion);
     await resolveConflictByPerson({
@@ -166,10 +166,10 @@ describe("WatermelonDB behind Tidelock", () => {
     await ann.delete("tasks", "gone");
     await ann.sync();
     const { tenant: tenantId } = ctx;
-    await withTenant(tenantId, async (tx) => {
-      await tx.syncRecord.deleteMany({ where: { tenantId, deleted: true } });
-      const { version } = await tx.tenantCounter.findUniqueOrThrow({ where: { tenantId } });
-      await tx.tenantCounter.update({ where: { tenantId }, data: { forgottenVersion: version } });
+    await withTenant(tenantId, async (t) => {
+      await t.models.syncRecord.deleteMany({ where: { tenantId, deleted: true } });
+      const { version } = await t.models.tenantCounter.findUniqueOrThrow({ where: { tenantId } });
+      await t.models.tenantCounter.update({ where: { tenantId }, data: { forgottenVersion: version } });
     });
     await ben.set("tasks", "kept", { status: "waits" });
     await converge(ben);

@@ -1,6 +1,6 @@
 import type { DeliveryEvent } from "@/lib/contract/alert-channel";
 import type { AlertIncident, AlertRule } from "@/lib/db/generated/client";
-import type { Tx } from "@/lib/db/prisma";
+import type { ModelTx } from "@/lib/db/tx";
 import { alertMessage } from "./alert-message";
 import { channelIdsOf } from "./alert-rule";
 import type { AlertTenant } from "./alert-tenant";
@@ -10,7 +10,7 @@ import type { AlertTenant } from "./alert-tenant";
  * transaction of what it tells. The message's id follows from the incident, so that nothing is told twice whoever tries.
  */
 export async function announce(
-  tx: Tx,
+  t: ModelTx,
   tenant: AlertTenant,
   rule: AlertRule | null,
   incident: AlertIncident,
@@ -18,12 +18,12 @@ export async function announce(
   now: Date,
 ): Promise<void> {
   const chosen = rule && { id: { in: channelIdsOf(rule) } };
-  const channels = await tx.alertChannel.findMany({
+  const channels = await t.models.alertChannel.findMany({
     where: { tenantId: tenant.tenant, ...chosen, deletedAt: null },
     select: { id: true, name: true },
   });
   const body = JSON.stringify(alertMessage(tenant, incident, event, now));
-  await tx.alertDelivery.createMany({
+  await t.models.alertDelivery.createMany({
     data: channels.map((channel) => ({
       tenantId: tenant.tenant,
       channelId: channel.id,

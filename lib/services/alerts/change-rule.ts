@@ -20,16 +20,16 @@ export async function changeRule({
   input: AlertRuleRequest & { id: string };
 }): Promise<AlertRule> {
   requireManager(ctx);
-  return withTenant(ctx.tenant, async (tx) => {
-    const before = await holdRule(tx, ctx.tenant, input.id);
-    const facts = await ruleFacts(tx, ctx.tenant, input);
+  return withTenant(ctx.tenant, async (t) => {
+    const before = await holdRule(t, input.id);
+    const facts = await ruleFacts(t, input);
     const sameCondition = isDeepStrictEqual(conditionOf(before), facts.condition);
-    if (!sameCondition) await endIncident(tx, ctx, before, "rule_changed", new Date());
-    const row = await tx.alertRule.update({
+    if (!sameCondition) await endIncident(t, ctx, before, "rule_changed", new Date());
+    const row = await t.models.alertRule.update({
       where: { tenantId_id: { tenantId: ctx.tenant, id: input.id } },
       data: { ...facts, ...(!sameCondition && BEGINNING) },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "alert_rule.change",
       target: facts.name,
       before: { name: before.name, condition: conditionOf(before), channelIds: channelIdsOf(before) },

@@ -27,17 +27,17 @@ export async function createChannel({
   const id = randomUUID();
   const target = await targetOf(input);
   const secret = input.kind === "webhook" ? makeWebhookSecret() : null;
-  const row = await withTenant(ctx.tenant, async (tx) => {
-    const there = await tx.alertChannel.count({ where: { tenantId: ctx.tenant, deletedAt: null } });
+  const row = await withTenant(ctx.tenant, async (t) => {
+    const there = await t.models.alertChannel.count({ where: { tenantId: ctx.tenant, deletedAt: null } });
     if (there >= MOST_CHANNELS) {
       throw new Refusal("conflict", `A tenant has at most ${MOST_CHANNELS} channels. Delete one first.`);
     }
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "alert_channel.create",
       target: input.name,
       after: { kind: input.kind, target: auditedTarget(target, input.kind) },
     });
-    return tx.alertChannel.create({
+    return t.models.alertChannel.create({
       data: {
         tenantId: ctx.tenant,
         id,

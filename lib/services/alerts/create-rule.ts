@@ -21,16 +21,16 @@ export async function createRule({
   input: AlertRuleRequest;
 }): Promise<AlertRule> {
   requireManager(ctx);
-  return withTenant(ctx.tenant, async (tx) => {
-    const there = await tx.alertRule.count({ where: { tenantId: ctx.tenant, deletedAt: null } });
+  return withTenant(ctx.tenant, async (t) => {
+    const there = await t.models.alertRule.count({ where: { tenantId: ctx.tenant, deletedAt: null } });
     if (there >= MOST_RULES) {
       throw new Refusal("conflict", `A tenant has at most ${MOST_RULES} rules. Delete one first.`);
     }
-    const facts = await ruleFacts(tx, ctx.tenant, input);
-    const row = await tx.alertRule.create({
+    const facts = await ruleFacts(t, input);
+    const row = await t.models.alertRule.create({
       data: { tenantId: ctx.tenant, createdBy: ctx.person.name, ...facts },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "alert_rule.create",
       target: facts.name,
       after: facts,

@@ -15,13 +15,13 @@ export async function deleteChannel({
   input: { id: string };
 }): Promise<void> {
   requireManager(ctx);
-  await withTenant(ctx.tenant, async (tx) => {
-    const { name, kind } = await findChannel(tx, ctx.tenant, input.id);
-    await tx.alertChannel.update({
+  await withTenant(ctx.tenant, async (t) => {
+    const { name, kind } = await findChannel(t, input.id);
+    await t.models.alertChannel.update({
       where: { tenantId_id: { tenantId: ctx.tenant, id: input.id } },
       data: { deletedAt: new Date() },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "alert_channel.delete",
       target: name,
       before: { kind },

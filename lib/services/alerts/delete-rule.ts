@@ -17,15 +17,15 @@ export async function deleteRule({
   input: { id: string };
 }): Promise<void> {
   requireManager(ctx);
-  await withTenant(ctx.tenant, async (tx) => {
-    const rule = await holdRule(tx, ctx.tenant, input.id);
+  await withTenant(ctx.tenant, async (t) => {
+    const rule = await holdRule(t, input.id);
     const now = new Date();
-    await endIncident(tx, ctx, rule, "rule_deleted", now);
-    await tx.alertRule.update({
+    await endIncident(t, ctx, rule, "rule_deleted", now);
+    await t.models.alertRule.update({
       where: { tenantId_id: { tenantId: ctx.tenant, id: input.id } },
       data: { deletedAt: now, firingSince: null, turningSince: null, evaluatedAt: null, value: null },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "alert_rule.delete",
       target: rule.name,
       before: { name: rule.name, condition: conditionOf(rule) },

@@ -76,12 +76,12 @@ test("the secret is kept encrypted, and bound to its channel", async () => {
   const receiver = await startReceiver();
   const [one, other] = [await webhook(ctx, receiver.port), await webhook(ctx, receiver.port)];
   const { tenant: tenantId } = ctx;
-  await withTenant(ctx.tenant, async (tx) => {
-    const { sealedSecret } = await tx.alertChannel.findUniqueOrThrow({
+  await withTenant(ctx.tenant, async (t) => {
+    const { sealedSecret } = await t.models.alertChannel.findUniqueOrThrow({
       where: { tenantId_id: { tenantId, id: one.channel.id } },
     });
     expect(Buffer.from(sealedSecret ?? []).toString("latin1")).not.toContain(one.secret?.slice(6));
-    await tx.alertChannel.update({
+    await t.models.alertChannel.update({
       where: { tenantId_id: { tenantId, id: other.channel.id } },
       data: { sealedSecret },
     });
@@ -155,8 +155,8 @@ test("e-mail goes to the operator's SMTP server, and tells firing and resolved",
   expect(secret).toBeNull();
   const now = new Date();
   await fire(ctx, channel.id, now);
-  await withTenant(ctx.tenant, (tx) =>
-    tx.device.updateMany({ where: { tenantId: ctx.tenant }, data: { outboxPending: 0 } }),
+  await withTenant(ctx.tenant, (t) =>
+    t.models.device.updateMany({ where: { tenantId: ctx.tenant }, data: { outboxPending: 0 } }),
   );
   await evaluateTenant(ctx, new Date(now.getTime() + MINUTE));
   await deliverDue(() => new Date(now.getTime() + 2 * MINUTE));

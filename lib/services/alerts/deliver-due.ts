@@ -26,8 +26,8 @@ export async function deliverDue(now: () => Date = () => new Date()): Promise<De
 
 /** Sends one delivery now, whatever its time. */
 export async function deliverOne(tenant: TenantId, id: string, now: Date): Promise<void> {
-  const delivery = await withTenant(tenant, (tx) =>
-    tx.alertDelivery.update({
+  const delivery = await withTenant(tenant, (t) =>
+    t.models.alertDelivery.update({
       where: { tenantId_id: { tenantId: tenant, id } },
       data: { nextTryAt: new Date(now.getTime() + CLAIM_MS) },
     }),
@@ -39,7 +39,7 @@ export async function deliverOne(tenant: TenantId, id: string, now: Date): Promi
 
 function claim(tenant: TenantId, now: Date): Promise<ClaimedDelivery[]> {
   const until = new Date(now.getTime() + CLAIM_MS);
-  return withTenant(tenant, (tx) => claimDeliveries(tx, tenant, now, until, AT_ONCE));
+  return withTenant(tenant, (t) => claimDeliveries(t, now, until, AT_ONCE));
 }
 
 async function attempt(tenant: TenantId, delivery: ClaimedDelivery, now: () => Date): Promise<DeliveryState> {
@@ -47,8 +47,8 @@ async function attempt(tenant: TenantId, delivery: ClaimedDelivery, now: () => D
   const tries = [...(delivery.tries as DeliveryTry[]), outcome.tried];
   const again = waitOf(delivery, outcome, tries.length);
   const state = outcome.delivered ? "delivered" : again === null ? "gave_up" : "waiting";
-  await withTenant(tenant, (tx) =>
-    tx.alertDelivery.update({
+  await withTenant(tenant, (t) =>
+    t.models.alertDelivery.update({
       where: { tenantId_id: { tenantId: tenant, id: delivery.id } },
       data: { state, tries, nextTryAt: again === null ? null : new Date(now().getTime() + again) },
     }),

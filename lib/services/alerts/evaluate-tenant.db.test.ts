@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { AlertPreviewQuery, AlertRuleRequest } from "@/lib/contract/alert";
 import type { EventOutcome } from "@/lib/contract/sync-event";
+import { sql } from "@/lib/db/sql";
 import { withTenant, withTenantSql } from "@/lib/db/with-tenant";
 import { eventBuffer } from "../analytics/event-buffer";
 import { recordEvent } from "../analytics/record-event";
@@ -30,12 +31,12 @@ const ruleOf = (ctx: TenantContext, part: object) =>
 const incidents = async (ctx: TenantContext) =>
   (await listIncidents({ ctx, input: { state: "all", limit: 50, format: "json" } })).items;
 const deliveries = (ctx: TenantContext) =>
-  withTenant(ctx.tenant, (tx) =>
-    tx.alertDelivery.findMany({ where: { tenantId: ctx.tenant }, orderBy: { createdAt: "asc" } }),
+  withTenant(ctx.tenant, (t) =>
+    t.models.alertDelivery.findMany({ where: { tenantId: ctx.tenant }, orderBy: { createdAt: "asc" } }),
   );
 const channel = (ctx: TenantContext) =>
-  withTenant(ctx.tenant, (tx) =>
-    tx.alertChannel.create({
+  withTenant(ctx.tenant, (t) =>
+    t.models.alertChannel.create({
       data: { tenantId: ctx.tenant, kind: "email", name: "Desk", target: "desk@example.test" },
     }),
   );
@@ -153,18 +154,16 @@ test("device health counts the devices that score below the rule's number, now a
     await addDevice(tenant),
     await addDevice(tenant, { revokedAt: new Date() }),
   ];
-  await withTenantSql(tenant, "", async (client) => {
+  await withTenantSql(tenant, "", async (t) => {
     for (const [index, { no }] of devices.entries()) {
-      const parts = [tenant, no, 50 + index];
-      await client.query(
-        `INSERT INTO sync_device_health (tenant_id, device_no, score, success_part, recency_part, conflict_part, syncs,
-           failed, conflicts, reasons, measured_at) VALUES ($1, $2, $3, 0, 0, 0, 1, 1, 0, '{}', now())`,
-        parts,
+      const score = 50 + index;
+      await t.run(
+        sql`INSERT INTO sync_device_health (tenant_id, device_no, score, success_part, recency_part, conflict_part, syncs,
+           failed, conflicts, reasons, measured_at) VALUES (${tenant}, ${no}, ${score}, 0, 0, 0, 1, 1, 0, '{}', now())`,
       );
-      await client.query(
-        `INSERT INTO sync_device_health_history (tenant_id, device_no, day, score, success_part, recency_part,
-           conflict_part) VALUES ($1, $2, current_date - 3, $3, 0, 0, 0)`,
-        parts,
+      await t.run(
+        sql`INSERT INTO sync_device_health_history (tenant_id, device_no, day, score, success_part, recency_part,
+           conflict_part) VALUES (${tenant}, ${no}, current_date - 3, ${score}, 0, 0, 0)`,
       );
     }
   });
@@ -247,8 +246,11 @@ test("a deleted rule ends what fired by it, and comes back by undo to fire anew"
   expect((await incidents(ctx)).map(({ ended_by }) => ended_by).sort()).toEqual(
     [null, "rule_deleted"].sort(),
   );
-  const actions = await withTenant(ctx.tenant, (tx) =>
-    tx.auditEntry.findMany({ where: { tenantId: ctx.tenant, target: "Watch" }, orderBy: { id: "asc" } }),
+  const actions = await withTenant(ctx.tenant, (t) =>
+    t.models.auditEntry.findMany({
+      where: { tenantId: ctx.tenant, target: "Watch" },
+      orderBy: { id: "asc" },
+    }),
   );
   expect(actions.map(({ action }) => action)).toEqual([
     "alert_rule.create",
@@ -287,8 +289,8 @@ test("the preview of set-aside items follows the inbox through its past", async 
   await pendingConflict(ctx);
   const at = (minutes: number) => new Date(Date.now() - minutes * MINUTE);
   const { tenant } = ctx;
-  await withTenant(tenant, (tx) =>
-    tx.conflictLog.updateMany({
+  await withTenant(tenant, (t) =>
+    t.models.conflictLog.updateMany({
       where: { tenantId: tenant },
       data: { createdAt: at(300), state: "reviewed", reviewedAt: at(200) },
     }),

@@ -1,7 +1,8 @@
 import { type AlertState, evaluateRule } from "@/lib/core/alerts/evaluate-rule";
 import { thresholdsOf } from "@/lib/core/alerts/thresholds";
 import type { AlertRule } from "@/lib/db/generated/client";
-import type { Tx } from "@/lib/db/prisma";
+import { sql } from "@/lib/db/sql";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import { featureOf } from "../rollout/feature-for";
 import { conditionOf, isMuted } from "./alert-rule";
@@ -24,30 +25,32 @@ const FAR_OFF = new Date(8.64e15);
  */
 export async function evaluateTenant(tenant: AlertTenant, now: Date): Promise<Evaluated> {
   const silent = (await featureOf(tenant.tenant, "analytics")) !== "on";
-  return withTenant(tenant.tenant, async (tx) => {
+  return withTenant(tenant.tenant, async (t) => {
     const where = { tenantId: tenant.tenant, deletedAt: null };
-    await tx.$queryRaw`SELECT 1 FROM alert_rule WHERE tenant_id = ${tenant.tenant}::uuid ORDER BY id FOR UPDATE`;
-    const rules = await tx.alertRule.findMany({ where, orderBy: { id: "asc" } });
+    await t.rows(
+      sql`SELECT 1 FROM alert_rule WHERE tenant_id = ${tenant.tenant}::uuid ORDER BY id FOR UPDATE`,
+    );
+    const rules = await t.models.alertRule.findMany({ where, orderBy: { id: "asc" } });
     const evaluated: Evaluated = { rules: rules.length, fired: [], resolved: [], firing: [] };
     for (const rule of rules) {
-      await evaluate(tx, tenant, silent ? { ...rule, mutedUntil: FAR_OFF } : rule, now, evaluated);
+      await evaluate(t, tenant, silent ? { ...rule, mutedUntil: FAR_OFF } : rule, now, evaluated);
     }
     return evaluated;
   });
 }
 
 async function evaluate(
-  tx: Tx,
+  t: TenantModelTx,
   tenant: AlertTenant,
   rule: AlertRule,
   now: Date,
   evaluated: Evaluated,
 ): Promise<void> {
   const condition = conditionOf(rule);
-  const value = await SIGNALS[condition.kind].now(tx, tenant.tenant, condition, now);
+  const value = await SIGNALS[condition.kind].now(t, condition, now);
   const reading = { at: now.getTime(), value };
   const { state, turn } = evaluateRule(thresholdsOf(condition, EVALUATE_EVERY_MS), stateOf(rule), reading);
-  await tx.alertRule.update({
+  await t.models.alertRule.update({
     where: { tenantId_id: { tenantId: tenant.tenant, id: rule.id } },
     data: {
       firingSince: dateOf(state.firingSince),
@@ -56,9 +59,9 @@ async function evaluate(
       value,
     },
   });
-  if (turn === "fired" && value !== null) await openIncident(tx, tenant, rule, value, now);
-  if (turn === "resolved") await endIncident(tx, tenant, rule, "recovered", now);
-  if (state.firingSince !== null) await keepUp(tx, tenant, rule, value, now);
+  if (turn === "fired" && value !== null) await openIncident(t, tenant, rule, value, now);
+  if (turn === "resolved") await endIncident(t, tenant, rule, "recovered", now);
+  if (state.firingSince !== null) await keepUp(t, tenant, rule, value, now);
   if (turn === "fired") evaluated.fired.push(rule.name);
   if (turn === "resolved") evaluated.resolved.push(rule.name);
   if (state.firingSince !== null) evaluated.firing.push(rule.name);
@@ -66,22 +69,22 @@ async function evaluate(
 
 /** Remembers the worst value, and tells what was muted until now. */
 async function keepUp(
-  tx: Tx,
+  t: TenantModelTx,
   tenant: AlertTenant,
   rule: AlertRule,
   value: number | null,
   now: Date,
 ): Promise<void> {
-  const open = await tx.alertIncident.findFirst({
+  const open = await t.models.alertIncident.findFirst({
     where: { tenantId: tenant.tenant, ruleId: rule.id, resolvedAt: null },
   });
   if (!open) return;
   const unheard = open.announcedAt === null && !isMuted(rule, now);
-  const incident = await tx.alertIncident.update({
+  const incident = await t.models.alertIncident.update({
     where: { tenantId_id: { tenantId: tenant.tenant, id: open.id } },
     data: { peak: Math.max(open.peak, value ?? open.peak), ...(unheard && { announcedAt: now }) },
   });
-  if (unheard) await announce(tx, tenant, rule, incident, "alert.firing", now);
+  if (unheard) await announce(t, tenant, rule, incident, "alert.firing", now);
 }
 
 function stateOf(rule: AlertRule): AlertState {

@@ -1,17 +1,15 @@
 import type { AlertChannel } from "@/lib/db/generated/client";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { Refusal } from "../refusal";
 
 /** @throws Refusal `not_found` */
 export async function findChannel(
-  tx: Tx,
-  tenant: TenantId,
+  t: TenantModelTx,
   id: string,
   { deleted = false }: { deleted?: boolean } = {},
 ): Promise<AlertChannel> {
-  const row = await tx.alertChannel.findFirst({
-    where: { tenantId: tenant, id, deletedAt: deleted ? { not: null } : null },
+  const row = await t.models.alertChannel.findFirst({
+    where: { tenantId: t.tenant, id, deletedAt: deleted ? { not: null } : null },
   });
   if (!row) throw new Refusal("not_found", "There is no such channel.");
   return row;

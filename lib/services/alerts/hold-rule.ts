@@ -1,6 +1,6 @@
 import type { AlertRule } from "@/lib/db/generated/client";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import { sql } from "@/lib/db/sql";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { Refusal } from "../refusal";
 
 /**
@@ -8,14 +8,13 @@ import { Refusal } from "../refusal";
  * @throws Refusal `not_found`
  */
 export async function holdRule(
-  tx: Tx,
-  tenant: TenantId,
+  t: TenantModelTx,
   id: string,
   { deleted = false }: { deleted?: boolean } = {},
 ): Promise<AlertRule> {
-  await tx.$queryRaw`SELECT 1 FROM alert_rule WHERE tenant_id = ${tenant}::uuid AND id = ${id}::uuid FOR UPDATE`;
-  const row = await tx.alertRule.findFirst({
-    where: { tenantId: tenant, id, deletedAt: deleted ? { not: null } : null },
+  await t.rows(sql`SELECT 1 FROM alert_rule WHERE tenant_id = ${t} AND id = ${id}::uuid FOR UPDATE`);
+  const row = await t.models.alertRule.findFirst({
+    where: { tenantId: t.tenant, id, deletedAt: deleted ? { not: null } : null },
   });
   if (!row) throw new Refusal("not_found", "There is no such alert rule.");
   return row;

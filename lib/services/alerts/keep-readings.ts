@@ -11,9 +11,9 @@ const KEPT_DAYS = 14;
 export async function keepReadings(now: Date): Promise<void> {
   const at = new Date(Math.floor(now.getTime() / PAST_STEP_MS) * PAST_STEP_MS);
   for (const tenant of await allTenants()) {
-    await withTenant(tenant, async (tx) => {
-      const oldestUnsyncedMin = await readOldestUnsyncedMin(tx, tenant, now);
-      await keepReading(tx, tenant, { at, oldestUnsyncedMin }, KEPT_DAYS);
+    await withTenant(tenant, async (t) => {
+      const oldestUnsyncedMin = await readOldestUnsyncedMin(t, now);
+      await keepReading(t, { at, oldestUnsyncedMin }, KEPT_DAYS);
     });
   }
 }

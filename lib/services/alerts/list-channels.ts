@@ -6,8 +6,8 @@ import { alertChannel } from "./alert-channel";
 
 /** Where a tenant's alerts go, by name. */
 export async function listChannels({ ctx }: { ctx: TenantContext }): Promise<AlertChannels> {
-  const rows = await withTenant(ctx.tenant, (tx) =>
-    tx.alertChannel.findMany({
+  const rows = await withTenant(ctx.tenant, (t) =>
+    t.models.alertChannel.findMany({
       where: { tenantId: ctx.tenant, deletedAt: null },
       orderBy: [{ name: "asc" }, { id: "asc" }],
     }),

@@ -20,8 +20,8 @@ export function listDeliveries({
   return newestFirst(
     input,
     ({ take, order, beyond }) =>
-      withTenant(ctx.tenant, async (tx) => ({
-        rows: await tx.alertDelivery.findMany({
+      withTenant(ctx.tenant, async (t) => ({
+        rows: await t.models.alertDelivery.findMany({
           where: {
             ...where,
             ...(beyond && {
@@ -34,7 +34,7 @@ export function listDeliveries({
           orderBy: [{ createdAt: order }, { id: order }],
           take,
         }),
-        total: await tx.alertDelivery.count({ where }),
+        total: await t.models.alertDelivery.count({ where }),
       })),
     { item: alertDelivery, at: (row) => row.createdAt },
   );

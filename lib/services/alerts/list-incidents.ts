@@ -25,8 +25,8 @@ export function listIncidents({
   return newestFirst(
     input,
     ({ take, order, beyond }) =>
-      withTenant(ctx.tenant, async (tx) => ({
-        rows: await tx.alertIncident.findMany({
+      withTenant(ctx.tenant, async (t) => ({
+        rows: await t.models.alertIncident.findMany({
           where: {
             ...where,
             ...(beyond && {
@@ -39,7 +39,7 @@ export function listIncidents({
           orderBy: [{ firedAt: order }, { id: order }],
           take,
         }),
-        total: await tx.alertIncident.count({ where }),
+        total: await t.models.alertIncident.count({ where }),
       })),
     { item: alertIncident, at: (row) => row.firedAt },
   );

@@ -28,13 +28,13 @@ export async function muteRule({
       errors: [{ path: "until", message: "a time within the next year" }],
     });
   }
-  return withTenant(ctx.tenant, async (tx) => {
-    const before = await holdRule(tx, ctx.tenant, input.id);
-    const row = await tx.alertRule.update({
+  return withTenant(ctx.tenant, async (t) => {
+    const before = await holdRule(t, input.id);
+    const row = await t.models.alertRule.update({
       where: { tenantId_id: { tenantId: ctx.tenant, id: input.id } },
       data: { mutedUntil: until },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: until ? "alert_rule.mute" : "alert_rule.unmute",
       target: before.name,
       before: { muted_until: before.mutedUntil?.toISOString() ?? null },

@@ -1,19 +1,19 @@
 import { describeCondition } from "@/lib/core/alerts/describe-condition";
 import type { AlertRule } from "@/lib/db/generated/client";
-import type { Tx } from "@/lib/db/prisma";
+import type { ModelTx } from "@/lib/db/tx";
 import { conditionOf } from "./alert-rule";
 import type { AlertTenant } from "./alert-tenant";
 
 /** Writes down that a rule fires. Where one is open already, it stays the one. */
 export async function openIncident(
-  tx: Tx,
+  t: ModelTx,
   { tenant }: AlertTenant,
   rule: AlertRule,
   value: number,
   now: Date,
 ): Promise<void> {
   const condition = conditionOf(rule);
-  await tx.alertIncident.createMany({
+  await t.models.alertIncident.createMany({
     data: {
       tenantId: tenant,
       ruleId: rule.id,

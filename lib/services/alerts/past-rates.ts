@@ -1,22 +1,16 @@
 import { RATE_STEP_MS, type StepRates, unpackRates } from "@/lib/core/analytics/unpack-rates";
 import { readHourRates, readRates } from "@/lib/db/alerts/read-rates";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantTx } from "@/lib/db/tx";
 
 /**
  * What devices sent in each step of [from, to) in ms, both whole steps: from the hours that were counted, and only what
  * came after those from the events. A step in which nothing happened is missing.
  */
-export async function pastRates(
-  tx: Tx,
-  tenant: TenantId,
-  from: number,
-  to: number,
-): Promise<Map<number, StepRates>> {
-  const { hours, countedUntil } = await readHourRates(tx, tenant, new Date(from), new Date(to));
+export async function pastRates(t: TenantTx, from: number, to: number): Promise<Map<number, StepRates>> {
+  const { hours, countedUntil } = await readHourRates(t, new Date(from), new Date(to));
   const openFrom = Math.min(to, Math.max(from, countedUntil?.getTime() ?? from));
   const counted = hours.flatMap(({ start, rates }) => stepsFrom(start.getTime(), unpackRates(rates)));
-  const open = await readRates(tx, tenant, {
+  const open = await readRates(t, {
     from: new Date(openFrom),
     to: new Date(to),
     stepMs: RATE_STEP_MS,

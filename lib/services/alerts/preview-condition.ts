@@ -19,8 +19,8 @@ export async function previewCondition({
 }): Promise<AlertPreview> {
   const to = Math.floor(Date.now() / PAST_STEP_MS) * PAST_STEP_MS;
   const from = to - days * DAY_MS;
-  const readings = await withTenant(ctx.tenant, (tx) =>
-    SIGNALS[condition.kind].past(tx, ctx.tenant, condition, { from, to }),
+  const readings = await withTenant(ctx.tenant, (t) =>
+    SIGNALS[condition.kind].past(t, condition, { from, to }),
   );
   const step = days <= 7 ? "hour" : "quarter_day";
   const starts = bucketStarts(from, to, step, ctx.timeZone);

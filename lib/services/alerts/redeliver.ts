@@ -21,17 +21,17 @@ export async function redeliver({
 }): Promise<AlertDelivery> {
   requireManager(ctx);
   const where = { tenantId_id: { tenantId: ctx.tenant, id: input.id } };
-  await withTenant(ctx.tenant, async (tx) => {
-    const delivery = await tx.alertDelivery.findUnique({ where });
+  await withTenant(ctx.tenant, async (t) => {
+    const delivery = await t.models.alertDelivery.findUnique({ where });
     if (!delivery) throw new Refusal("not_found", "There is no such delivery.");
-    const { name } = await findChannel(tx, ctx.tenant, delivery.channelId);
-    await tx.alertDelivery.update({ where, data: { state: "waiting", nextTryAt: null } });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    const { name } = await findChannel(t, delivery.channelId);
+    await t.models.alertDelivery.update({ where, data: { state: "waiting", nextTryAt: null } });
+    await recordAudit(t, ctx.person, {
       action: "alert_delivery.redeliver",
       target: `${delivery.subject} to ${name}`,
     });
   });
   await deliverOne(ctx.tenant, input.id, new Date());
-  const row = await withTenant(ctx.tenant, (tx) => tx.alertDelivery.findUniqueOrThrow({ where }));
+  const row = await withTenant(ctx.tenant, (t) => t.models.alertDelivery.findUniqueOrThrow({ where }));
   return alertDelivery(row);
 }

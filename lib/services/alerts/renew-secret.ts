@@ -21,14 +21,14 @@ export async function renewSecret({
 }): Promise<CreatedChannel> {
   requireManager(ctx);
   const secret = makeWebhookSecret();
-  return withTenant(ctx.tenant, async (tx) => {
-    const before = await findChannel(tx, ctx.tenant, input.id);
+  return withTenant(ctx.tenant, async (t) => {
+    const before = await findChannel(t, input.id);
     if (before.kind !== "webhook") throw new Refusal("invalid_request", "Only webhooks are signed.");
-    const row = await tx.alertChannel.update({
+    const row = await t.models.alertChannel.update({
       where: { tenantId_id: { tenantId: ctx.tenant, id: input.id } },
       data: { sealedSecret: sealSecret(secret, secretPlace(before)) },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "alert_channel.renew_secret",
       target: before.name,
     });

@@ -17,13 +17,13 @@ export async function restoreChannel({
   input: { id: string };
 }): Promise<AlertChannel> {
   requireManager(ctx);
-  return withTenant(ctx.tenant, async (tx) => {
-    const { name } = await findChannel(tx, ctx.tenant, input.id, { deleted: true });
-    const row = await tx.alertChannel.update({
+  return withTenant(ctx.tenant, async (t) => {
+    const { name } = await findChannel(t, input.id, { deleted: true });
+    const row = await t.models.alertChannel.update({
       where: { tenantId_id: { tenantId: ctx.tenant, id: input.id } },
       data: { deletedAt: null },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, { action: "alert_channel.restore", target: name });
+    await recordAudit(t, ctx.person, { action: "alert_channel.restore", target: name });
     return alertChannel(row, ctx);
   });
 }

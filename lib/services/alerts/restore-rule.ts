@@ -17,13 +17,13 @@ export async function restoreRule({
   input: { id: string };
 }): Promise<AlertRule> {
   requireManager(ctx);
-  return withTenant(ctx.tenant, async (tx) => {
-    const { name } = await holdRule(tx, ctx.tenant, input.id, { deleted: true });
-    const row = await tx.alertRule.update({
+  return withTenant(ctx.tenant, async (t) => {
+    const { name } = await holdRule(t, input.id, { deleted: true });
+    const row = await t.models.alertRule.update({
       where: { tenantId_id: { tenantId: ctx.tenant, id: input.id } },
       data: { deletedAt: null },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, { action: "alert_rule.restore", target: name });
+    await recordAudit(t, ctx.person, { action: "alert_rule.restore", target: name });
     return alertRule(row, new Date());
   });
 }

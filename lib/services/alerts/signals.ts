@@ -10,17 +10,15 @@ import {
   readUnhealthyDays,
   readUnhealthyDevices,
 } from "@/lib/db/alerts/read-standing";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { pastRates } from "./past-rates";
 
 /** How far apart readings of the past lie. */
 export const PAST_STEP_MS = RATE_STEP_MS;
 
-type Now = (tx: Tx, tenant: TenantId, condition: AlertCondition, now: Date) => Promise<number | null>;
+type Now = (t: TenantModelTx, condition: AlertCondition, now: Date) => Promise<number | null>;
 type Past = (
-  tx: Tx,
-  tenant: TenantId,
+  t: TenantModelTx,
   condition: AlertCondition,
   span: { from: number; to: number },
 ) => Promise<Reading[]>;
@@ -40,8 +38,8 @@ export const SIGNALS: Record<AlertKind, { now: Now; past: Past }> = {
   ),
   set_aside: {
     now: readSetAside,
-    past: async (tx, tenant, _condition, { from, to }) => {
-      const changes = await readPendingChanges(tx, tenant, new Date(from), new Date(to), PAST_STEP_MS);
+    past: async (t, _condition, { from, to }) => {
+      const changes = await readPendingChanges(t, new Date(from), new Date(to), PAST_STEP_MS);
       const byStep = new Map(changes.map(({ step, change }) => [step, change]));
       let waiting = byStep.get(-1) ?? 0;
       return steps(from, to).map((start, step) => {
@@ -51,17 +49,17 @@ export const SIGNALS: Record<AlertKind, { now: Now; past: Past }> = {
     },
   },
   oldest_unsynced: {
-    now: (tx, tenant, _condition, now) => readOldestUnsyncedMin(tx, tenant, now),
+    now: (t, _condition, now) => readOldestUnsyncedMin(t, now),
     // Of how things stood, only what was kept is known.
-    past: async (tx, tenant, _condition, { from, to }) => {
-      const rows = await readReadings(tx, tenant, new Date(from), new Date(to));
+    past: async (t, _condition, { from, to }) => {
+      const rows = await readReadings(t, new Date(from), new Date(to));
       return rows.map((row) => ({ at: row.at.getTime(), value: row.oldestUnsyncedMin }));
     },
   },
   device_health: {
-    now: (tx, tenant, { health_below }) => readUnhealthyDevices(tx, tenant, health_below),
-    past: async (tx, tenant, { health_below }, { from, to }) => {
-      const days = await readUnhealthyDays(tx, tenant, new Date(from), new Date(to), health_below);
+    now: (t, { health_below }) => readUnhealthyDevices(t, health_below),
+    past: async (t, { health_below }, { from, to }) => {
+      const days = await readUnhealthyDays(t, new Date(from), new Date(to), health_below);
       return steps(from, to).map((start) => ({
         at: start + PAST_STEP_MS,
         value: days.findLast(({ day }) => day.getTime() <= start)?.count ?? null,
@@ -74,16 +72,16 @@ type Count = (row: StepRates | undefined) => number;
 
 function rate(part: Count, whole: Count): { now: Now; past: Past } {
   return {
-    now: async (tx, tenant, { window_minutes, at_least }, now) => {
+    now: async (t, { window_minutes, at_least }, now) => {
       const windowMs = window_minutes * 60_000;
       const from = new Date(now.getTime() - windowMs);
-      const [row] = await readRates(tx, tenant, { from, to: now, stepMs: windowMs });
+      const [row] = await readRates(t, { from, to: now, stepMs: windowMs });
       return rateOf(part(row), whole(row), at_least);
     },
-    past: async (tx, tenant, { window_minutes, at_least }, { from, to }) => {
+    past: async (t, { window_minutes, at_least }, { from, to }) => {
       const windowMs = window_minutes * 60_000;
       const start = from - Math.ceil(windowMs / PAST_STEP_MS) * PAST_STEP_MS;
-      const byStep = await pastRates(tx, tenant, start, to);
+      const byStep = await pastRates(t, start, to);
       const counted = steps(start, to).map((at, step) => {
         const row = byStep.get(step);
         return { start: at, part: part(row), whole: whole(row) };

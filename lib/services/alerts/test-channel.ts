@@ -23,9 +23,9 @@ export async function testChannel({
   const now = new Date();
   const id = randomUUID();
   const { tenant: tenantId } = ctx;
-  await withTenant(ctx.tenant, async (tx) => {
-    const { name } = await findChannel(tx, ctx.tenant, input.id);
-    await tx.alertDelivery.create({
+  await withTenant(ctx.tenant, async (t) => {
+    const { name } = await findChannel(t, input.id);
+    await t.models.alertDelivery.create({
       data: {
         tenantId,
         id,
@@ -38,11 +38,11 @@ export async function testChannel({
         nextTryAt: null,
       },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, { action: "alert_channel.test", target: name });
+    await recordAudit(t, ctx.person, { action: "alert_channel.test", target: name });
   });
   await deliverOne(ctx.tenant, id, now);
-  const row = await withTenant(ctx.tenant, (tx) =>
-    tx.alertDelivery.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id } } }),
+  const row = await withTenant(ctx.tenant, (t) =>
+    t.models.alertDelivery.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id } } }),
   );
   return alertDelivery(row);
 }

@@ -22,8 +22,10 @@ export async function tryDelivery(tenant: TenantId, delivery: ClaimedDelivery, n
     ms: Math.round(performance.now() - startedAt),
     ...answered,
   });
-  const channel = await withTenant(tenant, (tx) =>
-    tx.alertChannel.findFirst({ where: { tenantId: tenant, id: delivery.channel_id, deletedAt: null } }),
+  const channel = await withTenant(tenant, (t) =>
+    t.models.alertChannel.findFirst({
+      where: { tenantId: tenant, id: delivery.channel_id, deletedAt: null },
+    }),
   );
   if (!channel) {
     const error = "The channel was deleted.";

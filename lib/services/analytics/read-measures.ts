@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import { addCellsUp, type Measures, noMeasures } from "@/lib/core/analytics/measures";
 import { placeIn } from "@/lib/core/analytics/place-in";
 import type { EventRange } from "@/lib/db/analytics/event-requests";
@@ -6,6 +5,7 @@ import { readMeasureRows } from "@/lib/db/analytics/read-measures";
 import { readProgress, readSnapshots, type StoredMeasures } from "@/lib/db/analytics/snapshot-rows";
 import type { Span } from "@/lib/db/analytics/span";
 import type { TenantId } from "@/lib/db/tenant-id";
+import type { Tx } from "@/lib/db/tx";
 import { addMeasures } from "./add-measures";
 
 const MINUTE_MS = 60_000;
@@ -19,7 +19,7 @@ export type Measured = { tenant: TenantId; keptSince: Date };
  * hour that a bucket's edge cuts in two counts where it began.
  */
 export async function readMeasures(
-  client: PoolClient,
+  t: Tx,
   measured: readonly Measured[],
   { from, to, starts }: Span,
   { cells = false }: { cells?: boolean } = {},
@@ -27,7 +27,7 @@ export async function readMeasures(
   const edges = [...starts, from, to].map(Number).sort((a, b) => a - b);
   const startsAt = starts.map(Number);
   const progress = await readProgress(
-    client,
+    t,
     measured.map(({ tenant }) => tenant),
   );
   const counted = measured.map(({ tenant }) => ({
@@ -35,14 +35,14 @@ export async function readMeasures(
     from,
     to: earlier(to, progress.get(tenant)?.completeUntil ?? from),
   }));
-  const days = (await readSnapshots(client, "day", counted)).filter((row) => !isCut(row, edges));
+  const days = (await readSnapshots(t, "day", counted)).filter((row) => !isCut(row, edges));
   const holes = counted.flatMap((range) =>
     holesIn(
       range,
       days.filter(({ tenant }) => tenant === range.tenant),
     ),
   );
-  const hours = await readSnapshots(client, "hour", holes);
+  const hours = await readSnapshots(t, "hour", holes);
   const cut = hours.filter((row) => isCut(row, edges));
 
   const keptSince = new Map(measured.map(({ tenant, keptSince }) => [tenant, keptSince]));
@@ -65,7 +65,7 @@ export async function readMeasures(
   const into = (tenant: TenantId, bucket: number) => buckets.get(tenant)?.[bucket] ?? noMeasures();
   for (const row of whole)
     addMeasures(into(row.tenant, Math.max(0, placeIn(startsAt, row.start.getTime()))), row, cells);
-  for (const row of await readMeasureRows(client, ranges, starts))
+  for (const row of await readMeasureRows(t, ranges, starts))
     addMeasures(into(row.tenant, row.bucket), row, cells);
   for (const bucket of [...buckets.values()].flat()) addCellsUp(bucket);
   return buckets;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { AuditListQuery } from "@/lib/contract/audit";
 import { chainPages } from "@/lib/db/audit/read-chain";
 import { pool } from "@/lib/db/pool";
+import { numbered, raw, sql } from "@/lib/db/sql";
 import { withClient } from "@/lib/db/with-client";
 import { withTenant, withTenantSql } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
@@ -22,8 +23,8 @@ beforeEach(async () => {
 });
 
 const record = (target: string, action = "thing.change") =>
-  withTenant(ctx.tenant, (tx) =>
-    recordAudit(ctx.tenant, tx, ctx.person, { action, target, before: { n: 1 }, after: { n: 2.5, ü: null } }),
+  withTenant(ctx.tenant, (t) =>
+    recordAudit(t, ctx.person, { action, target, before: { n: 1 }, after: { n: 2.5, ü: null } }),
   );
 const list = (query: object = {}) => listAudit({ ctx, input: AuditListQuery.parse(query) });
 
@@ -31,8 +32,8 @@ describe("the audit's hash chain", () => {
   it("numbers a tenant's entries without gaps, also where many are written at once", async () => {
     await Promise.all(Array.from({ length: 12 }, (_, n) => record(`thing ${n}`)));
     await expect(
-      withTenant(ctx.tenant, async (tx) => {
-        await recordAudit(ctx.tenant, tx, ctx.person, { action: "thing.change", target: "given up" });
+      withTenant(ctx.tenant, async (t) => {
+        await recordAudit(t, ctx.person, { action: "thing.change", target: "given up" });
         throw new Error("rolled back");
       }),
     ).rejects.toThrow("rolled back");
@@ -76,13 +77,13 @@ describe("the audit's hash chain", () => {
       { seq: 2, what: "changed" },
     ],
   ];
-  it.each(tampering)("shows %s, even by the owner of the tables", async (_, sql, broken) => {
+  it.each(tampering)("shows %s, even by the owner of the tables", async (_, text, broken) => {
     for (const target of ["one", "two", "three", "four"]) await record(target);
     await asOwner(async (owner) => {
       await owner.query("BEGIN");
       await owner.query("SELECT set_config('app.tenant_id', $1, true)", [ctx.tenant]);
       await owner.query("ALTER TABLE audit_entry DISABLE TRIGGER audit_append_only");
-      await owner.query(sql);
+      await owner.query(text);
       await owner.query("ALTER TABLE audit_entry ENABLE TRIGGER audit_append_only");
       await owner.query("COMMIT");
     });
@@ -92,8 +93,8 @@ describe("the audit's hash chain", () => {
   it("is read in pages that fit into memory, and holds no connection between them", async () => {
     const large = { text: "x".repeat(600_000) };
     const recordLarge = (target: string) =>
-      withTenant(ctx.tenant, (tx) =>
-        recordAudit(ctx.tenant, tx, ctx.person, { action: "thing.change", target, after: large }),
+      withTenant(ctx.tenant, (t) =>
+        recordAudit(t, ctx.person, { action: "thing.change", target, after: large }),
       );
     for (const target of ["one", "two", "three"]) await recordLarge(target);
     const pages: number[][] = [];
@@ -120,12 +121,9 @@ describe("the audit's hash chain", () => {
   });
 
   it("gives the runtime no say in number, time and hash", async () => {
-    await withTenantSql(ctx.tenant, "", (client) =>
-      client.query(
-        `INSERT INTO audit_entry (tenant_id, actor_name, action, target, seq, at, hash)
-         VALUES ($1, 'Eve', 'thing.forge', 'x', 77, '2001-01-01', 'forged')`,
-        [ctx.tenant],
-      ),
+    await withTenantSql(ctx.tenant, "", (t) =>
+      t.rows(sql`INSERT INTO audit_entry (tenant_id, actor_name, action, target, seq, at, hash)
+         VALUES (${ctx.tenant}, 'Eve', 'thing.forge', 'x', 77, '2001-01-01', 'forged')`),
     );
     const [entry] = (await list()).items;
     expect(entry).toMatchObject({ seq: 1, actor: "Eve" });
@@ -137,19 +135,17 @@ describe("the audit's hash chain", () => {
 describe("the audit is append-only", () => {
   const changes = ["UPDATE audit_entry SET target = ''", "DELETE FROM audit_entry", "TRUNCATE audit_entry"];
 
-  it.each(changes)("for the runtime, which lacks the grant: %s", async (sql) => {
+  it.each(changes)("for the runtime, which lacks the grant: %s", async (text) => {
     await record("kept");
-    await expect(withTenantSql(ctx.tenant, "", (client) => client.query(sql))).rejects.toThrow(
-      "permission denied",
-    );
+    await expect(withTenantSql(ctx.tenant, "", (t) => t.run(raw(text)))).rejects.toThrow("permission denied");
   });
 
-  it.each(changes)("for whoever has every grant, by a trigger: %s", async (sql) => {
+  it.each(changes)("for whoever has every grant, by a trigger: %s", async (text) => {
     await record("kept");
     const attempt = asOwner(async (owner) => {
       await owner.query("BEGIN");
       await owner.query("SELECT set_config('app.tenant_id', $1, true)", [ctx.tenant]);
-      await owner.query(sql);
+      await owner.query(text);
     });
     await expect(attempt).rejects.toThrow("the audit is append-only");
     expect((await list()).total).toBe(1);
@@ -157,11 +153,13 @@ describe("the audit is append-only", () => {
 
   it("and its head is out of the runtime's reach", async () => {
     await record("kept");
-    for (const sql of ["UPDATE audit_head SET seq = 0", "DELETE FROM audit_head", "SELECT chain_audit($1)"]) {
-      const attempt = withTenantSql(ctx.tenant, "", (client) =>
-        client.query(sql, sql.includes("$1") ? [ctx.tenant] : []),
-      );
-      await expect(attempt, sql).rejects.toThrow("permission denied");
+    for (const text of [
+      "UPDATE audit_head SET seq = 0",
+      "DELETE FROM audit_head",
+      "SELECT chain_audit($1)",
+    ]) {
+      const attempt = withTenantSql(ctx.tenant, "", (t) => t.run(numbered(text, [ctx.tenant])));
+      await expect(attempt, text).rejects.toThrow("permission denied");
     }
   });
 });
@@ -209,8 +207,8 @@ describe("the audit's list", () => {
 
   it("ends a page where what it tells gets long, and misses nothing", async () => {
     for (let n = 0; n < 4; n++) {
-      await withTenant(ctx.tenant, (tx) =>
-        recordAudit(ctx.tenant, tx, ctx.person, {
+      await withTenant(ctx.tenant, (t) =>
+        recordAudit(t, ctx.person, {
           action: "thing.change",
           target: `${n}`,
           before: { text: "x".repeat(400_000) },

@@ -5,5 +5,5 @@ import type { TenantContext } from "../context";
 
 /** Who did anything in a tenant, and what was done: what its audit can be filtered by. */
 export function getAuditFacets({ ctx }: { ctx: TenantContext }): Promise<AuditFacets> {
-  return withTenant(ctx.tenant, (tx) => readAuditFacets(ctx.tenant, tx));
+  return withTenant(ctx.tenant, (t) => readAuditFacets(t));
 }

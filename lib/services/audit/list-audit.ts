@@ -20,17 +20,17 @@ export async function listAudit({
 }): Promise<Page<AuditEntry>> {
   const reading = readCursor(z.int().positive(), input.cursor);
   const query = { ...input, limit: input.limit + 1, reading };
-  const read = await withTenant(ctx.tenant, (tx) => listAuditRows(ctx.tenant, tx, query));
+  const read = await withTenant(ctx.tenant, (t) => listAuditRows(t, query));
   return pageOf(
     read,
     { limit: fitting(read.rows, input.limit), reading },
-    { item: auditEntry, positionOf: (row) => Number(row.seq) },
+    { item: auditEntry, positionOf: (row) => row.seq },
   );
 }
 
 function auditEntry(row: AuditRow): AuditEntry {
   return {
-    seq: Number(row.seq),
+    seq: row.seq,
     at: row.at.toISOString(),
     actor: row.actor_name,
     action: row.action,

@@ -1,6 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx } from "@/lib/db/tx";
 import type { Actor } from "../context";
 
 export type AuditFact = {
@@ -14,10 +13,10 @@ export type AuditFact = {
 };
 
 /** Who did what; in the transaction of the deed itself, so that neither is there without the other. */
-export async function recordAudit(tenant: TenantId, tx: Tx, actor: Actor, fact: AuditFact): Promise<void> {
-  await tx.auditEntry.create({
+export async function recordAudit(t: TenantModelTx, actor: Actor, fact: AuditFact): Promise<void> {
+  await t.models.auditEntry.create({
     data: {
-      tenantId: tenant,
+      tenantId: t.tenant,
       actorId: actor.userId,
       actorName: actor.name,
       action: fact.action,

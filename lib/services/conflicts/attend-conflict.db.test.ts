@@ -39,8 +39,8 @@ const attend = (ctx: TenantContext, body: object = {}) =>
 it("tells who else looks at a conflict, for as long as they do", async () => {
   expect((await attend(ada)).others).toEqual([]);
   expect((await attend(ben)).others).toMatchObject([{ name: "Ada", looking: true, draft: null }]);
-  await withTenant(ada.tenant, (tx) =>
-    tx.conflictAttention.updateMany({
+  await withTenant(ada.tenant, (t) =>
+    t.models.conflictAttention.updateMany({
       where: { tenantId: ada.tenant },
       data: { seenAt: new Date(Date.now() - 60_000) },
     }),

@@ -19,12 +19,12 @@ const LOOKING_SEC = 40;
 export async function attendConflict({ ctx, input: { id, draft } }: Attending): Promise<AttentionAnswer> {
   if (draft) requireManager(ctx);
   if (!z.uuid().safeParse(id).success) throw noSuchConflict();
-  return withTenant(ctx.tenant, async (tx) => {
-    const standing = await findStanding(ctx.tenant, tx, id);
+  return withTenant(ctx.tenant, async (t) => {
+    const standing = await findStanding(t, id);
     if (!standing) throw noSuchConflict();
     const { userId, name: userName } = ctx.person;
-    await markAttention(ctx.tenant, tx, { conflictId: id, userId, userName, draft });
-    const rows = await listAttention(ctx.tenant, tx, id, LOOKING_SEC);
+    await markAttention(t, { conflictId: id, userId, userName, draft });
+    const rows = await listAttention(t, id, LOOKING_SEC);
     return {
       others: rows
         .filter((row) => row.user_id !== userId)

@@ -20,7 +20,7 @@ export function conflictDetail(
     row.record_version === null
       ? null
       : {
-          version: Number(row.record_version),
+          version: row.record_version,
           deleted: row.record_deleted ?? false,
           data: row.record_data ?? {},
         };
@@ -28,10 +28,10 @@ export function conflictDetail(
     ...summary,
     op_id: row.op_id,
     policy_version: row.policy_version,
-    base_version: Number(row.base_version),
-    server_version: Number(row.server_version),
-    result_version: row.result_version === null ? null : Number(row.result_version),
-    edited_at: row.entry_time === null ? null : new Date(Number(row.entry_time)).toISOString(),
+    base_version: row.base_version,
+    server_version: row.server_version,
+    result_version: row.result_version,
+    edited_at: row.entry_time === null ? null : new Date(row.entry_time).toISOString(),
     clock_offset_ms: row.clock_offset_ms,
     network_quality: row.network_quality,
     device: summary.device && {
@@ -46,7 +46,7 @@ export function conflictDetail(
     verdicts: row.fields,
     shadow: row.shadow,
     record,
-    moved: (row.record_version ?? 0n) !== (row.result_version ?? row.server_version),
+    moved: (row.record_version ?? 0) !== (row.result_version ?? row.server_version),
     entry_tag: entryTag(row.client_entry),
     waiting_beside: row.waiting_beside,
     written: writtenBy(row.replaced),

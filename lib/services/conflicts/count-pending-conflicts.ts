@@ -3,7 +3,7 @@ import type { TenantContext } from "../context";
 
 /** How many edits of the tenant wait for a person. */
 export function countPendingConflicts(ctx: TenantContext): Promise<number> {
-  return withTenant(ctx.tenant, (tx) =>
-    tx.conflictLog.count({ where: { tenantId: ctx.tenant, state: "pending" } }),
+  return withTenant(ctx.tenant, (t) =>
+    t.models.conflictLog.count({ where: { tenantId: ctx.tenant, state: "pending" } }),
   );
 }

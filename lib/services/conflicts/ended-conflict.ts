@@ -9,7 +9,7 @@ export function endedConflict(row: ConflictRow): EndedConflict | null {
     client: row.client_entry,
     server: row.server_entry,
     base: row.base,
-    base_version: Number(row.base_version),
+    base_version: row.base_version,
     verdicts: row.fields,
     winner: row.winner,
     decision: row.decision,

@@ -22,10 +22,10 @@ export async function getConflict({
   const known = z.uuid().safeParse(id).success;
   if (!known) throw noSuchConflict();
   const limits = await limitsOf(ctx.tenant);
-  return withTenant(ctx.tenant, async (tx) => {
-    const row = await findConflictRow(ctx.tenant, tx, id);
+  return withTenant(ctx.tenant, async (t) => {
+    const row = await findConflictRow(t, id);
     if (!row) throw noSuchConflict();
-    return conflictDetail(row, limits, await previewUndo(ctx.tenant, tx, row));
+    return conflictDetail(row, limits, await previewUndo(t, row));
   });
 }
 

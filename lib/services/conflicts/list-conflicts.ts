@@ -28,7 +28,7 @@ export async function listConflicts({
     order: reading?.back ? REVERSED[input.order] : input.order,
     after: reading && positionOf(reading.position),
   };
-  const read = await withTenant(ctx.tenant, (tx) => listConflictRows(ctx.tenant, tx, query));
+  const read = await withTenant(ctx.tenant, (t) => listConflictRows(t, query));
   return pageOf(
     read,
     { limit: input.limit, reading },

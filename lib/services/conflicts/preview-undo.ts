@@ -3,19 +3,18 @@ import type { RecordStep } from "@/lib/contract/record-timeline";
 import { undoConflict } from "@/lib/core/conflict/undo";
 import type { RecordState } from "@/lib/core/sync/record";
 import type { ConflictRow } from "@/lib/db/conflict/find-conflict-row";
-import type { Tx } from "@/lib/db/prisma";
 import { readRecord } from "@/lib/db/record/read-record";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { readSteps } from "../records/read-steps";
 import { endedConflict } from "./ended-conflict";
 
 /** What an undo of this conflict would do to its record as it stands; null where there is nothing to decide on. */
-export async function previewUndo(tenant: TenantId, tx: Tx, row: ConflictRow): Promise<UndoPreview | null> {
+export async function previewUndo(t: TenantModelTx, row: ConflictRow): Promise<UndoPreview | null> {
   const conflict = endedConflict(row);
   if (!conflict || row.undone_at) return null;
-  const record = await readRecord(tenant, tx, row.domain, row.mobile_id);
+  const record = await readRecord(t, row.domain, row.mobile_id);
   const undo = undoConflict(conflict, record, [(record?.version ?? 0) + 1, 0, null]);
-  const since = record ? await stepsSince(tenant, tx, row, record) : [];
+  const since = record ? await stepsSince(t, row, record) : [];
   return { what: undo?.what ?? "nothing", changes: undo?.changes ?? [], since };
 }
 
@@ -24,14 +23,13 @@ const SHOWN = 50;
 
 /** What was written to the record since the conflict was over, newest first. */
 export async function stepsSince(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantModelTx,
   row: ConflictRow,
   record: RecordState,
 ): Promise<RecordStep[]> {
-  const reached = Number(row.result_version ?? row.server_version);
+  const reached = row.result_version ?? row.server_version;
   if (record.version <= reached) return [];
   const name = { domain: row.domain, mobileId: row.mobile_id };
-  const { steps } = await readSteps(tenant, tx, name, record, { above: reached, limit: SHOWN });
+  const { steps } = await readSteps(t, name, record, { above: reached, limit: SHOWN });
   return steps;
 }

@@ -24,10 +24,10 @@ export async function reportConflicts({
   const [from, to] = [new Date(now - days * DAY_MS), new Date(now)];
   const { review_within_hours } = await limitsOf(tenant);
   const span = { from, to, starts: [from] };
-  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
-    const rows = await readConflictCounts(client, tenant, span);
-    const fields = await readContestedFields(client, tenant, span, FIELDS);
-    const inbox = await readInbox(client, tenant, new Date(now - review_within_hours * HOUR_MS));
+  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (t) => {
+    const rows = await readConflictCounts(t, span);
+    const fields = await readContestedFields(t, span, FIELDS);
+    const inbox = await readInbox(t, new Date(now - review_within_hours * HOUR_MS));
     const conflicts = sumCounts(rows);
     return {
       tenant_id: tenant,

@@ -85,8 +85,8 @@ it("decides each in a write of its own, and skips what moved since it was shown"
     { id: taken, code: "already_resolved" },
     { id: third, version: expect.any(Number) },
   ]);
-  const audits = await withTenant(ctx.tenant, (tx) =>
-    tx.auditEntry.findMany({ where: { tenantId: ctx.tenant, action: "conflict.resolve" } }),
+  const audits = await withTenant(ctx.tenant, (t) =>
+    t.models.auditEntry.findMany({ where: { tenantId: ctx.tenant, action: "conflict.resolve" } }),
   );
   expect(audits.map(({ target, reason }) => [target, reason])).toEqual([
     ["task/c", null],
@@ -106,8 +106,8 @@ it("says of each what is known where the database goes away in the middle, and d
   }));
   const input = { decision: { choice: "client" } as const, items: shown };
   const decided = () =>
-    withTenant(ctx.tenant, (tx) =>
-      tx.auditEntry.findMany({ where: { tenantId: ctx.tenant, action: "conflict.resolve" } }),
+    withTenant(ctx.tenant, (t) =>
+      t.models.auditEntry.findMany({ where: { tenantId: ctx.tenant, action: "conflict.resolve" } }),
     );
   const asked = resolveAlike({ ctx, input });
   await expect.poll(async () => (await decided()).length, { interval: 1 }).toBeGreaterThan(0);

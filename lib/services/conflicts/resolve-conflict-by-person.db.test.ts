@@ -255,9 +255,9 @@ describe("resolveConflictByPerson", () => {
   it("keeps what it replaced as a revision, and who decided in the audit", async () => {
     const id = await waitingConflict();
     const { version } = await resolve(id, { choice: "client" });
-    const [revision, audit] = await withTenant(ctx.tenant, async (tx) => [
-      await tx.syncRecordRevision.findFirst({ where: { tenantId: ctx.tenant, version } }),
-      await tx.auditEntry.findFirst({ where: { tenantId: ctx.tenant, action: "conflict.resolve" } }),
+    const [revision, audit] = await withTenant(ctx.tenant, async (t) => [
+      await t.models.syncRecordRevision.findFirst({ where: { tenantId: ctx.tenant, version } }),
+      await t.models.auditEntry.findFirst({ where: { tenantId: ctx.tenant, action: "conflict.resolve" } }),
     ]);
     expect(revision).toMatchObject({
       writer: 0,
@@ -349,8 +349,8 @@ describe("listConflicts", () => {
     expect(Date.parse(listed?.due_at ?? "") - Date.parse(listed?.created_at ?? "")).toBe(24 * 3_600_000);
     expect((await list({ older_than_hours: 1 })).total).toBe(0);
     const yesterday = new Date(Date.now() - 25 * 3_600_000);
-    await withTenant(ctx.tenant, (tx) =>
-      tx.conflictLog.update({
+    await withTenant(ctx.tenant, (t) =>
+      t.models.conflictLog.update({
         where: { tenantId_id: { tenantId: ctx.tenant, id } },
         data: { createdAt: yesterday },
       }),

@@ -8,12 +8,12 @@ import { stoodBefore } from "@/lib/core/conflict/undo";
 import { checkFields } from "@/lib/core/domains/check-fields";
 import { findDomain } from "@/lib/core/domains/registry";
 import type { Mark, RecordState } from "@/lib/core/sync/record";
+import { holdClock } from "@/lib/db/clock";
 import { endAttention } from "@/lib/db/conflict/attention-rows";
 import { type ConflictRow, findConflictRow } from "@/lib/db/conflict/find-conflict-row";
-import type { Tx } from "@/lib/db/prisma";
-import { holdCounter } from "@/lib/db/record/hold-counter";
 import { readRecord } from "@/lib/db/record/read-record";
 import { writeByPerson } from "@/lib/db/record/write-by-person";
+import type { TenantTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
@@ -43,9 +43,9 @@ export async function resolveConflictByPerson({
   requireManager(ctx);
   const { id } = input;
   if (!z.uuid().safeParse(id).success) throw noSuchConflict();
-  return withTenant(ctx.tenant, async (tx) => {
-    const version = (await holdCounter(ctx.tenant, tx)) + 1;
-    const { conflict, record } = await readWaiting(tx, { ctx, input });
+  return withTenant(ctx.tenant, async (t) => {
+    const version = (await holdClock(t)).version + 1;
+    const { conflict, record } = await readWaiting(t, { ctx, input });
     checkValues(conflict.domain, input.values);
     const reviewed = review(conflict, record, choiceOf(input), [version, PERSON, now.getTime()]);
     if (!reviewed.ok) throw notWhatIsAtStake(reviewed);
@@ -54,14 +54,14 @@ export async function resolveConflictByPerson({
     const { after, before, winner } = reviewed;
     const priority = findDomain(domain)?.priorityOf(after.data) ?? "normal";
     const write = { domain, mobileId, after, before, priority, userId: ctx.person.userId, conflictId: id };
-    await writeByPerson(ctx.tenant, tx, write);
+    await writeByPerson(t, write);
     const decision: Decision = {
       choice: input.choice,
       ...reviewed.decided,
       ...(conflict.undone_at && { stood: stoodOf(conflict) }),
       ...(input.note && { note: input.note }),
     };
-    await tx.conflictLog.update({
+    await t.models.conflictLog.update({
       where: {
         tenantId_id: { tenantId: ctx.tenant, id },
         OR: [{ state: "pending" }, { undoneAt: { not: null } }],
@@ -77,8 +77,8 @@ export async function resolveConflictByPerson({
         reviewerName: ctx.person.name,
       },
     });
-    await endAttention(ctx.tenant, tx, id);
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await endAttention(t, id);
+    await recordAudit(t, ctx.person, {
       action: "conflict.resolve",
       target: `${domain}/${mobileId}`,
       ...(input.note && { reason: input.note }),
@@ -112,16 +112,16 @@ function stoodOf(conflict: ConflictRow): Fields | undefined {
 const NOT_UNDONE = { undoneAt: null, undoneBy: null, undoerName: null };
 
 async function readWaiting(
-  tx: Tx,
-  { ctx, input }: Resolution,
+  t: TenantTx,
+  { input }: Resolution,
 ): Promise<{ conflict: ConflictRow; record: RecordState | null }> {
-  const conflict = await findConflictRow(ctx.tenant, tx, input.id);
+  const conflict = await findConflictRow(t, input.id);
   if (!conflict) throw noSuchConflict();
   if (conflict.state !== "pending" && !conflict.undone_at) {
     const who = conflict.reviewer_name ? `${conflict.reviewer_name} resolved` : "The policy settled";
     throw new Refusal("already_resolved", `${who} this conflict already. Nothing was changed.`);
   }
-  const record = await readRecord(ctx.tenant, tx, conflict.domain, conflict.mobile_id);
+  const record = await readRecord(t, conflict.domain, conflict.mobile_id);
   const standing = record?.version ?? 0;
   if (standing !== input.expected_version) {
     throw moved(`It is at version ${standing} now, you saw ${input.expected_version}.`, "expected_version");

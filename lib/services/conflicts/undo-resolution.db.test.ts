@@ -73,9 +73,9 @@ describe("undoResolution", () => {
     const [listed] = (await listConflicts({ ctx, input: ConflictListQuery.parse({ state: "settled" }) }))
       .items;
     expect(listed?.undone).toMatchObject({ by: "Mara", version });
-    const [revision, audit] = await withTenant(ctx.tenant, async (tx) => [
-      await tx.syncRecordRevision.findFirst({ where: { tenantId: ctx.tenant, version } }),
-      await tx.auditEntry.findFirst({ where: { tenantId: ctx.tenant, action: "conflict.undo" } }),
+    const [revision, audit] = await withTenant(ctx.tenant, async (t) => [
+      await t.models.syncRecordRevision.findFirst({ where: { tenantId: ctx.tenant, version } }),
+      await t.models.auditEntry.findFirst({ where: { tenantId: ctx.tenant, action: "conflict.undo" } }),
     ]);
     expect(revision).toMatchObject({ writer: 0, userId: ctx.person.userId, conflictId: id });
     expect(audit).toMatchObject({

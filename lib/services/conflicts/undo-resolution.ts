@@ -4,11 +4,11 @@ import { type Undo, undoConflict } from "@/lib/core/conflict/undo";
 import { findDomain } from "@/lib/core/domains/registry";
 import { absoluteTime } from "@/lib/core/format/absolute-time";
 import type { RecordState } from "@/lib/core/sync/record";
+import { holdClock } from "@/lib/db/clock";
 import { type ConflictRow, findConflictRow } from "@/lib/db/conflict/find-conflict-row";
-import type { Tx } from "@/lib/db/prisma";
-import { holdCounter } from "@/lib/db/record/hold-counter";
 import { readRecord } from "@/lib/db/record/read-record";
 import { writeByPerson } from "@/lib/db/record/write-by-person";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
@@ -35,16 +35,16 @@ export async function undoResolution({ ctx, input, now = new Date() }: Undoing):
   requireManager(ctx);
   const { id, note } = input;
   if (!z.uuid().safeParse(id).success) throw noSuchConflict();
-  return withTenant(ctx.tenant, async (tx) => {
-    const version = (await holdCounter(ctx.tenant, tx)) + 1;
-    const { row, record } = await readEnded(tx, { ctx, input });
+  return withTenant(ctx.tenant, async (t) => {
+    const version = (await holdClock(t)).version + 1;
+    const { row, record } = await readEnded(t, { ctx, input });
     const undo = findUndo(row, record, version, now);
     const { domain, mobile_id: mobileId } = row;
     const { after, before, what, changes } = undo;
     const priority = findDomain(domain)?.priorityOf(after.data) ?? "normal";
     const write = { domain, mobileId, after, before, priority, userId: ctx.person.userId, conflictId: id };
-    await writeByPerson(ctx.tenant, tx, write);
-    await tx.conflictLog.update({
+    await writeByPerson(t, write);
+    await t.models.conflictLog.update({
       where: { tenantId_id: { tenantId: ctx.tenant, id }, undoneAt: null, state: { not: "pending" } },
       data: {
         undoneAt: now,
@@ -53,7 +53,7 @@ export async function undoResolution({ ctx, input, now = new Date() }: Undoing):
         undoVersion: version,
       },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "conflict.undo",
       target: `${domain}/${mobileId}`,
       ...(note && { reason: note }),
@@ -70,18 +70,18 @@ export async function undoResolution({ ctx, input, now = new Date() }: Undoing):
 }
 
 async function readEnded(
-  tx: Tx,
+  t: TenantModelTx,
   { ctx, input }: Undoing,
 ): Promise<{ row: ConflictRow; record: RecordState | null }> {
-  const row = await findConflictRow(ctx.tenant, tx, input.id);
+  const row = await findConflictRow(t, input.id);
   if (!row) throw noSuchConflict();
   if (row.state === "pending") {
     throw new Refusal("still_waiting", "This edit still waits for a person. Decide it; nothing was changed.");
   }
   if (row.undone_at) throw alreadyUndone(row, ctx.timeZone);
-  const record = await readRecord(ctx.tenant, tx, row.domain, row.mobile_id);
+  const record = await readRecord(t, row.domain, row.mobile_id);
   const standing = record?.version ?? 0;
-  const since = record ? await stepsSince(ctx.tenant, tx, row, record) : [];
+  const since = record ? await stepsSince(t, row, record) : [];
   const seen = input.expected_version ?? standing;
   if (seen !== standing || (since.length > 0 && !input.apply_anyway)) {
     throw movedOn(standing, since, ctx.timeZone);

@@ -85,8 +85,8 @@ test("what is remembered of a device lets nobody in who was shut out here", asyn
 test("a token that another process gave works at once, whatever is remembered here", async () => {
   const before = await speakAs(device.token);
   const token = makeDeviceToken(ctx.tenant, device.device_id);
-  await withTenant(ctx.tenant, (tx) =>
-    tx.device.updateMany({
+  await withTenant(ctx.tenant, (t) =>
+    t.models.device.updateMany({
       where: { tenantId: ctx.tenant, id: device.device_id },
       data: { nextTokenHash: new Uint8Array(hashDeviceToken(token)) },
     }),

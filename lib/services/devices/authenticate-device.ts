@@ -51,8 +51,8 @@ function match({ hash }: TokenClaim, device: DeviceCredential | undefined): Know
 
 /** From here on a device that enrols without a key and with equal words is another one. */
 async function noteFirstUse({ tenant, deviceId }: TokenClaim): Promise<void> {
-  await withTenant(tenant, (tx) =>
-    tx.device.updateMany({
+  await withTenant(tenant, (t) =>
+    t.models.device.updateMany({
       where: { tenantId: tenant, id: deviceId, firstUsedAt: null },
       data: { firstUsedAt: new Date() },
     }),
@@ -63,8 +63,8 @@ async function noteFirstUse({ tenant, deviceId }: TokenClaim): Promise<void> {
 /** Conditional on the hash, so that two first uses at once both pass and a later rotation isn't undone. */
 async function promoteNextToken({ tenant, deviceId, hash }: TokenClaim): Promise<void> {
   const nextTokenHash = new Uint8Array(hash);
-  await withTenant(tenant, (tx) =>
-    tx.device.updateMany({
+  await withTenant(tenant, (t) =>
+    t.models.device.updateMany({
       where: { tenantId: tenant, id: deviceId, nextTokenHash },
       data: { tokenHash: nextTokenHash, nextTokenHash: null },
     }),

@@ -5,7 +5,7 @@ import type { TenantContext } from "../context";
 
 /** How a tenant's devices stand, and by what their list can be filtered. */
 export async function countDevices(ctx: TenantContext): Promise<DeviceFacets> {
-  const rows = await withTenant(ctx.tenant, (tx) => countRows(ctx.tenant, tx, new Date()));
+  const rows = await withTenant(ctx.tenant, (t) => countRows(t, new Date()));
   const sum = (column: DeviceStatus | "devices") => rows.reduce((total, row) => total + row[column], 0);
   return {
     total: sum("devices"),

@@ -29,12 +29,12 @@ export async function getDevice({
   const now = new Date();
   const health = await getDeviceHealth({ ctx, input: { device_id: id } });
   const { device_health_threshold: healthyFrom } = await limitsOf(ctx.tenant);
-  return withTenant(ctx.tenant, async (tx) => {
-    const row = await findDeviceRow(ctx.tenant, tx, id);
+  return withTenant(ctx.tenant, async (t) => {
+    const row = await findDeviceRow(t, id);
     if (!row) throw noSuchDevice();
     const weekAgo = new Date(now.getTime() - SYNC_DAYS * 86_400_000);
     const starts = timelineStarts(weekAgo, now, timeZone);
-    const syncs = await listSyncRows(ctx.tenant, tx, { deviceNo: row.no, starts, limit: SYNCS_SHOWN });
+    const syncs = await listSyncRows(t, { deviceNo: row.no, starts, limit: SYNCS_SHOWN });
     return {
       ...deviceSummary(row, now, healthyFrom),
       health_detail: health,

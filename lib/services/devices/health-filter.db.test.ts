@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { DeviceListQuery } from "@/lib/contract/device";
 import { HEALTH_BANDS, type HealthBand } from "@/lib/contract/device-health";
 import { OverviewQuery } from "@/lib/contract/overview";
+import { sql } from "@/lib/db/sql";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { getOverview } from "../overview/get-overview";
@@ -16,12 +17,9 @@ beforeAll(async () => {
   ctx = await testContext("viewer");
   for (const score of SCORES) {
     const { no } = await addDevice(ctx.tenant, { name: `scores ${score}` });
-    await withTenantSql(ctx.tenant, "", (client) =>
-      client.query(
-        `INSERT INTO sync_device_health (tenant_id, device_no, score, success_part, recency_part, conflict_part, syncs,
-           failed, conflicts, reasons, measured_at) VALUES ($1, $2, $3, 0, 0, 0, 1, 0, 0, '{}', now())`,
-        [ctx.tenant, no, score],
-      ),
+    await withTenantSql(ctx.tenant, "", (t) =>
+      t.rows(sql`INSERT INTO sync_device_health (tenant_id, device_no, score, success_part, recency_part, conflict_part, syncs,
+           failed, conflicts, reasons, measured_at) VALUES (${ctx.tenant}, ${no}, ${score}, 0, 0, 0, 1, 0, 0, '{}', now())`),
     );
   }
   await addDevice(ctx.tenant, { name: "never looked at" });

@@ -29,7 +29,7 @@ export async function listDevices({
     order: reading?.back ? REVERSED[input.order] : input.order,
     after: reading && { key: reading.position[2], no: reading.position[3] },
   };
-  const read = await withTenant(ctx.tenant, (tx) => listDeviceRows(ctx.tenant, tx, query, now));
+  const read = await withTenant(ctx.tenant, (t) => listDeviceRows(t, query, now));
   return pageOf(
     read,
     { limit: input.limit, reading },

@@ -1,3 +1,4 @@
+import { takeNumber } from "@/lib/db/clock";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
@@ -18,18 +19,14 @@ export async function requestResync({
 }): Promise<void> {
   requireManager(ctx);
   const where = { tenantId: ctx.tenant, id: input.device_id };
-  await withTenant(ctx.tenant, async (tx) => {
-    const { version } = await tx.tenantCounter.update({
-      where: { tenantId: ctx.tenant },
-      data: { version: { increment: 1 } },
-      select: { version: true },
-    });
-    const device = await tx.device.findFirst({ where, select: { name: true, revokedAt: true } });
+  await withTenant(ctx.tenant, async (t) => {
+    const version = await takeNumber(t);
+    const device = await t.models.device.findFirst({ where, select: { name: true, revokedAt: true } });
     if (!device) throw new Refusal("not_found", "There is no such device.");
     if (device.revokedAt)
       throw new Refusal("invalid_request", "This device is revoked. It can't sync any more.");
-    await tx.device.updateMany({ where, data: { resyncVersion: version, resyncAskedAt: new Date() } });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await t.models.device.updateMany({ where, data: { resyncVersion: version, resyncAskedAt: new Date() } });
+    await recordAudit(t, ctx.person, {
       action: "device.resync",
       target: input.device_id,
       reason: input.reason,

@@ -16,16 +16,16 @@ export async function revokeDevice({
   input: { device_id: string; reason?: string };
 }): Promise<void> {
   requireManager(ctx);
-  await withTenant(ctx.tenant, async (tx) => {
+  await withTenant(ctx.tenant, async (t) => {
     const where = { tenantId: ctx.tenant, id: input.device_id };
-    const device = await tx.device.findFirst({ where, select: { name: true } });
+    const device = await t.models.device.findFirst({ where, select: { name: true } });
     if (!device) throw new Refusal("not_found", "There is no such device.");
-    const { count } = await tx.device.updateMany({
+    const { count } = await t.models.device.updateMany({
       where: { ...where, revokedAt: null },
       data: { revokedAt: new Date() },
     });
     if (count === 0) return;
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "device.revoke",
       target: input.device_id,
       reason: input.reason,

@@ -14,14 +14,14 @@ import { hashDeviceToken, makeDeviceToken } from "./device-token";
 export async function rotateToken({ ctx }: { ctx: DeviceContext }): Promise<RotateTokenAnswer> {
   const { tenant, deviceId } = ctx;
   const token = makeDeviceToken(tenant, deviceId);
-  await withTenant(tenant, async (tx) => {
-    const [device] = await tx.device.updateManyAndReturn({
+  await withTenant(tenant, async (t) => {
+    const [device] = await t.models.device.updateManyAndReturn({
       where: { tenantId: tenant, id: deviceId, revokedAt: null },
       data: { nextTokenHash: new Uint8Array(hashDeviceToken(token)) },
       select: { name: true },
     });
     if (!device) throw new Refusal("device_revoked", "A manager revoked this device.");
-    await recordAudit(tenant, tx, deviceActor(device.name), {
+    await recordAudit(t, deviceActor(device.name), {
       action: "device.rotate_token",
       target: deviceId,
     });

@@ -20,8 +20,8 @@ export async function createCode({
   requireManager(ctx);
   const code = makeEnrollmentCode();
   const expiresAt = new Date(Date.now() + input.expires_in_hours * HOUR_MS);
-  const id = await withTenant(ctx.tenant, async (tx) => {
-    const { id } = await tx.enrollmentCode.create({
+  const id = await withTenant(ctx.tenant, async (t) => {
+    const { id } = await t.models.enrollmentCode.create({
       data: {
         tenantId: ctx.tenant,
         codeHash: new Uint8Array(hashEnrollmentCode(code) ?? []),
@@ -33,7 +33,7 @@ export async function createCode({
       },
       select: { id: true },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "enrollment_code.create",
       target: codePrefix(code),
       after: { uses: input.uses, expires_at: expiresAt.toISOString(), note: input.note },

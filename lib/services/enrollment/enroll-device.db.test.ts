@@ -33,16 +33,16 @@ function enroll(
 const enrollKeyed = (code: string, device_key: string, name?: string) =>
   enroll(code, randomUUID(), { device_key, ...(name && { name }) });
 const deviceNames = () =>
-  withTenant(ctx.tenant, (tx) => tx.device.findMany({ select: { name: true }, orderBy: { no: "asc" } })).then(
-    (devices) => devices.map(({ name }) => name),
-  );
+  withTenant(ctx.tenant, (t) =>
+    t.models.device.findMany({ select: { name: true }, orderBy: { no: "asc" } }),
+  ).then((devices) => devices.map(({ name }) => name));
 const speakAs = ({ token }: { token: string }) => authenticateDevice(`Bearer ${token}`);
 
 test("devices that come in by a code get numbers in a row and keep what they said of themselves", async () => {
   const { code, id } = await newCode(2);
   const [first, second] = [await enroll(code), await enroll(code.toLowerCase().replaceAll("-", " "))];
   expect(first.tenant_id).toBe(ctx.tenant);
-  const devices = await withTenant(ctx.tenant, (tx) => tx.device.findMany({ orderBy: { no: "asc" } }));
+  const devices = await withTenant(ctx.tenant, (t) => t.models.device.findMany({ orderBy: { no: "asc" } }));
   expect(devices).toMatchObject([
     {
       id: first.device_id,
@@ -61,8 +61,8 @@ test("a code is refused alike when it is wrong, used up, expired or revoked", as
   const usedUp = await newCode();
   await enroll(usedUp.code, randomUUID(), { name: "Somebody else's" });
   const expired = await newCode();
-  await withTenant(ctx.tenant, (tx) =>
-    tx.enrollmentCode.updateMany({
+  await withTenant(ctx.tenant, (t) =>
+    t.models.enrollmentCode.updateMany({
       where: { id: expired.id },
       data: { expiresAt: new Date(Date.now() - 1000) },
     }),
@@ -86,7 +86,7 @@ test("of many devices that race for the last uses exactly as many come in", asyn
   const { code } = await newCode(3);
   const answers = await Promise.allSettled(Array.from({ length: 10 }, () => enroll(code)));
   expect(answers.filter((answer) => answer.status === "fulfilled")).toHaveLength(3);
-  const devices = await withTenant(ctx.tenant, (tx) => tx.device.findMany({ select: { no: true } }));
+  const devices = await withTenant(ctx.tenant, (t) => t.models.device.findMany({ select: { no: true } }));
   expect(devices.map((device) => device.no).sort()).toEqual([1, 2, 3]);
 });
 
@@ -137,7 +137,9 @@ test("viewers neither see nor make nor end codes, and other tenants' codes don't
 test("who made and ended a code is in the audit, without its text", async () => {
   const { id, code } = await newCode();
   await revokeCode({ ctx, input: { id, reason: "leaked" } });
-  const entries = await withTenant(ctx.tenant, (tx) => tx.auditEntry.findMany({ orderBy: { id: "asc" } }));
+  const entries = await withTenant(ctx.tenant, (t) =>
+    t.models.auditEntry.findMany({ orderBy: { id: "asc" } }),
+  );
   expect(entries).toMatchObject([
     { action: "enrollment_code.create", actorName: "Mara" },
     { action: "enrollment_code.revoke", reason: "leaked" },
@@ -153,8 +155,8 @@ describe("an enrolment that is sent again with its key", () => {
   test("gives the same device another token, however often, though the code is used up and expired", async () => {
     const { code, id } = await newCode();
     const first = await enrollKeyed(code, KEY);
-    await withTenant(ctx.tenant, (tx) =>
-      tx.enrollmentCode.updateMany({ where: { id }, data: { expiresAt: new Date(Date.now() - 1000) } }),
+    await withTenant(ctx.tenant, (t) =>
+      t.models.enrollmentCode.updateMany({ where: { id }, data: { expiresAt: new Date(Date.now() - 1000) } }),
     );
     const again = [await enrollKeyed(code, KEY), await enrollKeyed(code.toLowerCase(), KEY, "Renamed")];
     expect(again.map(({ device_id }) => device_id)).toEqual([first.device_id, first.device_id]);
@@ -212,8 +214,8 @@ describe("an enrolment that is sent again with its key", () => {
     const { code } = await newCode();
     const { device_id } = await enrollKeyed(code, KEY);
     await enrollKeyed(code, KEY);
-    const entries = await withTenant(ctx.tenant, (tx) =>
-      tx.auditEntry.findMany({ where: { target: device_id }, orderBy: { id: "asc" } }),
+    const entries = await withTenant(ctx.tenant, (t) =>
+      t.models.auditEntry.findMany({ where: { target: device_id }, orderBy: { id: "asc" } }),
     );
     expect(entries.map(({ action }) => action)).toEqual(["device.enroll", "device.enroll_again"]);
     expect(JSON.stringify(entries.map(({ after }) => after))).not.toContain(KEY);

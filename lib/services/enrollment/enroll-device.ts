@@ -3,7 +3,7 @@ import type { EnrollAnswer, EnrollRequest } from "@/lib/contract/enroll";
 import { tenantLimits } from "@/lib/contract/tenant-limits";
 import { troubleOf } from "@/lib/db/database-trouble";
 import { type HeldCode, withHeldCode } from "@/lib/db/enrollment/with-held-code";
-import type { Tx } from "@/lib/db/prisma";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { recordAudit } from "../audit/record-audit";
 import { deviceActor } from "../context";
 import { hashDeviceToken, makeDeviceToken } from "../devices/device-token";
@@ -52,12 +52,12 @@ const wrongCodes = new StrangerLimit({
 async function enrollWithCode(input: EnrollRequest): Promise<EnrollAnswer> {
   const codeHash = hashEnrollmentCode(input.enrollment_code);
   if (!codeHash) throw unknownCode();
-  return withHeldCode(codeHash, async (tx, code) => {
-    if (!code || code.revoked) throw unknownCode();
-    const { tenant } = code;
-    const before = await findEnrolled(tx, code, input);
-    if (!before && !(await takeOneUse(tx, code))) throw unknownCode();
-    const { settings } = await tx.tenant.findUniqueOrThrow({
+  const answer = await withHeldCode(codeHash, async (t, code) => {
+    if (code.revoked) throw unknownCode();
+    const { tenant } = t;
+    const before = await findEnrolled(t, code, input);
+    if (!before && !(await takeOneUse(t, code))) throw unknownCode();
+    const { settings } = await t.models.tenant.findUniqueOrThrow({
       where: { id: tenant },
       select: { settings: true },
     });
@@ -65,36 +65,38 @@ async function enrollWithCode(input: EnrollRequest): Promise<EnrollAnswer> {
     const id = before?.id ?? randomUUID();
     const token = makeDeviceToken(tenant, id);
     const tokenHash = new Uint8Array(hashDeviceToken(token));
-    if (before) await enrollAgain(tx, code, before, input, tokenHash);
-    else await enrollNew(tx, code, id, input, tokenHash);
+    if (before) await enrollAgain(t, code, before, input, tokenHash);
+    else await enrollNew(t, code, id, input, tokenHash);
     return { device_id: id, tenant_id: tenant, token };
   });
+  if (!answer) throw unknownCode();
+  return answer;
 }
 
 async function enrollNew(
-  tx: Tx,
+  t: TenantModelTx,
   code: HeldCode,
   id: string,
   input: EnrollRequest,
   tokenHash: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  await tx.device.createMany({
+  await t.models.device.createMany({
     data: {
-      tenantId: code.tenant,
+      tenantId: t.tenant,
       id,
-      no: await nextDeviceNo(tx, code),
+      no: await nextDeviceNo(t),
       ...describedAs(input),
       tokenHash,
       enrolledWith: code.id,
       enrollHash: enrolmentHash(input),
     },
   });
-  await audit(tx, code, id, input, "device.enroll");
+  await audit(t, code, id, input, "device.enroll");
 }
 
 /** As a rotation does: the token given before stays valid until this one is first used. */
 async function enrollAgain(
-  tx: Tx,
+  t: TenantModelTx,
   code: HeldCode,
   { id, revokedAt }: EnrolledDevice,
   input: EnrollRequest,
@@ -103,41 +105,41 @@ async function enrollAgain(
   if (revokedAt) {
     throw new Refusal("device_revoked", "A manager revoked this device. Ask for a new enrolment code.");
   }
-  await tx.device.updateMany({
-    where: { tenantId: code.tenant, id },
+  await t.models.device.updateMany({
+    where: { tenantId: t.tenant, id },
     data: { ...describedAs(input), nextTokenHash },
   });
-  await audit(tx, code, id, input, "device.enroll_again");
+  await audit(t, code, id, input, "device.enroll_again");
 }
 
 function describedAs({ device: { name, platform, app_version, model, user_id } }: EnrollRequest) {
   return { name, platform, appVersion: app_version, model: model ?? null, userId: user_id ?? null };
 }
 
-function audit(tx: Tx, code: HeldCode, target: string, { device }: EnrollRequest, action: string) {
+function audit(t: TenantModelTx, code: HeldCode, target: string, { device }: EnrollRequest, action: string) {
   const { name, platform, app_version, model = null, user_id = null } = device;
   const after = { name, platform, app_version, model, user_id, with_code: code.id };
-  return recordAudit(code.tenant, tx, deviceActor(name), { action, target, after });
+  return recordAudit(t, deviceActor(name), { action, target, after });
 }
 
 /** Counts a use where one is left: of two devices that race for the last one, one comes in. */
-async function takeOneUse(tx: Tx, { tenant, id }: HeldCode): Promise<boolean> {
-  const { count } = await tx.enrollmentCode.updateMany({
+async function takeOneUse(t: TenantModelTx, { id }: HeldCode): Promise<boolean> {
+  const { count } = await t.models.enrollmentCode.updateMany({
     where: {
-      tenantId: tenant,
+      tenantId: t.tenant,
       id,
       revokedAt: null,
       expiresAt: { gt: new Date() },
-      uses: { lt: tx.enrollmentCode.fields.maxUses },
+      uses: { lt: t.models.enrollmentCode.fields.maxUses },
     },
     data: { uses: { increment: 1 } },
   });
   return count === 1;
 }
 
-async function nextDeviceNo(tx: Tx, { tenant }: HeldCode): Promise<number> {
-  const { lastDeviceNo } = await tx.tenantCounter.update({
-    where: { tenantId: tenant },
+async function nextDeviceNo(t: TenantModelTx): Promise<number> {
+  const { lastDeviceNo } = await t.models.tenantCounter.update({
+    where: { tenantId: t.tenant },
     data: { lastDeviceNo: { increment: 1 } },
     select: { lastDeviceNo: true },
   });

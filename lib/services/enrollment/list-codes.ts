@@ -15,8 +15,8 @@ export async function listCodes({
   ctx: TenantContext;
 }): Promise<{ items: EnrollmentCodeSummary[] }> {
   requireManager(ctx);
-  const rows = await withTenant(ctx.tenant, (tx) =>
-    tx.enrollmentCode.findMany({
+  const rows = await withTenant(ctx.tenant, (t) =>
+    t.models.enrollmentCode.findMany({
       where: { tenantId: ctx.tenant },
       orderBy: [{ createdAt: "desc" }, { id: "asc" }],
       take: SHOWN,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EnrollRequest } from "@/lib/contract/enroll";
 import type { HeldCode } from "@/lib/db/enrollment/with-held-code";
-import type { Tx } from "@/lib/db/prisma";
+import type { TenantModelTx } from "@/lib/db/tx";
 
 /** By what a request is known again: the device's own key, or all that it says where it has none. */
 export function enrolmentHash({ device_key, device }: EnrollRequest): Uint8Array<ArrayBuffer> {
@@ -18,14 +18,14 @@ export type EnrolledDevice = { id: string; name: string; revokedAt: Date | null 
  * same only if the code was for one device, whose token nobody has used yet: its answer was lost.
  */
 export async function findEnrolled(
-  tx: Tx,
+  t: TenantModelTx,
   code: HeldCode,
   request: EnrollRequest,
 ): Promise<EnrolledDevice | null> {
   if (!request.device_key && code.maxUses > 1) return null;
-  return tx.device.findFirst({
+  return t.models.device.findFirst({
     where: {
-      tenantId: code.tenant,
+      tenantId: t.tenant,
       enrollHash: enrolmentHash(request),
       enrolledWith: code.id,
       ...(!request.device_key && { firstUsedAt: null }),

@@ -15,16 +15,16 @@ export async function revokeCode({
   input: { id: string; reason?: string };
 }): Promise<void> {
   requireManager(ctx);
-  await withTenant(ctx.tenant, async (tx) => {
+  await withTenant(ctx.tenant, async (t) => {
     const where = { tenantId: ctx.tenant, id: input.id };
-    const code = await tx.enrollmentCode.findFirst({ where, select: { prefix: true } });
+    const code = await t.models.enrollmentCode.findFirst({ where, select: { prefix: true } });
     if (!code) throw new Refusal("not_found", "There is no such enrolment code.");
-    const { count } = await tx.enrollmentCode.updateMany({
+    const { count } = await t.models.enrollmentCode.updateMany({
       where: { ...where, revokedAt: null },
       data: { revokedAt: new Date() },
     });
     if (count === 0) return;
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "enrollment_code.revoke",
       target: code.prefix,
       reason: input.reason,

@@ -39,13 +39,13 @@ export async function getFleet({ person, input }: { person: Person; input: Fleet
   const span = { from: new Date(range.from), to: new Date(range.to) };
   const staleBefore = new Date(now.getTime() - STALE_AFTER_MS);
 
-  return withPlatformSql(async (client) => {
-    const rows = await readFleetTenants(client, staleBefore);
+  return withPlatformSql(async (t) => {
+    const rows = await readFleetTenants(t, staleBefore);
     const measured = rows.map(({ tenant, settings }) => ({
       tenant,
       keptSince: keptSince(tenantLimits(settings), now.getTime()),
     }));
-    const measures = await readMeasures(client, measured, { ...span, starts: [span.from] }, { cells: true });
+    const measures = await readMeasures(t, measured, { ...span, starts: [span.from] }, { cells: true });
     const of = ({ tenant }: FleetTenantRow) => measures.get(tenant)?.[0] ?? noMeasures();
     const tenants = rows.map((row) => fleetTenant(row, of(row), now));
     const by = (dimension: keyof CellKey) => groupsBy(dimension, [...measures.values()].flat());
@@ -58,7 +58,7 @@ export async function getFleet({ person, input }: { person: Person; input: Fleet
       by_app_version: by("app_version"),
       by_platform: by("platform"),
       by_network: byQuality(by("network")),
-      disk: await readDiskUse(client),
+      disk: await readDiskUse(t),
     };
   });
 }

@@ -20,14 +20,10 @@ export async function getDeviceHealth({
   input: { device_id: string; threshold?: number };
 }): Promise<DeviceHealthDetail> {
   const id = z.uuid().safeParse(input.device_id);
-  const row = id.success
-    ? await withTenant(ctx.tenant, (tx) => findHealthRow(ctx.tenant, tx, id.data))
-    : undefined;
+  const row = id.success ? await withTenant(ctx.tenant, (t) => findHealthRow(t, id.data)) : undefined;
   if (!row) throw new Refusal("not_found", "There is no such device in this tenant.");
   const threshold = input.threshold ?? (await limitsOf(ctx.tenant)).device_health_threshold;
-  const history = await withTenantSql(ctx.tenant, "", (client) =>
-    readHealthHistory(client, ctx.tenant, row.no),
-  );
+  const history = await withTenantSql(ctx.tenant, "", (t) => readHealthHistory(t, row.no));
   return {
     ...deviceHealthEntry(row, threshold),
     history: history.map((day) => ({ day: day.day, ...healthScore(day) })),

@@ -22,8 +22,8 @@ export async function listDeviceHealth({ ctx, input }: Call): Promise<Page<Devic
   const key = input.sort === "name" ? plainText(256) : z.number();
   const position = z.tuple([z.literal(input.sort), z.literal(input.order), key, z.int32()]);
   const reading = readCursor(position, input.cursor);
-  const read = await withTenant(ctx.tenant, (tx) =>
-    listHealthRows(ctx.tenant, tx, {
+  const read = await withTenant(ctx.tenant, (t) =>
+    listHealthRows(t, {
       ...input,
       threshold,
       limit: input.limit + 1,

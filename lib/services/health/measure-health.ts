@@ -21,9 +21,9 @@ export async function measureHealth(
 ): Promise<boolean> {
   const expectedMs = tenantLimits(settings).expected_sync_interval_hours * HOUR_MS;
   const since = new Date(now - HEALTH_DAYS * 24 * HOUR_MS);
-  return withTenantSql(tenant, "", async (client) => {
-    if (!(await lockHealth(client, tenant))) return false;
-    const signs = await readHealthSigns(client, tenant, since, new Date(now));
+  return withTenantSql(tenant, "", async (t) => {
+    if (!(await lockHealth(t))) return false;
+    const signs = await readHealthSigns(t, since, new Date(now));
     const rows = signs.flatMap(({ device_no, last_sync_at, ...counts }): HealthRow[] => {
       const health = deviceHealth(
         { ...counts, lastSyncAt: last_sync_at?.getTime() ?? null },
@@ -34,7 +34,7 @@ export async function measureHealth(
       const { success: success_part, recency: recency_part, conflicts: conflict_part } = parts;
       return [{ device_no, score, success_part, recency_part, conflict_part, ...counts, reasons }];
     });
-    await writeHealth(client, tenant, rows, new Date(now));
+    await writeHealth(t, rows, new Date(now));
     return true;
   });
 }

@@ -8,6 +8,7 @@ import { createTestPerson, sessionCookie, TEST_PASSWORD } from "@/lib/auth/testi
 import type { MembershipRole } from "@/lib/contract/member";
 import { pool } from "@/lib/db/pool";
 import { prisma } from "@/lib/db/prisma";
+import { sql } from "@/lib/db/sql";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { listMembers } from "../members/list-members";
@@ -62,7 +63,7 @@ describe("an invitation that is handed over", () => {
     expect(await prisma().appUser.count({ where: { email } })).toBe(0);
     const listed = await listInvitations({ ctx });
     expect(listed.items).toEqual([invitation]);
-    const kept = await withTenant(ctx.tenant, (tx) => tx.$queryRaw`SELECT i::text FROM invitation AS i`);
+    const kept = await withTenant(ctx.tenant, (t) => t.rows(sql`SELECT i::text FROM invitation AS i`));
     expect(JSON.stringify([kept, listed])).not.toContain(secret);
   });
 
@@ -103,8 +104,8 @@ describe("an invitation that is handed over", () => {
     await expect(lookAtInvitation({ input: second, ...from() })).rejects.toMatchObject(dead);
     await expect(revokeInvitation({ ctx, input: { id: second.invitation.id } })).rejects.toMatchObject(dead);
     const third = await inviteByHand(ctx, email);
-    await withTenant(ctx.tenant, (tx) =>
-      tx.invitation.updateMany({
+    await withTenant(ctx.tenant, (t) =>
+      t.models.invitation.updateMany({
         where: { tenantId: ctx.tenant, id: third.invitation.id },
         data: { expiresAt: new Date() },
       }),
@@ -156,8 +157,11 @@ describe("an invitation that is handed over", () => {
     const { invitation } = await inviteByHand(ctx, email);
     await revokeInvitation({ ctx, input: invitation });
     await registerWith((await inviteByHand(ctx, email)).secret);
-    const audit = await withTenant(ctx.tenant, (tx) =>
-      tx.auditEntry.findMany({ where: { tenantId: ctx.tenant, target: email }, orderBy: { id: "asc" } }),
+    const audit = await withTenant(ctx.tenant, (t) =>
+      t.models.auditEntry.findMany({
+        where: { tenantId: ctx.tenant, target: email },
+        orderBy: { id: "asc" },
+      }),
     );
     expect(audit.map(({ action, actorName }) => [action, actorName])).toEqual([
       ["invitation.create", "Mara"],
@@ -253,8 +257,8 @@ describe("who was removed", () => {
     const { secret } = await inviteByHand(ctx, person.email, "manager");
     await acceptInvitation({ ctx: await signedIn(person), input: { secret } });
     await expect(asked()).rejects.toMatchObject({ code: "unauthorized" });
-    const last = await withTenant(ctx.tenant, (tx) =>
-      tx.auditEntry.findMany({ where: { tenantId: ctx.tenant }, orderBy: { id: "desc" }, take: 2 }),
+    const last = await withTenant(ctx.tenant, (t) =>
+      t.models.auditEntry.findMany({ where: { tenantId: ctx.tenant }, orderBy: { id: "desc" }, take: 2 }),
     );
     expect(last.map(({ action, target }) => [action, target])).toEqual([
       ["member.add", person.email],
@@ -306,6 +310,6 @@ it("the database by itself shows an invitation to who holds its link, and to its
   await inviteByHand(ctx, newAddress());
   expect((await pool().query("SELECT FROM invitation")).rowCount).toBe(0);
   const other = await testContext();
-  expect(await withTenant(other.tenant, (tx) => tx.invitation.count())).toBe(0);
-  expect(await withTenant(ctx.tenant, (tx) => tx.invitation.count())).toBe(1);
+  expect(await withTenant(other.tenant, (t) => t.models.invitation.count())).toBe(0);
+  expect(await withTenant(ctx.tenant, (t) => t.models.invitation.count())).toBe(1);
 });

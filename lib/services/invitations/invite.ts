@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { INVITATION_DAYS, type Invited, type InviteRequest } from "@/lib/contract/invitation";
-import type { Tx } from "@/lib/db/prisma";
+import type { ModelTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
@@ -35,11 +35,11 @@ export async function invite({
   const now = new Date();
   const { secret, hash } = makeSecret();
   const byMail = sendsMail();
-  const row = await withTenant(ctx.tenant, async (tx) => {
-    await lockMembers(tx, ctx.tenant);
-    await requireNoMember(tx, ctx, input.email);
-    await takeBackInvitations(tx, ctx.tenant, input.email, now);
-    const made = await tx.invitation.create({
+  const row = await withTenant(ctx.tenant, async (t) => {
+    await lockMembers(t);
+    await requireNoMember(t, ctx, input.email);
+    await takeBackInvitations(t, input.email, now);
+    const made = await t.models.invitation.create({
       data: {
         tenantId: ctx.tenant,
         id: randomUUID(),
@@ -51,7 +51,7 @@ export async function invite({
         expiresAt: new Date(now.getTime() + INVITATION_DAYS * DAY_MS),
       },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "invitation.create",
       target: input.email,
       after: { role: input.role, by: byMail ? "mail" : "link", expires_at: made.expiresAt.toISOString() },
@@ -63,8 +63,8 @@ export async function invite({
   return { invitation: invitation({ ...row, mailedAt }, now), link: null };
 }
 
-async function requireNoMember(tx: Tx, { tenant }: TenantContext, email: string): Promise<void> {
-  const there = await tx.membership.count({ where: { tenantId: tenant, user: { email } } });
+async function requireNoMember(t: ModelTx, { tenant }: TenantContext, email: string): Promise<void> {
+  const there = await t.models.membership.count({ where: { tenantId: tenant, user: { email } } });
   if (there > 0) throw new Refusal("conflict", `${email} is a member already.`);
 }
 

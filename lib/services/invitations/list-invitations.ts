@@ -12,8 +12,8 @@ const SHOWN = 200;
  */
 export async function listInvitations({ ctx }: { ctx: TenantContext }): Promise<{ items: Invitation[] }> {
   requireManager(ctx);
-  const rows = await withTenant(ctx.tenant, (tx) =>
-    tx.invitation.findMany({
+  const rows = await withTenant(ctx.tenant, (t) =>
+    t.models.invitation.findMany({
       where: { tenantId: ctx.tenant, acceptedAt: null, revokedAt: null },
       orderBy: [{ createdAt: "desc" }, { id: "asc" }],
       omit: { secretHash: true },

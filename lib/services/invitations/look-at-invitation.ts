@@ -17,11 +17,10 @@ export async function lookAtInvitation({
   input: HeldLink;
   address: string;
 }): Promise<HeldInvitation> {
-  return fromStranger(address, () =>
-    withHeldInvitation(hashSecret(input.secret), async (tx, held) => {
-      if (!held) throw deadInvitation();
-      const { name } = await tx.tenant.findUniqueOrThrow({
-        where: { id: held.tenant },
+  return fromStranger(address, async () => {
+    const seen = await withHeldInvitation(hashSecret(input.secret), async (t, held) => {
+      const { name } = await t.models.tenant.findUniqueOrThrow({
+        where: { id: t.tenant },
         select: { name: true },
       });
       return {
@@ -31,6 +30,8 @@ export async function lookAtInvitation({
         invited_by: held.invitedBy,
         expires_at: held.expiresAt.toISOString(),
       };
-    }),
-  );
+    });
+    if (!seen) throw deadInvitation();
+    return seen;
+  });
 }

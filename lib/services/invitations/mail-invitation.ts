@@ -32,8 +32,8 @@ export async function mailInvitation(
     return null;
   }
   const mailedAt = new Date();
-  await withTenant(tenant, (tx) =>
-    tx.invitation.updateMany({ where: { tenantId: tenant, id }, data: { mailedAt } }),
+  await withTenant(tenant, (t) =>
+    t.models.invitation.updateMany({ where: { tenantId: tenant, id }, data: { mailedAt } }),
   );
   return mailedAt;
 }

@@ -15,14 +15,14 @@ export async function revokeInvitation({
   input: { id: string };
 }): Promise<void> {
   requireManager(ctx);
-  await withTenant(ctx.tenant, async (tx) => {
+  await withTenant(ctx.tenant, async (t) => {
     const open = { tenantId: ctx.tenant, id: input.id, acceptedAt: null, revokedAt: null };
-    const found = await tx.invitation.findFirst({ where: open, select: { email: true, role: true } });
-    const { count } = await tx.invitation.updateMany({ where: open, data: { revokedAt: new Date() } });
+    const found = await t.models.invitation.findFirst({ where: open, select: { email: true, role: true } });
+    const { count } = await t.models.invitation.updateMany({ where: open, data: { revokedAt: new Date() } });
     if (!found || count === 0) {
       throw new Refusal("not_found", "There is no such invitation. It may have been accepted meanwhile.");
     }
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "invitation.revoke",
       target: found.email,
       before: { role: found.role },

@@ -1,10 +1,9 @@
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx } from "@/lib/db/tx";
 
 /** Makes the links worthless that wait for an address in a tenant. */
-export async function takeBackInvitations(tx: Tx, tenant: TenantId, email: string, now: Date): Promise<void> {
-  await tx.invitation.updateMany({
-    where: { tenantId: tenant, email, acceptedAt: null, revokedAt: null },
+export async function takeBackInvitations(t: TenantModelTx, email: string, now: Date): Promise<void> {
+  await t.models.invitation.updateMany({
+    where: { tenantId: t.tenant, email, acceptedAt: null, revokedAt: null },
     data: { revokedAt: now },
   });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { pool } from "@/lib/db/pool";
+import { sql } from "@/lib/db/sql";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { createTestDevice } from "../sync/testing/test-device";
@@ -21,10 +22,9 @@ it("drops old tombstones, and sends a device that came less far back to the star
   await anna.push([entry("old", { op: "delete", base_version: 1 })]);
   const between = (await ben.pull()).checkpoint;
   await anna.push([entry("young", { op: "delete", base_version: 2 })]);
-  await withTenantSql(tenant, "", (client) =>
-    client.query(
-      "UPDATE sync_record SET updated_at = now() - interval '91 days' WHERE tenant_id = $1 AND mobile_id = 'old'",
-      [tenant],
+  await withTenantSql(tenant, "", (t) =>
+    t.rows(
+      sql`UPDATE sync_record SET updated_at = now() - interval '91 days' WHERE tenant_id = ${tenant} AND mobile_id = 'old'`,
     ),
   );
 
@@ -44,17 +44,16 @@ it("drops what alerts told long ago, but nothing that still waits to be told", a
     ["waits", "waiting", 91],
     ["young", "delivered", 89],
   ] as const;
-  await withTenantSql(tenant, "", async (client) => {
+  await withTenantSql(tenant, "", async (t) => {
     for (const [name, state, days] of states)
-      await client.query(
-        `INSERT INTO alert_delivery (tenant_id, channel_id, channel_name, message_id, event, subject, body, state, created_at)
-         VALUES ($1, gen_random_uuid(), 'ops', $2, 'alert.firing', $2, '{}', $3, now() - make_interval(days => $4))`,
-        [tenant, name, state, days],
-      );
+      await t.run(sql`INSERT INTO alert_delivery (tenant_id, channel_id, channel_name, message_id, event, subject, body, state, created_at)
+         VALUES (${tenant}, gen_random_uuid(), 'ops', ${name}, 'alert.firing', ${name}, '{}', ${state}, now() - make_interval(days => ${days}))`);
   });
   expect((await forgetOld()).deliveries).toBe(2);
-  const { rows } = await withTenantSql(tenant, "", (client) =>
-    client.query("SELECT subject FROM alert_delivery WHERE tenant_id = $1 ORDER BY 1", [tenant]),
+  const rows = await withTenantSql(tenant, "", (t) =>
+    t.rows<{ subject: string }>(
+      sql`SELECT subject FROM alert_delivery WHERE tenant_id = ${tenant} ORDER BY 1`,
+    ),
   );
   expect(rows.map(({ subject }) => subject)).toEqual(["waits", "young"]);
 });
@@ -75,10 +74,8 @@ it("goes on by two days at a time where the clock jumped ahead, so that nothing 
   await anna.push([{ ...entry, data: {} }]);
   await anna.push([{ ...entry, op_id: randomUUID(), op: "delete", base_version: 1 }]);
   // By the clock that jumped, 100 days have passed since.
-  await withTenantSql(tenant, "", (client) =>
-    client.query("UPDATE sync_record SET updated_at = now() - interval '100 days' WHERE tenant_id = $1", [
-      tenant,
-    ]),
+  await withTenantSql(tenant, "", (t) =>
+    t.rows(sql`UPDATE sync_record SET updated_at = now() - interval '100 days' WHERE tenant_id = ${tenant}`),
   );
   await jumpAhead(100);
   expect((await forgetOld()).tombstones).toBe(0);

@@ -24,12 +24,12 @@ export async function forgetOld(): Promise<Forgotten> {
 
 function forgetIn(tenant: TenantId, now: Date): Promise<Forgotten> {
   const before = daysBefore(now, LIMITS.keptDays);
-  return withTenantSql(tenant, "", async (client) => ({
-    tombstones: await forgetTombstones(client, tenant, before),
-    queued: await forgetQueueItems(client, tenant, before),
-    deliveries: await forgetDeliveries(client, tenant, before),
+  return withTenantSql(tenant, "", async (t) => ({
+    tombstones: await forgetTombstones(t, before),
+    queued: await forgetQueueItems(t, before),
+    deliveries: await forgetDeliveries(t, before),
     // What is older is refused by the time that its device says, and that clock may have been ahead by days.
-    batches: await forgetBatches(client, tenant, daysBefore(before, LIMITS.clockAheadDays)),
+    batches: await forgetBatches(t, daysBefore(before, LIMITS.clockAheadDays)),
   }));
 }
 

@@ -19,15 +19,15 @@ export async function changeRole({
 }): Promise<Member> {
   requireManager(ctx);
   const { user_id: userId, role } = input;
-  return withTenant(ctx.tenant, async (tx) => {
-    await lockMembers(tx, ctx.tenant);
+  return withTenant(ctx.tenant, async (t) => {
+    await lockMembers(t);
     const key = { tenantId_userId: { tenantId: ctx.tenant, userId } };
-    const before = await tx.membership.findUnique({ where: key, include: { user: true } });
+    const before = await t.models.membership.findUnique({ where: key, include: { user: true } });
     if (!before) throw new Refusal("not_found", "There is no such member.");
     if (before.role === role) return member(before, ctx);
-    if (role === "viewer") await requireAnotherManager(tx, ctx.tenant, userId);
-    await tx.membership.update({ where: key, data: { role } });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    if (role === "viewer") await requireAnotherManager(t, userId);
+    await t.models.membership.update({ where: key, data: { role } });
+    await recordAudit(t, ctx.person, {
       action: "member.change_role",
       target: before.user.email,
       before: { role: before.role },

@@ -5,8 +5,8 @@ import { member } from "./member";
 
 /** Everybody who may open the tenant (platform admins aside), by name. */
 export async function listMembers({ ctx }: { ctx: TenantContext }): Promise<{ items: Member[] }> {
-  const rows = await withTenant(ctx.tenant, (tx) =>
-    tx.membership.findMany({
+  const rows = await withTenant(ctx.tenant, (t) =>
+    t.models.membership.findMany({
       where: { tenantId: ctx.tenant },
       include: { user: { select: { email: true, name: true, lastSignInAt: true } } },
       orderBy: [{ user: { name: "asc" } }, { userId: "asc" }],

@@ -76,8 +76,8 @@ describe("members of a tenant", () => {
     const { user_id } = await join(ctx, "viewer");
     await removeMember({ ctx, input: { user_id } });
     const removedAt = new Date(Date.now() - 86_400_000);
-    await withTenant(ctx.tenant, (tx) =>
-      tx.formerMember.updateMany({ where: { tenantId: ctx.tenant }, data: { removedAt } }),
+    await withTenant(ctx.tenant, (t) =>
+      t.models.formerMember.updateMany({ where: { tenantId: ctx.tenant }, data: { removedAt } }),
     );
     for (const who of [user_id, randomUUID()]) {
       await expect(restoreMember({ ctx, input: { user_id: who } })).rejects.toMatchObject({
@@ -93,8 +93,8 @@ describe("members of a tenant", () => {
     await changeRole({ ctx, input: { user_id, role: "manager" } });
     await removeMember({ ctx, input: { user_id } });
     await restoreMember({ ctx, input: { user_id } });
-    const audit = await withTenant(ctx.tenant, (tx) =>
-      tx.auditEntry.findMany({
+    const audit = await withTenant(ctx.tenant, (t) =>
+      t.models.auditEntry.findMany({
         where: { tenantId: ctx.tenant, target: email },
         orderBy: { id: "asc" },
       }),

@@ -19,20 +19,20 @@ export async function removeMember({
 }): Promise<void> {
   requireManager(ctx);
   const userId = input.user_id;
-  await withTenant(ctx.tenant, async (tx) => {
-    await lockMembers(tx, ctx.tenant);
+  await withTenant(ctx.tenant, async (t) => {
+    await lockMembers(t);
     const key = { tenantId: ctx.tenant, userId };
     const where = { tenantId_userId: key };
-    const gone = await tx.membership.findUnique({ where, include: { user: true } });
+    const gone = await t.models.membership.findUnique({ where, include: { user: true } });
     if (!gone) throw new Refusal("not_found", "There is no such member.");
     const { role, createdAt: joinedAt } = gone;
-    if (role === "manager") await requireAnotherManager(tx, ctx.tenant, userId);
+    if (role === "manager") await requireAnotherManager(t, userId);
     // One from an earlier removal, which was undone: nobody comes back by a link that they kept.
-    await takeBackInvitations(tx, ctx.tenant, gone.user.email, new Date());
-    await tx.membership.delete({ where });
-    await tx.formerMember.deleteMany({ where: key });
-    await tx.formerMember.create({ data: { ...key, role, joinedAt } });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await takeBackInvitations(t, gone.user.email, new Date());
+    await t.models.membership.delete({ where });
+    await t.models.formerMember.deleteMany({ where: key });
+    await t.models.formerMember.create({ data: { ...key, role, joinedAt } });
+    await recordAudit(t, ctx.person, {
       action: "member.remove",
       target: gone.user.email,
       before: { role },

@@ -22,20 +22,23 @@ export async function restoreMember({
 }): Promise<Member> {
   requireManager(ctx);
   const key = { tenantId: ctx.tenant, userId: input.user_id };
-  return withTenant(ctx.tenant, async (tx) => {
-    await lockMembers(tx, ctx.tenant);
-    const former = await tx.formerMember.findFirst({
+  return withTenant(ctx.tenant, async (t) => {
+    await lockMembers(t);
+    const former = await t.models.formerMember.findFirst({
       where: { ...key, removedAt: { gt: new Date(Date.now() - DAY_MS) } },
     });
     if (!former) throw new Refusal("not_found", "Nobody was removed lately whom this could bring back.");
     const { role, joinedAt } = former;
-    await tx.formerMember.deleteMany({ where: key });
-    await tx.membership.createMany({ data: { ...key, role, createdAt: joinedAt }, skipDuplicates: true });
-    const row = await tx.membership.findUniqueOrThrow({
+    await t.models.formerMember.deleteMany({ where: key });
+    await t.models.membership.createMany({
+      data: { ...key, role, createdAt: joinedAt },
+      skipDuplicates: true,
+    });
+    const row = await t.models.membership.findUniqueOrThrow({
       where: { tenantId_userId: key },
       include: { user: true },
     });
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "member.restore",
       target: row.user.email,
       after: { role: row.role },

@@ -10,9 +10,9 @@ import { lastBeat } from "./worker-heartbeat";
 
 /** Everything that Prometheus is told: this process's own counters, and how the tenants and the disk stand. */
 export async function readMetrics(now = Date.now()): Promise<string> {
-  const { tenants, disk } = await withPlatformSql(async (client) => ({
-    tenants: await readStanding(client),
-    disk: await readDiskUse(client),
+  const { tenants, disk } = await withPlatformSql(async (t) => ({
+    tenants: await readStanding(t),
+    disk: await readDiskUse(t),
   }));
   return exposition([
     ...requestFamilies(),

@@ -5,6 +5,7 @@ import { OverviewQuery } from "@/lib/contract/overview";
 import type { Strategy } from "@/lib/contract/strategy";
 import type { EventOutcome } from "@/lib/contract/sync-event";
 import type { EventItem } from "@/lib/core/analytics/event-items";
+import { sql } from "@/lib/db/sql";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { withTenantSql } from "@/lib/db/with-tenant";
@@ -115,12 +116,9 @@ describe("the overview of a tenant", () => {
   });
 
   it("marks where a policy was changed", async () => {
-    await withTenantSql(ctx.tenant, "", (client) =>
-      client.query(
-        `INSERT INTO sync_tenant_conflict_policy (tenant_id, domain, version, strategy, policy, author_name, reason, created_at)
-         VALUES ($1, 'task', 1, 'manual', '{}', 'Mara', 'Too many surprises', $2), ($1, 'task', 2, 'client_wins', '{}', 'Mara', 'Calm again', $3)`,
-        [ctx.tenant, at(7, 30), at(30)],
-      ),
+    await withTenantSql(ctx.tenant, "", (t) =>
+      t.rows(sql`INSERT INTO sync_tenant_conflict_policy (tenant_id, domain, version, strategy, policy, author_name, reason, created_at)
+         VALUES (${ctx.tenant}, 'task', 1, 'manual', '{}', 'Mara', 'Too many surprises', ${at(7, 30)}), (${ctx.tenant}, 'task', 2, 'client_wins', '{}', 'Mara', 'Calm again', ${at(30)})`),
     );
     const { policy_changes } = await overview();
     expect(policy_changes).toEqual([
@@ -137,24 +135,19 @@ describe("the overview of a tenant", () => {
   });
 
   it("marks a policy that began in shadow where it was switched on, and not at all before", async () => {
-    const shadowed = (domain: string, version: number) => [ctx.tenant, domain, version, at(5)];
-    await withTenantSql(ctx.tenant, "", async (client) => {
-      for (const values of [shadowed("ticket", 1), shadowed("journal", 1)])
-        await client.query(
-          `INSERT INTO sync_tenant_conflict_policy (tenant_id, domain, version, strategy, policy, mode, author_name, reason, created_at)
-           VALUES ($1, $2, $3, 'manual', '{}', 'shadow', 'Mara', 'A first look', $4)`,
-          values,
+    await withTenantSql(ctx.tenant, "", async (t) => {
+      for (const domain of ["ticket", "journal"])
+        await t.run(
+          sql`INSERT INTO sync_tenant_conflict_policy (tenant_id, domain, version, strategy, policy, mode, author_name, reason, created_at)
+           VALUES (${ctx.tenant}, ${domain}, 1, 'manual', '{}', 'shadow', 'Mara', 'A first look', ${at(5)})`,
         );
       for (const [no, mode, percent, hour] of [
         [1, "on", 0, 6],
         [2, "on", 10, 7],
         [3, "on", 100, 8],
-      ])
-        await client.query(
-          `INSERT INTO rollout_stage (tenant_id, subject, no, mode, percent, author_name, reason, created_at)
-           VALUES ($1, 'policy/ticket/1', $2, $3, $4, 'Ada', 'It looks good', $5)`,
-          [ctx.tenant, no, mode, percent, at(Number(hour), 10)],
-        );
+      ] as const)
+        await t.run(sql`INSERT INTO rollout_stage (tenant_id, subject, no, mode, percent, author_name, reason, created_at)
+           VALUES (${ctx.tenant}, 'policy/ticket/1', ${no}, ${mode}, ${percent}, 'Ada', 'It looks good', ${at(hour, 10)})`);
     });
     const { policy_changes } = await overview();
     expect(policy_changes.filter(({ domain }) => domain !== "task")).toMatchObject([
@@ -242,13 +235,10 @@ async function addConflict(tenant: TenantId, given: ConflictGiven) {
       { winner: "client", reason: "later_time", rule: given.strategy, client: {}, server: {} },
     ]),
   );
-  await withTenantSql(tenant, "", (client) =>
-    client.query(
-      `INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, strategy, policy_version,
+  await withTenantSql(tenant, "", (t) =>
+    t.rows(sql`INSERT INTO sync_conflict_resolution_log (tenant_id, id, domain, mobile_id, state, strategy, policy_version,
          device_no, op_id, base_version, server_version, server_entry, client_entry, fields, created_at)
-       VALUES ($1, $2, $3, 'm1', $4, $5, 0, 1, 'op', 1, 2, '{}', '{}', $6, $7)`,
-      [tenant, randomUUID(), given.domain, given.state ?? "settled", given.strategy, verdicts, given.at],
-    ),
+       VALUES (${tenant}, ${randomUUID()}, ${given.domain}, 'm1', ${given.state ?? "settled"}, ${given.strategy}, 0, 1, 'op', 1, 2, '{}', '{}', ${JSON.stringify(verdicts)}, ${given.at})`),
   );
 }
 
@@ -262,20 +252,9 @@ type DeviceGiven = {
 };
 
 async function addDevice(tenant: TenantId, given: DeviceGiven) {
-  await withTenantSql(tenant, "", (client) =>
-    client.query(
-      `INSERT INTO device (tenant_id, no, name, platform, app_version, token_hash, last_push_at, outbox_pending,
+  await withTenantSql(tenant, "", (t) =>
+    t.rows(sql`INSERT INTO device (tenant_id, no, name, platform, app_version, token_hash, last_push_at, outbox_pending,
          outbox_oldest_at, revoked_at)
-       VALUES ($1, $2, $3, 'android', '1.0', '\\x00', $4, $5, $6, $7)`,
-      [
-        tenant,
-        given.no,
-        given.name,
-        given.lastPush,
-        given.pending,
-        given.oldest,
-        given.revoked ? new Date() : null,
-      ],
-    ),
+       VALUES (${tenant}, ${given.no}, ${given.name}, 'android', '1.0', '\\x00', ${given.lastPush ?? null}, ${given.pending ?? null}, ${given.oldest ?? null}, ${given.revoked ? new Date() : null})`),
   );
 }

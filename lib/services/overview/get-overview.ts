@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import { WHOLE_RECORD } from "@/lib/contract/conflict";
 import type {
   Comparison,
@@ -23,6 +22,7 @@ import { readInbox } from "@/lib/db/analytics/read-inbox";
 import { type PolicyChangeRow, readPolicyChanges } from "@/lib/db/analytics/read-policy-changes";
 import type { Span } from "@/lib/db/analytics/span";
 import { countHealthBands } from "@/lib/db/health/count-health-bands";
+import type { TenantTx } from "@/lib/db/tx";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { keptSince } from "../analytics/kept-since";
 import { type Measured, readMeasures } from "../analytics/read-measures";
@@ -54,18 +54,18 @@ export async function getOverview({
   if (typeof range === "string") throw new Refusal("invalid_request", `This range can't be shown: ${range}.`);
   const measured = { tenant: ctx.tenant, keptSince: keptSince(await limitsOf(ctx.tenant), now.getTime()) };
 
-  return withTenantSql(ctx.tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
+  return withTenantSql(ctx.tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (t) => {
     const span = spanOf(range, timeZone);
-    const { period, conflicts } = await readPeriod(client, measured, span);
+    const { period, conflicts } = await readPeriod(t, measured, span);
     const previous = input.compare
-      ? (await readPeriod(client, measured, spanBefore(range, span, input.compare, timeZone))).period
+      ? (await readPeriod(t, measured, spanBefore(range, span, input.compare, timeZone))).period
       : null;
-    const fields = await readContestedFields(client, ctx.tenant, span, CONTESTED_FIELDS);
-    const changes = await readPolicyChanges(client, ctx.tenant, span, POLICY_CHANGES);
-    const standing = await readDeviceStanding(client, ctx.tenant, now);
-    const oldest = await readOldestUnsynced(client, ctx.tenant);
-    const health = await countHealthBands(client, ctx.tenant);
-    const inbox = await readInbox(client, ctx.tenant, now);
+    const fields = await readContestedFields(t, span, CONTESTED_FIELDS);
+    const changes = await readPolicyChanges(t, span, POLICY_CHANGES);
+    const standing = await readDeviceStanding(t, now);
+    const oldest = await readOldestUnsynced(t);
+    const health = await countHealthBands(t);
+    const inbox = await readInbox(t, now);
     return {
       as_of: now.toISOString(),
       time_zone: timeZone,
@@ -94,11 +94,11 @@ function spanBefore(range: TimeRange, span: Span, against: Comparison, timeZone:
   return { from: before(span.from), to: before(span.to), starts: span.starts.map(before) };
 }
 
-async function readPeriod(client: PoolClient, measured: Measured, span: Span) {
-  const buckets = (await readMeasures(client, [measured], span)).get(measured.tenant) ?? [];
+async function readPeriod(t: TenantTx, measured: Measured, span: Span) {
+  const buckets = (await readMeasures(t, [measured], span)).get(measured.tenant) ?? [];
   const whole = noMeasures();
   for (const bucket of buckets) mergeMeasures(whole, bucket);
-  const conflicts = await readConflictCounts(client, measured.tenant, span);
+  const conflicts = await readConflictCounts(t, span);
   const period: OverviewPeriod = {
     from: span.from.toISOString(),
     to: span.to.toISOString(),

@@ -4,8 +4,8 @@ import { FULLY_ON, type Stage } from "@/lib/contract/rollout";
 import { diffPolicy } from "@/lib/core/conflict/diff-policy";
 import type { Domain } from "@/lib/core/domains/domain";
 import { insertPolicyRow, standingPolicyRows } from "@/lib/db/policy/policy-rows";
-import type { Tx } from "@/lib/db/prisma";
 import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import type { Person } from "../context";
@@ -20,7 +20,7 @@ export type PolicyAuthor = { tenant: TenantId; person: Person };
 export type PolicyEdit = {
   domain: Domain;
   /** What the next version says, made from what holds now. */
-  next: (current: Policy, tx: Tx) => Policy | Promise<Policy>;
+  next: (current: Policy, t: TenantTx) => Policy | Promise<Policy>;
   reason: string;
   /** What the audit calls it. */
   action: "policy.change" | "policy.restore";
@@ -38,16 +38,16 @@ export async function appendPolicyVersion(
   { tenant, person }: PolicyAuthor,
   { domain, next, reason, action, expected, stage = FULLY_ON }: PolicyEdit,
 ): Promise<DomainPolicy> {
-  return withTenant(tenant, async (tx) => {
-    const current = await standing(tenant, tx, domain);
+  return withTenant(tenant, async (t) => {
+    const current = await standing(t, domain);
     if (expected !== undefined && expected !== current.newest_version) throw overtaken(current);
 
-    const policy = await next(current.policy, tx);
+    const policy = await next(current.policy, t);
     const changes = diffPolicy(current.policy, policy);
     if (changes.length === 0) throw nothingChanges();
     const version = current.newest_version + 1;
     const author = { authorId: person.userId, authorName: person.name };
-    const row = await insertPolicyRow(tenant, tx, {
+    const row = await insertPolicyRow(t, {
       domain: domain.name,
       version,
       policy,
@@ -56,8 +56,8 @@ export async function appendPolicyVersion(
       ...author,
       reason,
     });
-    if (!row) throw overtaken(await standing(tenant, tx, domain));
-    await recordAudit(tenant, tx, person, {
+    if (!row) throw overtaken(await standing(t, domain));
+    await recordAudit(t, person, {
       action,
       target: domain.name,
       reason,
@@ -68,8 +68,8 @@ export async function appendPolicyVersion(
   });
 }
 
-async function standing(tenant: TenantId, tx: Tx, domain: Domain): Promise<PolicyInForce> {
-  return inForce(tenant, tx, domain, await standingPolicyRows(tenant, tx));
+async function standing(t: TenantTx, domain: Domain): Promise<PolicyInForce> {
+  return inForce(t, domain, await standingPolicyRows(t));
 }
 
 function overtaken({ newest_version: newest, candidate, changed_by }: PolicyInForce): Refusal {

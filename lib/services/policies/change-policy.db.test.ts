@@ -137,8 +137,8 @@ describe("changePolicy", () => {
 
   it("writes down who changed what and why", async () => {
     await change("0");
-    const [entry] = await withTenant(ctx.tenant, (tx) =>
-      tx.auditEntry.findMany({ where: { tenantId: ctx.tenant, action: "policy.change" } }),
+    const [entry] = await withTenant(ctx.tenant, (t) =>
+      t.models.auditEntry.findMany({ where: { tenantId: ctx.tenant, action: "policy.change" } }),
     );
     expect(entry).toMatchObject({
       actorName: "Mara",

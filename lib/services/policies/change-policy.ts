@@ -22,7 +22,7 @@ export async function changePolicy({ ctx, input, ifMatch }: Change): Promise<Dom
   const domain = requireDomain(input.domain);
   return appendPolicyVersion(ctx, {
     domain,
-    next: nextPolicy(ctx.tenant, domain, input),
+    next: nextPolicy(domain, input),
     reason: input.reason,
     action: "policy.change",
     expected: expectedVersion(ifMatch),

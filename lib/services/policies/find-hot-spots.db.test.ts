@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import type { HotSpot } from "@/lib/contract/hot-spots";
 import { SimulateRequest } from "@/lib/contract/policy-simulation";
+import { sql } from "@/lib/db/sql";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { OPERATOR } from "../operator";
 import { testContext } from "../testing/test-context";
@@ -37,10 +38,9 @@ const spot = (spots: readonly HotSpot[], domain: string, kind: string, value: st
 
 it("tells where conflicts come from, and suggests a change that is proven by replay", async () => {
   const { ctx, field } = await hotTenant();
-  await withTenantSql(ctx.tenant, "", (client) =>
-    client.query(
-      "UPDATE device SET platform = 'ios', model = 'SE', app_version = '2.1.0', user_id = 'kim' WHERE tenant_id = $1 AND id = $2",
-      [ctx.tenant, field.id],
+  await withTenantSql(ctx.tenant, "", (t) =>
+    t.rows(
+      sql`UPDATE device SET platform = 'ios', model = 'SE', app_version = '2.1.0', user_id = 'kim' WHERE tenant_id = ${ctx.tenant} AND id = ${field.id}`,
     ),
   );
   const { spots, conflicts, looked_at } = await findHotSpots({ ctx, input: { days: 1 } });

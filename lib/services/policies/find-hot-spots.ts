@@ -69,12 +69,12 @@ async function hotSpotsOf(
   domain: Domain,
   range: { domain: string; from: Date; to: Date },
 ) {
-  const { current, fields } = await withTenant(tenant, async (tx) => {
-    const rows = await standingPolicyRows(tenant, tx);
+  const { current, fields } = await withTenant(tenant, async (t) => {
+    const rows = await standingPolicyRows(t);
     const own = rows.find((row) => row.domain === domain.name && isFullyOn(row));
     return {
       current: own?.policy ?? domain.defaultPolicy,
-      fields: await waitingFields(tenant, tx, range, FIELDS_TRIED),
+      fields: await waitingFields(t, range, FIELDS_TRIED),
     };
   });
   const candidates = fields.length > 0 ? candidatePolicies(current, fields) : [];

@@ -7,10 +7,10 @@ import { inForce } from "./in-force";
 
 /** The policy in force for every domain, built-in defaults included, each with the version that is on its way. */
 export async function getPolicies({ tenant }: Pick<TenantContext, "tenant">): Promise<PolicyInForce[]> {
-  return withTenant(tenant, async (tx) => {
-    const rows = await standingPolicyRows(tenant, tx);
+  return withTenant(tenant, async (t) => {
+    const rows = await standingPolicyRows(t);
     const policies: PolicyInForce[] = [];
-    for (const domain of DOMAINS) policies.push(await inForce(tenant, tx, domain, rows));
+    for (const domain of DOMAINS) policies.push(await inForce(t, domain, rows));
     return policies;
   });
 }

@@ -18,7 +18,7 @@ export async function getPolicyHistory({
   input: { domain: string };
 }): Promise<PolicyVersion[]> {
   const domain = requireDomain(input.domain);
-  const rows = await withTenant(ctx.tenant, (tx) => policyHistoryRows(ctx.tenant, tx, domain.name));
+  const rows = await withTenant(ctx.tenant, (t) => policyHistoryRows(t, domain.name));
   const versions = [
     ...rows.map((row) => ({ ...domainPolicy(domain, row), mode: row.mode, percent: row.percent })),
     { ...domainPolicy(domain, undefined), ...FULLY_ON },

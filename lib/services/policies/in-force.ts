@@ -5,10 +5,9 @@ import type { Domain } from "@/lib/core/domains/domain";
 import { policySubject } from "@/lib/core/rollout/policy-subject";
 import { isFullyOn } from "@/lib/core/rollout/standing-policy";
 import type { PolicyRow } from "@/lib/db/policy/policy-rows";
-import type { Tx } from "@/lib/db/prisma";
 import { latestStageRows } from "@/lib/db/rollout/stage-rows";
 import { tallyShadow } from "@/lib/db/rollout/tally-shadow";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantTx } from "@/lib/db/tx";
 import { rolloutOf } from "../rollout/rollout-of";
 import { domainPolicy } from "./domain-policy";
 
@@ -16,8 +15,7 @@ import { domainPolicy } from "./domain-policy";
  * The policy that holds for a domain, and the version on its way. `rows` are those of `standingPolicyRows`.
  */
 export async function inForce(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantTx,
   domain: Domain,
   rows: readonly PolicyRow[],
 ): Promise<PolicyInForce> {
@@ -30,17 +28,17 @@ export async function inForce(
     candidate: candidate
       ? {
           ...domainPolicy(domain, candidate),
-          rollout: await rolloutOfVersion(tenant, tx, candidate),
+          rollout: await rolloutOfVersion(t, candidate),
           changes: diffPolicy(policy.policy, candidate.policy),
-          shadow: await tallyShadow(tenant, tx, candidate),
+          shadow: await tallyShadow(t, candidate),
         }
       : null,
   };
 }
 
-async function rolloutOfVersion(tenant: TenantId, tx: Tx, version: PolicyRow): Promise<Rollout> {
+async function rolloutOfVersion(t: TenantTx, version: PolicyRow): Promise<Rollout> {
   const subject = policySubject(version.domain, version.version);
-  const stages = await latestStageRows(tenant, tx);
+  const stages = await latestStageRows(t);
   const stage = stages.find((row) => row.subject === subject);
   return rolloutOf(subject, stage, version);
 }

@@ -2,8 +2,7 @@ import { Policy } from "@/lib/contract/policy";
 import type { ChangePolicyRequest } from "@/lib/contract/policy-review";
 import { FULLY_ON, type Stage } from "@/lib/contract/rollout";
 import type { Domain } from "@/lib/core/domains/domain";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantTx } from "@/lib/db/tx";
 import { requireSoundPolicy } from "./require-sound-policy";
 
 /**
@@ -11,15 +10,14 @@ import { requireSoundPolicy } from "./require-sound-policy";
  * @throws Refusal `invalid_request` where the outcome can't be meant.
  */
 export function nextPolicy(
-  tenant: TenantId,
   domain: Domain,
   { policy, reason: _, mode: __, percent: ___, ...parts }: ChangePolicyRequest,
-): (current: Policy, tx: Tx) => Promise<Policy> {
-  return async (current, tx) => {
+): (current: Policy, t: TenantTx) => Promise<Policy> {
+  return async (current, t) => {
     const given = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
     const { delete: rule, ...merged } = { ...(policy ?? current), ...given };
     const next = Policy.parse(rule === null ? merged : { ...merged, delete: rule });
-    await requireSoundPolicy(tenant, tx, domain, { policy: next, current });
+    await requireSoundPolicy(t, domain, { policy: next, current });
     return next;
   };
 }

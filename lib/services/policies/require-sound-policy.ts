@@ -1,9 +1,8 @@
 import type { Policy } from "@/lib/contract/policy";
 import { checkPolicy, unknownFields } from "@/lib/core/conflict/check-policy";
 import type { Domain } from "@/lib/core/domains/domain";
-import type { Tx } from "@/lib/db/prisma";
 import { absentFields } from "@/lib/db/record/absent-fields";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantTx } from "@/lib/db/tx";
 import { Refusal } from "../refusal";
 
 /**
@@ -12,8 +11,7 @@ import { Refusal } from "../refusal";
  * @throws Refusal `invalid_request` that names every part of the policy that can't be meant.
  */
 export async function requireSoundPolicy(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantTx,
   domain: Domain,
   { policy, current }: { policy: Policy; current: Policy },
 ): Promise<void> {
@@ -21,8 +19,7 @@ export async function requireSoundPolicy(
   const named = unknownFields(domain, current).map(({ field }) => field);
   const names = [...new Set(unknown.map(({ field }) => field))];
   const absent = await absentFields(
-    tenant,
-    tx,
+    t,
     domain.name,
     names.filter((name) => !named.includes(name)),
   );

@@ -22,9 +22,9 @@ export async function restorePolicy({ ctx, input, ifMatch }: Restore): Promise<D
   const domain = requireDomain(input.domain);
   return appendPolicyVersion(ctx, {
     domain,
-    next: async (_, tx) => {
+    next: async (_, t) => {
       if (input.version === 0) return domain.defaultPolicy;
-      const rows = await policyHistoryRows(ctx.tenant, tx, domain.name);
+      const rows = await policyHistoryRows(t, domain.name);
       const row = rows.find(({ version }) => version === input.version);
       if (!row) throw new Refusal("not_found", `This policy has no version ${input.version}.`);
       return row.policy;

@@ -12,7 +12,7 @@ export function setPolicy(
   { domain: name, ...change }: ChangePolicyRequest & { domain: string },
 ): Promise<DomainPolicy> {
   const domain = requireDomain(name);
-  const next = nextPolicy(author.tenant, domain, change);
+  const next = nextPolicy(domain, change);
   const { reason } = change;
   return appendPolicyVersion(author, {
     domain,

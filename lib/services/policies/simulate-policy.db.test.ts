@@ -4,6 +4,7 @@ import type { Policy } from "@/lib/contract/policy";
 import { SimulateRequest, type SimulationReport } from "@/lib/contract/policy-simulation";
 import { ticket } from "@/lib/core/domains/ticket";
 import { pool } from "@/lib/db/pool";
+import { raw, sql } from "@/lib/db/sql";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { resolveConflictByPerson } from "../conflicts/resolve-conflict-by-person";
 import type { TenantContext } from "../context";
@@ -42,12 +43,11 @@ async function conflict(theirs: object, mine: object) {
 }
 
 const rowsOf = () =>
-  withTenantSql(ctx.tenant, "", (client) =>
-    client.query(
-      "SELECT row_to_json(c)::text FROM sync_conflict_resolution_log c WHERE tenant_id = $1 ORDER BY id",
-      [ctx.tenant],
+  withTenantSql(ctx.tenant, "", (t) =>
+    t.rows(
+      sql`SELECT row_to_json(c)::text FROM sync_conflict_resolution_log c WHERE tenant_id = ${ctx.tenant} ORDER BY id`,
     ),
-  ).then(({ rows }) => rows);
+  ).then((rows) => rows);
 
 const COPIED = `domain, mobile_id, state, winner, strategy, policy_version, device_no, op_id, base_version,
   server_version, clock_offset_ms, base, server_entry, client_entry, fields, encounter`;
@@ -148,10 +148,8 @@ describe("simulatePolicy", () => {
 
   it("tells of conflicts from before it was kept what a replay needs", async () => {
     await conflict({ title: "Pump 7" }, { title: "Pump 8" });
-    await withTenantSql(ctx.tenant, "", (client) =>
-      client.query("UPDATE sync_conflict_resolution_log SET encounter = NULL WHERE tenant_id = $1", [
-        ctx.tenant,
-      ]),
+    await withTenantSql(ctx.tenant, "", (t) =>
+      t.rows(sql`UPDATE sync_conflict_resolution_log SET encounter = NULL WHERE tenant_id = ${ctx.tenant}`),
     );
     expect(await simulate({})).toMatchObject({ conflicts: 1, replayed: 0, unreplayable: { not_kept: 1 } });
   });
@@ -162,10 +160,9 @@ describe("simulatePolicy", () => {
     const mine = await simulate({ strategy: "client_wins" });
     expect(mine.conflicts).toBe(1);
     expect(await rowsOf()).toEqual(before);
-    await withTenantSql(ctx.tenant, "", (client) =>
-      client.query(
-        "UPDATE sync_conflict_resolution_log SET created_at = now() - interval '3 days' WHERE tenant_id = $1",
-        [ctx.tenant],
+    await withTenantSql(ctx.tenant, "", (t) =>
+      t.rows(
+        sql`UPDATE sync_conflict_resolution_log SET created_at = now() - interval '3 days' WHERE tenant_id = ${ctx.tenant}`,
       ),
     );
     expect((await simulate({}, { days: 2 })).conflicts).toBe(0);
@@ -177,13 +174,10 @@ describe("simulatePolicy", () => {
 
   it("reads page after page, tells how far it is, and stops where nobody listens any more", async () => {
     await conflict({ title: "Pump 7" }, { title: "Pump 8" });
-    await withTenantSql(ctx.tenant, "", (client) =>
-      client.query(
-        `INSERT INTO sync_conflict_resolution_log (tenant_id, id, ${COPIED})
-         SELECT tenant_id, gen_random_uuid(), ${COPIED}
-         FROM sync_conflict_resolution_log, generate_series(1, 1499) WHERE tenant_id = $1`,
-        [ctx.tenant],
-      ),
+    await withTenantSql(ctx.tenant, "", (t) =>
+      t.rows(sql`INSERT INTO sync_conflict_resolution_log (tenant_id, id, ${raw(COPIED)})
+         SELECT tenant_id, gen_random_uuid(), ${raw(COPIED)}
+         FROM sync_conflict_resolution_log, generate_series(1, 1499) WHERE tenant_id = ${ctx.tenant}`),
     );
     const seen: [number, number, SimulationReport][] = [];
     const report = await simulate({}, {}, { onProgress: (...progress) => seen.push(progress) });

@@ -46,11 +46,11 @@ export async function simulatePolicy({
   input: SimulateRequest;
 }): Promise<Simulation> {
   const domain = requireDomain(input.domain);
-  const current = await withTenant(ctx.tenant, async (tx) => {
-    const rows = await standingPolicyRows(ctx.tenant, tx);
+  const current = await withTenant(ctx.tenant, async (t) => {
+    const rows = await standingPolicyRows(t);
     const own = rows.find((row) => row.domain === domain.name && isFullyOn(row));
     const inForce = own?.policy ?? domain.defaultPolicy;
-    await requireSoundPolicy(ctx.tenant, tx, domain, { policy: input.policy, current: inForce });
+    await requireSoundPolicy(t, domain, { policy: input.policy, current: inForce });
     return inForce;
   });
   const guard = escalationGuard([current, domain.defaultPolicy, input.policy]);

@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import type { PushConflict, PushResult } from "@/lib/contract/push";
 import { runsOf } from "@/lib/core/queue/runs";
 import { settlementOf } from "@/lib/core/queue/settle";
@@ -9,8 +8,7 @@ import { type SettledItem, settleItems } from "@/lib/db/queue/settle-items";
 import { readPushContext, readTouchedRecords } from "@/lib/db/sync/push-state";
 import { renderWrites } from "@/lib/db/sync/render-writes";
 import { writePush } from "@/lib/db/sync/write-push";
-import type { TenantId } from "@/lib/db/tenant-id";
-import type { Last } from "@/lib/db/with-tenant";
+import type { TenantTx } from "@/lib/db/tx";
 import { inTurns } from "../in-turns";
 import { decideEdits } from "../sync/decide-edits";
 import { touchedBy } from "../sync/touched-by";
@@ -28,9 +26,7 @@ export type AppliedItems = {
  * wrote nothing takes a number of the clock too, so that its device's next pull tells of it, and may stop behind it.
  */
 export async function applyItems(
-  client: PoolClient,
-  last: Last,
-  tenant: TenantId,
+  t: TenantTx,
   items: readonly ClaimedItem[],
   held: number,
 ): Promise<AppliedItems> {
@@ -40,7 +36,7 @@ export async function applyItems(
   const settled: SettledItem[] = [];
   for (const run of runsOf(items)) {
     const before = counter;
-    const applied = await applyRun(client, last, tenant, run, before);
+    const applied = await applyRun(t, run, before);
     counter = applied.counter;
     let reached = before;
     run.forEach((item, index) => {
@@ -62,27 +58,25 @@ export async function applyItems(
   for (const item of settled) {
     if (item.settlement.state === "done" && item.version === null) item.version = ++counter;
   }
-  last(settleItems(client, tenant, settled, counter));
+  t.last(settleItems(t, settled, counter));
   return { results, conflicts, counter };
 }
 
 /** Items of one push: one author, one clock. */
 async function applyRun(
-  client: PoolClient,
-  last: Last,
-  tenant: TenantId,
+  t: TenantTx,
   run: readonly [ClaimedItem, ...ClaimedItem[]],
   counter: number,
 ): Promise<AppliedItems> {
   const [{ deviceNo, batchId, receivedAt, clockOffsetMs, networkQuality }] = run;
   const edits = run.map(editOf);
   const [{ stages }, records] = await Promise.all([
-    readPushContext(client, tenant, deviceNo, batchId),
-    readTouchedRecords(client, tenant, deviceNo, touchedBy(edits)),
+    readPushContext(t, deviceNo, batchId),
+    readTouchedRecords(t, deviceNo, touchedBy(edits)),
   ]);
   const clock = { now: receivedAt, offset: clockOffsetMs ?? 0 };
   const { effects, ...told } = await decideEdits({
-    tenant,
+    tenant: t.tenant,
     deviceNo,
     edits,
     records,
@@ -91,7 +85,7 @@ async function applyRun(
     clock,
   });
   const writes = await inTurns(renderWrites(effects));
-  last(writePush(client, tenant, { device: deviceNo, clockOffsetMs, networkQuality }, writes, null));
+  t.last(writePush(t, { device: deviceNo, clockOffsetMs, networkQuality }, writes, null));
   return { ...told, counter: effects.counter };
 }
 

@@ -1,7 +1,7 @@
 import type { DiscardRequest, QueueItem } from "@/lib/contract/queue-review";
+import { takeNumber } from "@/lib/db/clock";
 import type { Prisma } from "@/lib/db/generated/client";
 import { findQueueRow } from "@/lib/db/queue/queue-rows";
-import { takeNumber } from "@/lib/db/record/take-number";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
@@ -18,20 +18,20 @@ type Asked = { ctx: TenantContext; input: DiscardRequest & { id: string } };
 export async function discardItem({ ctx, input }: Asked): Promise<QueueItem> {
   requireManager(ctx);
   const { tenant } = ctx;
-  return withTenant(tenant, async (tx) => {
-    const number = await takeNumber(tenant, tx);
-    const row = await findItemIn("set_aside", tenant, tx, input.id);
-    const { count } = await tx.queueItem.updateMany({
+  return withTenant(tenant, async (t) => {
+    const number = await takeNumber(t);
+    const row = await findItemIn(t, "set_aside", input.id);
+    const { count } = await t.models.queueItem.updateMany({
       where: { tenantId: tenant, id: row.id, state: "set_aside" },
       data: { state: "discarded", reason: input.reason, settledVersion: number, settledAt: new Date() },
     });
     if (count === 0) throw noLonger("queued");
-    await recordAudit(tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "queue.discard",
       target: `${row.domain}/${row.mobile_id}`,
       reason: input.reason,
       before: { item: input.id, code: row.code, entry: queueItem(row).entry as Prisma.InputJsonValue },
     });
-    return queueItem((await findQueueRow(tenant, tx, input.id)) ?? row);
+    return queueItem((await findQueueRow(t, input.id)) ?? row);
   });
 }

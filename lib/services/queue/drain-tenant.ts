@@ -1,6 +1,7 @@
 import { afterFailure } from "@/lib/core/queue/settle";
+import { holdClock } from "@/lib/db/clock";
 import { troubleOf } from "@/lib/db/database-trouble";
-import { type Claim, type ClaimedItem, claimItems, holdTenantCounter } from "@/lib/db/queue/claim-items";
+import { type Claim, type ClaimedItem, claimItems } from "@/lib/db/queue/claim-items";
 import { settleItems } from "@/lib/db/queue/settle-items";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
@@ -26,11 +27,11 @@ export async function drainNext(tenant: TenantId): Promise<number> {
 export async function drainTenant(tenant: TenantId, claim: Claim = { limit: AT_ONCE }): Promise<number> {
   let inHands: ClaimedItem[] = [];
   try {
-    return await withTenantSql(tenant, "", async (client, last) => {
-      inHands = await claimItems(client, tenant, claim);
+    return await withTenantSql(tenant, "", async (t) => {
+      inHands = await claimItems(t, claim);
       if (inHands.length === 0) return 0;
-      const counter = await holdTenantCounter(client, tenant);
-      await applyItems(client, last, tenant, inHands, counter);
+      const { version: counter } = await holdClock(t);
+      await applyItems(t, inHands, counter);
       return inHands.length;
     });
   } catch (error) {
@@ -52,7 +53,5 @@ async function drainOneByOne(tenant: TenantId, count: number): Promise<number> {
 async function putOff(tenant: TenantId, item: ClaimedItem, error: unknown): Promise<void> {
   log().error({ err: error, tenant, item: item.id }, "a queued edit could not be applied");
   const settlement = afterFailure(item.attempts + 1);
-  await withTenantSql(tenant, "", (client) =>
-    settleItems(client, tenant, [{ id: item.id, settlement, version: null }], 0),
-  );
+  await withTenantSql(tenant, "", (t) => settleItems(t, [{ id: item.id, settlement, version: null }], 0));
 }

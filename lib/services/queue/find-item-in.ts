@@ -1,17 +1,11 @@
 import type { QueueState } from "@/lib/contract/queue-review";
-import type { Tx } from "@/lib/db/prisma";
 import { findQueueRow, type QueueItemRow } from "@/lib/db/queue/queue-rows";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantTx } from "@/lib/db/tx";
 import { Refusal } from "../refusal";
 
 /** @throws Refusal `not_found`, or `already_resolved` where the item is in another state than the one expected. */
-export async function findItemIn(
-  state: QueueState,
-  tenant: TenantId,
-  tx: Tx,
-  id: string,
-): Promise<QueueItemRow> {
-  const row = /^\d{1,18}$/.test(id) ? await findQueueRow(tenant, tx, id) : undefined;
+export async function findItemIn(t: TenantTx, state: QueueState, id: string): Promise<QueueItemRow> {
+  const row = /^\d{1,18}$/.test(id) ? await findQueueRow(t, id) : undefined;
   if (!row) throw new Refusal("not_found", "There is no such edit in the queue.");
   if (row.state !== state) throw noLonger(row.state);
   return row;

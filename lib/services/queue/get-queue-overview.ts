@@ -5,7 +5,7 @@ import type { TenantContext } from "../context";
 
 /** How a tenant's queue stands: depth, age, throughput, retries. */
 export async function getQueueOverview(ctx: TenantContext): Promise<QueueOverview> {
-  const row = await withTenant(ctx.tenant, (tx) => readQueueOverview(ctx.tenant, tx));
+  const row = await withTenant(ctx.tenant, (t) => readQueueOverview(t));
   return {
     ...row,
     paused_at: row.paused_at?.toISOString() ?? null,

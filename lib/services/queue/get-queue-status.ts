@@ -19,11 +19,11 @@ export async function getQueueStatus(ctx: DeviceContext): Promise<QueueStatus> {
   const { tenant, deviceNo } = ctx;
   const [limits, { queue, outbound }] = await Promise.all([
     limitsOf(tenant),
-    withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
-      const queue = await readDeviceQueue(client, tenant, deviceNo);
+    withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (t) => {
+      const queue = await readDeviceQueue(t, deviceNo);
       return {
         queue,
-        outbound: await countOutbound(client, tenant, deviceNo, cellsBehind(queue.pull_checkpoint)),
+        outbound: await countOutbound(t, deviceNo, cellsBehind(queue.pull_checkpoint)),
       };
     }),
   ]);

@@ -23,7 +23,7 @@ export async function listQueueItems({ ctx, input }: Asked): Promise<Page<QueueI
     order: reading?.back ? REVERSED[usual] : usual,
     ...(reading && { after: reading.position }),
   };
-  const read = await withTenant(ctx.tenant, (tx) => listQueueRows(ctx.tenant, tx, query));
+  const read = await withTenant(ctx.tenant, (t) => listQueueRows(t, query));
   return pageOf(
     read,
     { limit: fitting(read.rows, input.limit), reading },

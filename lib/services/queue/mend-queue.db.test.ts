@@ -31,8 +31,8 @@ const task = (mobile_id: string, delta: object) => ({
 });
 const items = (asked: object = {}) => listQueueItems({ ctx, input: QueueListQuery.parse(asked) });
 const audited = () =>
-  withTenant(ctx.tenant, (tx) =>
-    tx.auditEntry.findMany({ where: { tenantId: ctx.tenant }, orderBy: { id: "asc" } }),
+  withTenant(ctx.tenant, (t) =>
+    t.models.auditEntry.findMany({ where: { tenantId: ctx.tenant }, orderBy: { id: "asc" } }),
   );
 
 /** The id of an edit that was set aside. */

@@ -20,15 +20,15 @@ export async function pauseQueue({
 }): Promise<QueueOverview> {
   requireManager(ctx);
   const { tenant } = ctx;
-  await withTenant(tenant, async (tx) => {
-    const { queued } = await readQueueOverview(tenant, tx);
-    const { count } = await tx.tenant.updateMany({
+  await withTenant(tenant, async (t) => {
+    const { queued } = await readQueueOverview(t);
+    const { count } = await t.models.tenant.updateMany({
       where: { id: tenant, queuePausedAt: input.paused ? null : { not: null } },
       data: { queuePausedAt: input.paused ? new Date() : null },
     });
     if (count === 0) return;
     const action = input.paused ? "queue.pause" : "queue.resume";
-    await recordAudit(tenant, tx, ctx.person, { action, target: "inbound queue", after: { queued } });
+    await recordAudit(t, ctx.person, { action, target: "inbound queue", after: { queued } });
   });
   if (!input.paused) wakeQueue();
   return getQueueOverview(ctx);

@@ -134,8 +134,8 @@ describe("the order of the queue", () => {
   it("lets no later item of a record pass an earlier one that another worker has in hands", async () => {
     await anna.push([task("r", { title: "first" })], QUEUE);
     await anna.push([task("r", { title: "second" }), task("s", { title: "other" })], QUEUE);
-    const taken = await withTenantSql(anna.tenant, "", async (client) => {
-      const mine = await claimItems(client, anna.tenant, { limit: 1 });
+    const taken = await withTenantSql(anna.tenant, "", async (t) => {
+      const mine = await claimItems(t, { limit: 1 });
       const [theirs] = await Promise.all([drainTenant(anna.tenant)]);
       return { mine: mine.length, theirs };
     });

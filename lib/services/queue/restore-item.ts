@@ -19,9 +19,9 @@ export async function restoreItem({
 }): Promise<QueueItem> {
   requireManager(ctx);
   const { tenant } = ctx;
-  return withTenant(tenant, async (tx) => {
-    const row = await findItemIn("discarded", tenant, tx, input.id);
-    const { count } = await tx.queueItem.updateMany({
+  return withTenant(tenant, async (t) => {
+    const row = await findItemIn(t, "discarded", input.id);
+    const { count } = await t.models.queueItem.updateMany({
       where: { tenantId: tenant, id: row.id, state: "discarded" },
       data: {
         state: "set_aside",
@@ -31,11 +31,11 @@ export async function restoreItem({
       },
     });
     if (count === 0) throw noLonger("set_aside");
-    await recordAudit(tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: "queue.restore",
       target: `${row.domain}/${row.mobile_id}`,
       before: { item: input.id, reason: row.reason },
     });
-    return queueItem((await findQueueRow(tenant, tx, input.id)) ?? row);
+    return queueItem((await findQueueRow(t, input.id)) ?? row);
   });
 }

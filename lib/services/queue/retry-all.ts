@@ -9,14 +9,14 @@ import { wakeQueue } from "./queue-waker";
  */
 export async function retryAll(ctx: TenantContext): Promise<{ retried: number }> {
   requireManager(ctx);
-  const retried = await withTenant(ctx.tenant, async (tx) => {
-    const { count } = await tx.queueItem.updateMany({
+  const retried = await withTenant(ctx.tenant, async (t) => {
+    const { count } = await t.models.queueItem.updateMany({
       where: { tenantId: ctx.tenant, state: "set_aside" },
       data: { state: "queued", settledAt: null, retryAt: null },
     });
     if (count > 0) {
       const fact = { action: "queue.retry", target: "everything set aside", after: { retried: count } };
-      await recordAudit(ctx.tenant, tx, ctx.person, fact);
+      await recordAudit(t, ctx.person, fact);
     }
     return count;
   });

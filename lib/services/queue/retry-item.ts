@@ -22,10 +22,10 @@ type Asked = { ctx: TenantContext; input: RetryRequest & { id: string } };
 export async function retryItem({ ctx, input }: Asked): Promise<QueueItem> {
   requireManager(ctx);
   const { tenant } = ctx;
-  const item = await withTenant(tenant, async (tx) => {
-    const row = await findItemIn("set_aside", tenant, tx, input.id);
+  const item = await withTenant(tenant, async (t) => {
+    const row = await findItemIn(t, "set_aside", input.id);
     const domain = input.entry ? checkMended(row, input.entry) : row.domain;
-    const { count } = await tx.queueItem.updateMany({
+    const { count } = await t.models.queueItem.updateMany({
       where: { tenantId: tenant, id: row.id, state: "set_aside" },
       data: {
         state: "queued",
@@ -36,13 +36,13 @@ export async function retryItem({ ctx, input }: Asked): Promise<QueueItem> {
       },
     });
     if (count === 0) throw noLonger("queued");
-    await recordAudit(tenant, tx, ctx.person, {
+    await recordAudit(t, ctx.person, {
       action: input.entry ? "queue.mend" : "queue.retry",
       target: `${domain}/${row.mobile_id}`,
       before: { item: input.id, code: row.code, entry: queueItem(row).entry as Prisma.InputJsonValue },
       ...(input.entry && { after: { entry: input.entry as Prisma.InputJsonValue } }),
     });
-    return (await findQueueRow(tenant, tx, input.id)) ?? row;
+    return (await findQueueRow(t, input.id)) ?? row;
   });
   wakeQueue();
   return queueItem(item);

@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import { oldestBase, settledChanges } from "@/lib/core/queue/settled-changes";
 import { recordKey } from "@/lib/core/sync/apply-push";
 import type { PageInput } from "@/lib/core/sync/build-page";
@@ -7,16 +6,17 @@ import type { Checkpoint, PullScope } from "@/lib/core/sync/checkpoint";
 import { PAGE_BYTES } from "@/lib/db/bounded-page";
 import { readSettled, type SettledEdit } from "@/lib/db/queue/read-settled";
 import { readTouchedRecords } from "@/lib/db/sync/push-state";
+import type { TenantTx } from "@/lib/db/tx";
 import type { DeviceContext } from "../context";
 
 /** The device's queued edits that were settled since its last complete pull. */
 export async function readSettledSince(
-  client: PoolClient,
-  { tenant, deviceNo }: DeviceContext,
+  t: TenantTx,
+  { deviceNo }: DeviceContext,
   from: Checkpoint,
 ): Promise<SettledEdit[]> {
   const since = oldestBase(from);
-  return since === undefined ? [] : readSettled(client, tenant, deviceNo, since);
+  return since === undefined ? [] : readSettled(t, deviceNo, since);
 }
 
 /** What a page has to tell the device of its own edits. */
@@ -34,8 +34,8 @@ export function newsOf(settled: readonly SettledEdit[]): PageInput["news"] {
  * read, as far as a page may hold them, and one at least.
  */
 export async function readStanding(
-  client: PoolClient,
-  { tenant, deviceNo }: DeviceContext,
+  t: TenantTx,
+  { deviceNo }: DeviceContext,
   settled: readonly SettledEdit[],
   place: { from: Checkpoint; scope: PullScope },
 ): Promise<PlacedChange[]> {
@@ -45,7 +45,7 @@ export async function readStanding(
   const places = settledChanges(unread, place);
   const first = firstOf(places, surprising);
   const touched = first.map(({ domain, mobileId }) => ({ domain, mobileId, oldestBase: NO_REVISIONS }));
-  const records = await readTouchedRecords(client, tenant, deviceNo, touched, ANY_BYTES);
+  const records = await readTouchedRecords(t, deviceNo, touched, ANY_BYTES);
   const read = first.map((edit) => {
     const record = records.get(recordKey(edit.domain, edit.mobileId))?.record ?? null;
     return { ...edit, record };

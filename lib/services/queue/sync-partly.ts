@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { PoolClient } from "pg";
 import type { NetworkQuality } from "@/lib/contract/entry";
 import type { JsonText } from "@/lib/contract/json";
 import type { PullPage } from "@/lib/contract/pull";
@@ -14,12 +13,14 @@ import type { KeptPartial } from "@/lib/core/sync/kept-answer";
 import { onlyHeld } from "@/lib/core/sync/op-marks";
 import { joinObjects } from "@/lib/core/sync/page-text";
 import { BATCH_SIZES } from "@/lib/core/sync/plan";
+import { holdClockFor } from "@/lib/db/clock";
 import { claimItems } from "@/lib/db/queue/claim-items";
 import { countDeviceItems, isQueuePaused } from "@/lib/db/queue/count-device-items";
 import { putInQueue } from "@/lib/db/queue/put-in-queue";
-import { holdCounter, readPushContext, readTouchedRecords } from "@/lib/db/sync/push-state";
+import { readPushContext, readTouchedRecords } from "@/lib/db/sync/push-state";
 import { writePush } from "@/lib/db/sync/write-push";
-import { type Last, withTenantSql } from "@/lib/db/with-tenant";
+import type { TenantTx } from "@/lib/db/tx";
+import { withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { requireNotRevoked } from "../devices/require-not-revoked";
 import { noticingRestores } from "../restores/notice-restore";
@@ -83,12 +84,12 @@ async function settlePartly(
   const marks = await markEdits(edits, raws);
   const touched = touchedBy(edits);
   const networkQuality = request.network_quality ?? null;
-  const settle = async (client: PoolClient, last: Last) => {
+  const settle = async (t: TenantTx) => {
     const [counter, context, records, paused] = await Promise.all([
-      holdCounter(client, tenant, ctx.deviceId),
-      readPushContext(client, tenant, deviceNo, batchId),
-      readTouchedRecords(client, tenant, deviceNo, touched),
-      isQueuePaused(client, tenant),
+      holdClockFor(t, ctx.deviceId),
+      readPushContext(t, deviceNo, batchId),
+      readTouchedRecords(t, deviceNo, touched),
+      isQueuePaused(t),
     ]);
     requireNotRevoked(counter);
     if (context.answered) {
@@ -98,29 +99,29 @@ async function settlePartly(
     const forgotten = Math.max(counter.forgotten, context.resyncVersion);
     requirePullable(tenant, { ...counter, forgotten }, pageOf(request));
     const clock = { now, offset: offset ?? 0 };
-    const fresh = await takeNew(client, ctx, { edits, raws, marks, touched, records, context, clock });
+    const fresh = await takeNew(t, ctx, { edits, raws, marks, touched, records, context, clock });
     const split = splitPush(fresh.edits, fresh.raws, { all: true, waiting: new Set() });
     if (split.queued.length > 0) {
       const from = { deviceNo, batchId, receivedAt: now, clockOffsetMs: offset, networkQuality };
-      last(putInQueue(client, tenant, from, toQueue(split.queued, records)));
+      t.last(putInQueue(t, from, toQueue(split.queued, records)));
     }
     const { results, conflicts } = fresh.merge({
       results: split.merge(split.direct.map(refused)),
       conflicts: [],
     });
     const limit = paused ? 0 : Math.min(request.max_items, batchSizeOf(networkQuality));
-    const applied = await applyMostUrgent(client, last, ctx, { limit, priority, held: counter.version });
+    const applied = await applyMostUrgent(t, ctx, { limit, priority, held: counter.version });
     const told = results.filter(({ status }) => status !== "queued");
     const kept: KeptPartial = {
       synced_items: [...syncedItems({ results: told, conflicts }), ...syncedItems(applied)],
-      remaining: await countDeviceItems(client, tenant, deviceNo),
+      remaining: await countDeviceItems(t, deviceNo),
     };
     if (named || raws.length > 0) {
       // An edit that was queued before may be settled by this answer; it still hears first that it was queued.
       const isHeld = (place: number) => results[place]?.status !== "rejected" && !fresh.isAgain(place);
       const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
       const batch = { batchId, requestHash, answer: JSON.stringify(kept), marks: onlyHeld(marks, isHeld) };
-      last(writePush(client, tenant, author, { counter: applied.counter }, batch));
+      t.last(writePush(t, author, { counter: applied.counter }, batch));
     }
     return { kept, replayed: false };
   };
@@ -132,14 +133,13 @@ function batchSizeOf(network: NetworkQuality | null | undefined): number {
 }
 
 async function applyMostUrgent(
-  client: PoolClient,
-  last: Last,
-  { tenant, deviceNo }: DeviceContext,
+  t: TenantTx,
+  { deviceNo }: DeviceContext,
   { limit, priority, held }: { limit: number; priority: PartialRequest["priority"]; held: number },
 ): Promise<AppliedItems> {
-  const items = limit > 0 ? await claimItems(client, tenant, { limit, deviceNo, priority }) : [];
+  const items = limit > 0 ? await claimItems(t, { limit, deviceNo, priority }) : [];
   if (items.length === 0) return { results: [], conflicts: [], counter: held };
-  return applyItems(client, last, tenant, items, held);
+  return applyItems(t, items, held);
 }
 
 /** What can't even be kept in the queue. */

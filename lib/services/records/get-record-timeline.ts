@@ -18,12 +18,12 @@ export async function getRecordTimeline({ ctx, input }: Asked): Promise<RecordTi
   const { domain, mobile_id: mobileId, limit } = input;
   const name = { domain, mobileId };
   const from = readCursor(Position, input.cursor)?.position;
-  return withTenant(ctx.tenant, async (tx) => {
-    const record = await readRecord(ctx.tenant, tx, domain, mobileId);
+  return withTenant(ctx.tenant, async (t) => {
+    const record = await readRecord(t, domain, mobileId);
     if (!record) throw new Refusal("not_found", "There is no such record in this tenant.");
-    const reached = from === undefined ? record : await readRecordAt(ctx.tenant, tx, name, record, from);
+    const reached = from === undefined ? record : await readRecordAt(t, name, record, from);
     if (!reached) throw noSuchCursor();
-    const { steps, next, whole } = await readSteps(ctx.tenant, tx, name, reached, { limit });
+    const { steps, next, whole } = await readSteps(t, name, reached, { limit });
     return {
       domain,
       mobile_id: mobileId,

@@ -2,7 +2,6 @@ import type { RecordAuthor, RecordStep, StepConflict } from "@/lib/contract/reco
 import type { RecordState } from "@/lib/core/sync/record";
 import { type TimelineStep, timelineOf } from "@/lib/core/sync/timeline";
 import { fitting } from "@/lib/db/bounded-page";
-import type { Tx } from "@/lib/db/prisma";
 import {
   listRevisionRows,
   listStepConflictRows,
@@ -11,33 +10,32 @@ import {
   type RevisionRow,
   type StepConflictRow,
 } from "@/lib/db/record/list-revision-rows";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx } from "@/lib/db/tx";
 
 /**
  * The writes that made `record` what it is, newest first: so many at most, and fewer where what they changed is long. `next`:
  * the version of the one behind them. `whole`: whether its creation was reached.
  */
 export async function readSteps(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantModelTx,
   name: RecordName,
   record: RecordState,
   { above = 0, limit }: Omit<RevisionRange, "upTo">,
 ): Promise<{ steps: RecordStep[]; next: number | undefined; whole: boolean }> {
-  const rows = await listRevisionRows(tenant, tx, name, { above, limit: limit + 1, upTo: record.version });
-  const revisions = rows.map(({ version, before }) => ({ version: Number(version), before }));
+  const rows = await listRevisionRows(t, name, { above, limit: limit + 1, upTo: record.version });
+  const revisions = rows.map(({ version, before }) => ({ version, before }));
   const { steps: read, whole } = timelineOf(record, revisions);
   const shown = fitting(rows, limit);
   const steps = read.slice(0, shown < rows.length ? shown : limit);
   const next = read[steps.length]?.version;
   const versions = steps.map((step) => step.version);
-  const conflicts = await listStepConflictRows(tenant, tx, name, versions);
-  const authorOf = await readAuthors(tenant, tx, [
+  const conflicts = await listStepConflictRows(t, name, versions);
+  const authorOf = await readAuthors(t, [
     ...steps.map((step) => step.writer),
     ...conflicts.map((conflict) => conflict.device_no),
   ]);
   const tell = (step: TimelineStep) => {
-    const row = rows.find(({ version }) => Number(version) === step.version);
+    const row = rows.find(({ version }) => version === step.version);
     return recordStep(step, row, record, conflicts, authorOf);
   };
   return { steps: steps.filter(({ version }) => version > above).map(tell), next, whole };
@@ -84,9 +82,9 @@ function stepConflict(row: StepConflictRow, authorOf: AuthorOf): StepConflict {
   return { ...told, device: authorOf(row.device_no), at: row.created_at.toISOString() };
 }
 
-async function readAuthors(tenant: TenantId, tx: Tx, writers: readonly number[]): Promise<AuthorOf> {
-  const devices = await tx.device.findMany({
-    where: { tenantId: tenant, no: { in: [...new Set(writers)] } },
+async function readAuthors(t: TenantModelTx, writers: readonly number[]): Promise<AuthorOf> {
+  const devices = await t.models.device.findMany({
+    where: { tenantId: t.tenant, no: { in: [...new Set(writers)] } },
     select: { no: true, id: true, name: true },
   });
   const byNo = new Map(devices.map((device) => [device.no, device]));

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
+import { holdClock } from "@/lib/db/clock";
 import type { Restore } from "@/lib/db/generated/client";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx } from "@/lib/db/tx";
 
 /** How it is known that the database was restored. `exact`: nothing was written since. */
 export type RestoreEvidence = {
@@ -19,25 +19,20 @@ export type RestoreEvidence = {
  * @returns nothing if somebody else was first
  */
 export async function beginEpoch(
-  tenant: TenantId,
-  tx: Tx,
+  t: TenantModelTx,
   evidence: RestoreEvidence,
   from?: number,
 ): Promise<Restore | undefined> {
-  const [counter] = await tx.$queryRaw<{ epoch: number; version: bigint }[]>`
-    SELECT epoch, version FROM tenant_counter WHERE tenant_id = ${tenant}::uuid FOR NO KEY UPDATE`;
-  if (!counter) throw new Error("the tenant has no counter");
-  const { epoch, version } = counter;
+  const { epoch, version } = await holdClock(t);
   const { exact, deviceNo, knownVersion, lostEpoch } = evidence;
   if (from !== undefined && epoch !== from) return undefined;
-  if (from !== undefined && lostEpoch === undefined && Number(version) >= (knownVersion ?? 0))
-    return undefined;
+  if (from !== undefined && lostEpoch === undefined && version >= (knownVersion ?? 0)) return undefined;
   const endedEpochs = lostEpoch === undefined ? [epoch] : [epoch, lostEpoch];
   const next = anotherEpoch([epoch, ...endedEpochs]);
-  await tx.tenantCounter.update({ where: { tenantId: tenant }, data: { epoch: next } });
-  return tx.restore.create({
+  await t.models.tenantCounter.update({ where: { tenantId: t.tenant }, data: { epoch: next } });
+  return t.models.restore.create({
     data: {
-      ...{ tenantId: tenant, epoch: next, endedEpochs, version, exact },
+      ...{ tenantId: t.tenant, epoch: next, endedEpochs, version, exact },
       deviceNo: deviceNo ?? null,
       knownVersion: knownVersion ?? null,
     },

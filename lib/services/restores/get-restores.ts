@@ -1,7 +1,6 @@
 import type { LatestRestore, OfferCounts, Restore, RestoreReport } from "@/lib/contract/restore";
 import type { Restore as RestoreRow } from "@/lib/db/generated/client";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 
@@ -11,30 +10,30 @@ const RESTORES = 20;
 
 /** How the tenant's restores went: the latest with its devices, and those before in numbers. */
 export function getRestores({ tenant }: TenantContext): Promise<RestoreReport> {
-  return withTenant(tenant, async (tx) => {
-    const rows = await tx.restore.findMany({
+  return withTenant(tenant, async (t) => {
+    const rows = await t.models.restore.findMany({
       where: { tenantId: tenant },
       orderBy: { at: "desc" },
       take: RESTORES,
     });
     const restores: Restore[] = [];
-    for (const row of rows) restores.push(await restoreOf(tx, tenant, row));
+    for (const row of rows) restores.push(await restoreOf(t, row));
     const [row] = rows;
     const [latest, ...earlier] = restores;
-    return { latest: row && latest ? { ...latest, ...(await devicesOf(tx, tenant, row)) } : null, earlier };
+    return { latest: row && latest ? { ...latest, ...(await devicesOf(t, row)) } : null, earlier };
   });
 }
 
-async function restoreOf(tx: Tx, tenant: TenantId, row: RestoreRow): Promise<Restore> {
-  const { _sum: sum } = await tx.restoreDevice.aggregate({
-    where: { tenantId: tenant, epoch: row.epoch },
+async function restoreOf(t: TenantModelTx, row: RestoreRow): Promise<Restore> {
+  const { _sum: sum } = await t.models.restoreDevice.aggregate({
+    where: { tenantId: t.tenant, epoch: row.epoch },
     _sum: { taken: true, known: true, inConflict: true, refused: true },
   });
   const device =
     row.deviceNo === null
       ? null
-      : await tx.device.findFirst({
-          where: { tenantId: tenant, no: row.deviceNo },
+      : await t.models.device.findFirst({
+          where: { tenantId: t.tenant, no: row.deviceNo },
           select: { id: true, name: true },
         });
   return {
@@ -48,27 +47,26 @@ async function restoreOf(tx: Tx, tenant: TenantId, row: RestoreRow): Promise<Res
 }
 
 async function devicesOf(
-  tx: Tx,
-  tenant: TenantId,
+  t: TenantModelTx,
   { epoch, at }: RestoreRow,
 ): Promise<Pick<LatestRestore, "devices" | "offering" | "missing">> {
-  const before = { tenantId: tenant, revokedAt: null, enrolledAt: { lt: at } };
+  const before = { tenantId: t.tenant, revokedAt: null, enrolledAt: { lt: at } };
   const silent = { ...before, OR: [{ lastSeenAt: null }, { lastSeenAt: { lt: at } }] };
-  const heard = await tx.device.count({ where: { ...before, lastSeenAt: { gte: at } } });
-  const toCome = await tx.device.count({ where: silent });
-  const missing = await tx.device.findMany({
+  const heard = await t.models.device.count({ where: { ...before, lastSeenAt: { gte: at } } });
+  const toCome = await t.models.device.count({ where: silent });
+  const missing = await t.models.device.findMany({
     where: silent,
     orderBy: { lastSeenAt: { sort: "desc", nulls: "last" } },
     take: SHOWN,
     select: { id: true, name: true, lastSeenAt: true },
   });
-  const offers = await tx.restoreDevice.findMany({
-    where: { tenantId: tenant, epoch },
+  const offers = await t.models.restoreDevice.findMany({
+    where: { tenantId: t.tenant, epoch },
     orderBy: { lastAt: "desc" },
     take: SHOWN,
   });
-  const named = await tx.device.findMany({
-    where: { tenantId: tenant, no: { in: offers.map(({ deviceNo }) => deviceNo) } },
+  const named = await t.models.device.findMany({
+    where: { tenantId: t.tenant, no: { in: offers.map(({ deviceNo }) => deviceNo) } },
     select: { id: true, no: true, name: true },
   });
   const byNo = new Map(named.map((device) => [device.no, device]));

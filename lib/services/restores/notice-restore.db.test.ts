@@ -21,8 +21,8 @@ const task = (title: string, more: object = {}) => ({
 beforeEach(async () => {
   const { tenant } = await createTestTenant();
   [anna, ben] = [await createTestDevice(tenant), await createTestDevice(tenant)];
-  await withTenant(tenant, (tx) =>
-    tx.alertChannel.create({
+  await withTenant(tenant, (t) =>
+    t.models.alertChannel.create({
       data: { tenantId: tenant, kind: "email", name: "Desk", target: "desk@example.test" },
     }),
   );
@@ -33,11 +33,11 @@ beforeEach(async () => {
   await putBack(tenant, lastHour);
 });
 
-const counter = () => withTenant(anna.tenant, (tx) => tx.tenantCounter.findFirstOrThrow());
+const counter = () => withTenant(anna.tenant, (t) => t.models.tenantCounter.findFirstOrThrow());
 const restores = () =>
-  withTenant(anna.tenant, (tx) => tx.restore.findMany({ where: { tenantId: anna.tenant } }));
+  withTenant(anna.tenant, (t) => t.models.restore.findMany({ where: { tenantId: anna.tenant } }));
 const incidents = () =>
-  withTenant(anna.tenant, (tx) => tx.alertIncident.findMany({ where: { tenantId: anna.tenant } }));
+  withTenant(anna.tenant, (t) => t.models.alertIncident.findMany({ where: { tenantId: anna.tenant } }));
 const outcome = (request: Promise<unknown>) =>
   request.then(
     () => "taken",
@@ -53,7 +53,7 @@ describe("a database that was restored, and nobody said so", () => {
       { endedEpochs: [before.epoch], version: 2n, exact: false, deviceNo: anna.deviceNo, knownVersion: 5n },
     ]);
     expect(await incidents()).toMatchObject([{ kind: "restored", value: 3 }]);
-    const [delivery] = await withTenant(anna.tenant, (tx) => tx.alertDelivery.findMany());
+    const [delivery] = await withTenant(anna.tenant, (t) => t.models.alertDelivery.findMany());
     expect(JSON.parse(delivery?.body ?? "{}")).toMatchObject({
       type: "alert.firing",
       data: {
@@ -61,8 +61,8 @@ describe("a database that was restored, and nobody said so", () => {
         url: expect.stringMatching(/restores$/),
       },
     });
-    const audit = await withTenant(anna.tenant, (tx) =>
-      tx.auditEntry.findMany({ where: { tenantId: anna.tenant } }),
+    const audit = await withTenant(anna.tenant, (t) =>
+      t.models.auditEntry.findMany({ where: { tenantId: anna.tenant } }),
     );
     expect(audit).toMatchObject([{ action: "tenant.notice_restore", actorName: "Tidelock" }]);
   });
@@ -97,8 +97,8 @@ describe("a database that was restored, and nobody said so", () => {
 
   it("tells a device the last version that it remembers giving to it", async () => {
     const { checkpoint } = await anna.pull();
-    await withTenant(anna.tenant, (tx) =>
-      tx.device.updateMany({ where: { id: anna.deviceId }, data: { pullCheckpoint: checkpoint } }),
+    await withTenant(anna.tenant, (t) =>
+      t.models.device.updateMany({ where: { id: anna.deviceId }, data: { pullCheckpoint: checkpoint } }),
     );
     expect(await outcome(anna.pull({ checkpoint: known }))).toMatchObject({ kept: 2 });
   });

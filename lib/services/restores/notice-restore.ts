@@ -1,6 +1,6 @@
 import { newestPosition } from "@/lib/core/sync/checkpoint";
 import { parseCheckpoint } from "@/lib/core/sync/checkpoint-code";
-import type { Tx } from "@/lib/db/prisma";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import { log } from "@/lib/log";
 import { recordAudit } from "../audit/record-audit";
@@ -21,9 +21,9 @@ export async function noticingRestores<T>(ctx: DeviceContext, work: () => Promis
     return await work();
   } catch (error) {
     if (!(error instanceof OtherHistory)) throw error;
-    const keptVersion = await withTenant(ctx.tenant, async (tx) => {
-      await noticeRestore(tx, ctx, error.past);
-      return keptVersionFor(tx, ctx, error.past.epoch);
+    const keptVersion = await withTenant(ctx.tenant, async (t) => {
+      await noticeRestore(t, ctx, error.past);
+      return keptVersionFor(t, ctx, error.past.epoch);
     });
     throw new Refusal(error.code, error.detail, { ...error.options, keptVersion });
   }
@@ -34,25 +34,25 @@ export async function noticingRestores<T>(ctx: DeviceContext, work: () => Promis
  * has not reached, or in an epoch that it has no memory of. Each such checkpoint proves it once: its epoch is over then.
  */
 async function noticeRestore(
-  tx: Tx,
+  t: TenantModelTx,
   ctx: DeviceContext,
   { epoch, position, sealed }: OtherPast,
 ): Promise<void> {
   if (!sealed) return;
   const { tenant, deviceNo } = ctx;
-  const counter = await tx.tenantCounter.findUniqueOrThrow({ where: { tenantId: tenant } });
+  const counter = await t.models.tenantCounter.findUniqueOrThrow({ where: { tenantId: tenant } });
   const isCurrent = counter.epoch === epoch;
   if (
     !isCurrent &&
-    (await tx.restore.count({ where: { tenantId: tenant, endedEpochs: { has: epoch } } })) > 0
+    (await t.models.restore.count({ where: { tenantId: tenant, endedEpochs: { has: epoch } } })) > 0
   )
     return;
   const lost = isCurrent ? {} : { lostEpoch: epoch };
   const evidence = { exact: false, deviceNo, knownVersion: position, ...lost };
-  const restore = await beginEpoch(tenant, tx, evidence, counter.epoch);
+  const restore = await beginEpoch(t, evidence, counter.epoch);
   if (!restore) return;
-  const { slug, name } = await tx.tenant.findUniqueOrThrow({ where: { id: tenant } });
-  await recordAudit(tenant, tx, TIDELOCK, {
+  const { slug, name } = await t.models.tenant.findUniqueOrThrow({ where: { id: tenant } });
+  await recordAudit(t, TIDELOCK, {
     action: "tenant.notice_restore",
     target: slug,
     before: { epoch: counter.epoch },
@@ -63,7 +63,7 @@ async function noticeRestore(
       device_no: deviceNo,
     },
   });
-  await raiseRestoreAlarm(tx, { tenant, slug, tenantName: name }, restore);
+  await raiseRestoreAlarm(t, { tenant, slug, tenantName: name }, restore);
   log().warn(
     { tenant, version: Number(restore.version), known_version: position },
     "the database was restored from a backup: a device knows a later version; a new epoch began",
@@ -77,14 +77,18 @@ const TIDELOCK = { userId: null, name: "Tidelock" };
  * a device was the first to notice, others may have written since the restore, so it is the last checkpoint that the
  * restored database remembers giving to this device: the device may have more in common, but never less.
  */
-async function keptVersionFor(tx: Tx, ctx: DeviceContext, epoch: number): Promise<number> {
-  const { version } = await tx.tenantCounter.findUniqueOrThrow({ where: { tenantId: ctx.tenant } });
+async function keptVersionFor(t: TenantModelTx, ctx: DeviceContext, epoch: number): Promise<number> {
+  const { version } = await t.models.tenantCounter.findUniqueOrThrow({ where: { tenantId: ctx.tenant } });
   // Base version 0 would make records: it is only for a server that has never had any.
-  return Math.max(await commonVersion(tx, ctx, epoch), version > 0n ? 1 : 0);
+  return Math.max(await commonVersion(t, ctx, epoch), version > 0n ? 1 : 0);
 }
 
-async function commonVersion(tx: Tx, { tenant, deviceId }: DeviceContext, epoch: number): Promise<number> {
-  const restores = await tx.restore.findMany({ where: { tenantId: tenant }, orderBy: { at: "asc" } });
+async function commonVersion(
+  t: TenantModelTx,
+  { tenant, deviceId }: DeviceContext,
+  epoch: number,
+): Promise<number> {
+  const restores = await t.models.restore.findMany({ where: { tenantId: tenant }, orderBy: { at: "asc" } });
   const first = restores.findIndex(({ endedEpochs }) => endedEpochs.includes(epoch));
   const since = first < 0 ? [] : restores.slice(first);
   const [ended] = since;
@@ -92,7 +96,7 @@ async function commonVersion(tx: Tx, { tenant, deviceId }: DeviceContext, epoch:
   if (!ended || ended.endedEpochs[0] !== epoch) return 0;
   const kept = Math.min(...since.map(({ version }) => Number(version)));
   if (since.every(({ exact }) => exact)) return kept;
-  const { pullCheckpoint } = await tx.device.findFirstOrThrow({
+  const { pullCheckpoint } = await t.models.device.findFirstOrThrow({
     where: { tenantId: tenant, id: deviceId },
     select: { pullCheckpoint: true },
   });

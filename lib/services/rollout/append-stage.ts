@@ -1,7 +1,6 @@
 import type { Guard, Rollout, Stage, Tripped } from "@/lib/contract/rollout";
-import type { Tx } from "@/lib/db/prisma";
 import { insertStageRow } from "@/lib/db/rollout/stage-rows";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx } from "@/lib/db/tx";
 import { recordAudit } from "../audit/record-audit";
 import type { Actor } from "../context";
 import { rolloutOf } from "./rollout-of";
@@ -10,13 +9,13 @@ type NextStage = Stage & { guard: Guard | null; tripped: Tripped | null; reason:
 
 /** Adds the next stage of a rollout, with its audit entry; null where somebody else was faster. */
 export async function appendStage(
-  { tenant, person }: { tenant: TenantId; person: Actor },
-  tx: Tx,
+  t: TenantModelTx,
+  person: Actor,
   before: Rollout,
   { mode, percent, guard, tripped, reason }: NextStage,
 ): Promise<Rollout | null> {
   const { subject } = before;
-  const row = await insertStageRow(tenant, tx, {
+  const row = await insertStageRow(t, {
     subject,
     no: before.no + 1,
     mode,
@@ -28,7 +27,7 @@ export async function appendStage(
     authorName: person.name,
   });
   if (!row) return null;
-  await recordAudit(tenant, tx, person, {
+  await recordAudit(t, person, {
     action: tripped ? "rollout.pause" : "rollout.change",
     target: subject,
     reason,

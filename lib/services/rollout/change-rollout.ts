@@ -21,10 +21,10 @@ type Change = {
 export async function changeRollout({ ctx, input, ifMatch }: Change): Promise<Rollout> {
   requireManager(ctx);
   const expected = versionIn(ifMatch);
-  const next = await withTenant(ctx.tenant, async (tx) => {
-    const before = await findRollout(ctx.tenant, tx, input.subject);
+  const next = await withTenant(ctx.tenant, async (t) => {
+    const before = await findRollout(t, input.subject);
     if (before.no !== expected) throw overtaken(before);
-    const after = await appendStage(ctx, tx, before, {
+    const after = await appendStage(t, ctx.person, before, {
       mode: input.mode ?? before.mode,
       percent: input.percent ?? before.percent,
       guard: input.guard === undefined ? before.guard : input.guard,

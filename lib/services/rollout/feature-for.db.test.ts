@@ -62,8 +62,8 @@ describe("changeRollout", () => {
       guard: { failure_pct: 5 },
       changed_by: "Mara",
     });
-    const [entry] = await withTenant(ctx.tenant, (tx) =>
-      tx.auditEntry.findMany({
+    const [entry] = await withTenant(ctx.tenant, (t) =>
+      t.models.auditEntry.findMany({
         where: { tenantId: ctx.tenant, action: "rollout.change" },
         orderBy: { id: "desc" },
       }),

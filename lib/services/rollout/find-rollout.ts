@@ -2,9 +2,8 @@ import { FULLY_ON, type Rollout, type RolloutSubject } from "@/lib/contract/roll
 import { findDomain } from "@/lib/core/domains/registry";
 import { policyOfSubject } from "@/lib/core/rollout/policy-subject";
 import { policyHistoryRows } from "@/lib/db/policy/policy-rows";
-import type { Tx } from "@/lib/db/prisma";
 import { latestStageRows } from "@/lib/db/rollout/stage-rows";
-import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantTx } from "@/lib/db/tx";
 import { Refusal } from "../refusal";
 import { rolloutOf } from "./rollout-of";
 
@@ -12,10 +11,10 @@ import { rolloutOf } from "./rollout-of";
  * How far a subject is switched on.
  * @throws Refusal `not_found` for a version that isn't there, `invalid_request` for one that a newer one replaced.
  */
-export async function findRollout(tenant: TenantId, tx: Tx, subject: RolloutSubject): Promise<Rollout> {
+export async function findRollout(t: TenantTx, subject: RolloutSubject): Promise<Rollout> {
   const policy = policyOfSubject(subject);
-  const first = policy ? await newestVersion(tenant, tx, policy) : FULLY_ON;
-  const rows = await latestStageRows(tenant, tx);
+  const first = policy ? await newestVersion(t, policy) : FULLY_ON;
+  const rows = await latestStageRows(t);
   return rolloutOf(
     subject,
     rows.find((row) => row.subject === subject),
@@ -23,12 +22,8 @@ export async function findRollout(tenant: TenantId, tx: Tx, subject: RolloutSubj
   );
 }
 
-async function newestVersion(
-  tenant: TenantId,
-  tx: Tx,
-  { domain, version }: { domain: string; version: number },
-) {
-  const rows = findDomain(domain) ? await policyHistoryRows(tenant, tx, domain) : [];
+async function newestVersion(t: TenantTx, { domain, version }: { domain: string; version: number }) {
+  const rows = findDomain(domain) ? await policyHistoryRows(t, domain) : [];
   if (!rows.some((row) => row.version === version)) {
     throw new Refusal("not_found", `There is no version ${version} of the policy of ${domain}.`);
   }

@@ -6,7 +6,7 @@ import { rolloutOf } from "./rollout-of";
 
 /** How far each of the four features is switched on. */
 export async function getRollouts({ ctx }: { ctx: TenantContext }): Promise<Rollout[]> {
-  const rows = await withTenant(ctx.tenant, (tx) => latestStageRows(ctx.tenant, tx));
+  const rows = await withTenant(ctx.tenant, (t) => latestStageRows(t));
   const bySubject = new Map(rows.map((row) => [row.subject, row]));
   return FEATURES.map((feature) => rolloutOf(feature, bySubject.get(feature)));
 }

@@ -81,8 +81,8 @@ describe("the guard", () => {
         from: { mode: "on", percent: 100 },
       },
     });
-    const [entry] = await withTenant(ctx.tenant, (tx) =>
-      tx.auditEntry.findMany({ where: { tenantId: ctx.tenant, action: "rollout.pause" } }),
+    const [entry] = await withTenant(ctx.tenant, (t) =>
+      t.models.auditEntry.findMany({ where: { tenantId: ctx.tenant, action: "rollout.pause" } }),
     );
     expect(entry).toMatchObject({
       actorId: null,

@@ -5,11 +5,11 @@ import { modeForDevice } from "@/lib/core/rollout/mode-for-device";
 import { policyOfSubject } from "@/lib/core/rollout/policy-subject";
 import { retreat } from "@/lib/core/rollout/retreat";
 import { policyHistoryRows } from "@/lib/db/policy/policy-rows";
-import type { Tx } from "@/lib/db/prisma";
 import { guardedTenants } from "@/lib/db/rollout/guarded-tenants";
 import { readDeviceCounts, readPolicyCounts } from "@/lib/db/rollout/read-guard-counts";
 import { earlierStages, latestStageRows, type StageRow } from "@/lib/db/rollout/stage-rows";
 import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantModelTx, TenantTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import type { Actor } from "../context";
 import { appendStage } from "./append-stage";
@@ -28,11 +28,11 @@ export async function guardRollouts(now = new Date()): Promise<Rollout[]> {
 
 /** The same for one tenant. Where two processes look at once, one of them pauses. */
 export async function guardTenant(tenant: TenantId, now: Date): Promise<Rollout[]> {
-  const paused = await withTenant(tenant, async (tx) => {
+  const paused = await withTenant(tenant, async (t) => {
     const rollouts: Rollout[] = [];
-    for (const row of await latestStageRows(tenant, tx)) {
+    for (const row of await latestStageRows(t)) {
       if (row.mode !== "on" || !row.guard) continue;
-      const rollout = await guardOne(tenant, tx, row, row.guard, now);
+      const rollout = await guardOne(t, row, row.guard, now);
       if (rollout) rollouts.push(rollout);
     }
     return rollouts;
@@ -41,24 +41,18 @@ export async function guardTenant(tenant: TenantId, now: Date): Promise<Rollout[
   return paused;
 }
 
-async function guardOne(
-  tenant: TenantId,
-  tx: Tx,
-  row: StageRow,
-  guard: Guard,
-  now: Date,
-): Promise<Rollout | null> {
+async function guardOne(t: TenantModelTx, row: StageRow, guard: Guard, now: Date): Promise<Rollout | null> {
   const policy = policyOfSubject(row.subject);
-  const history = policy ? await policyHistoryRows(tenant, tx, policy.domain) : [];
+  const history = policy ? await policyHistoryRows(t, policy.domain) : [];
   if (policy && history[0]?.version !== policy.version) return null;
 
   // What happened before this stage began is none of its doing.
   const since = new Date(Math.max(now.getTime() - guard.window_minutes * 60_000, row.created_at.getTime()));
-  const found = judgeGuard(guard, await countsOf(tenant, tx, row, since));
+  const found = judgeGuard(guard, await countsOf(t, row, since));
   if (!found) return null;
   const tripped: Tripped = { ...found, from: { mode: row.mode, percent: row.percent } };
-  const earlier = await earlierStages(tenant, tx, row.subject);
-  return appendStage({ tenant, person: GUARD }, tx, rolloutOf(row.subject, row), {
+  const earlier = await earlierStages(t, row.subject);
+  return appendStage(t, GUARD, rolloutOf(row.subject, row), {
     ...retreat(row, earlier),
     guard,
     tripped,
@@ -67,18 +61,18 @@ async function guardOne(
 }
 
 /** Only devices that the rollout reaches speak for it or against it. */
-async function countsOf(tenant: TenantId, tx: Tx, row: StageRow, since: Date): Promise<GuardCounts> {
+async function countsOf(t: TenantTx, row: StageRow, since: Date): Promise<GuardCounts> {
   const policy = policyOfSubject(row.subject);
-  const devices = await readDeviceCounts(tenant, tx, since);
+  const devices = await readDeviceCounts(t, since);
   const counts: GuardCounts = { cases: 0, setAside: 0, requests: 0, failures: 0 };
   for (const { device, requests, failures, entries, setAside } of devices) {
-    if (!reaches(row, tenant, device)) continue;
+    if (!reaches(row, t.tenant, device)) continue;
     counts.requests += requests;
     counts.failures += failures;
     counts.cases += entries;
     counts.setAside += setAside;
   }
-  return policy ? { ...counts, ...(await readPolicyCounts(tenant, tx, { ...policy, since })) } : counts;
+  return policy ? { ...counts, ...(await readPolicyCounts(t, { ...policy, since })) } : counts;
 }
 
 function reaches(row: StageRow, tenant: TenantId, device: number): boolean {

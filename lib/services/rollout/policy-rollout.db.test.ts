@@ -43,8 +43,8 @@ async function conflictOf(writer: TestDevice, late: TestDevice) {
   const { version = 0 } = await writer.push(entry("first", 0));
   await writer.push(entry("server's", version));
   const result = await late.push(entry("client's", version));
-  const row = await withTenant(ctx.tenant, (tx) =>
-    tx.conflictLog.findFirstOrThrow({ where: { tenantId: ctx.tenant, mobileId: mobile_id } }),
+  const row = await withTenant(ctx.tenant, (t) =>
+    t.models.conflictLog.findFirstOrThrow({ where: { tenantId: ctx.tenant, mobileId: mobile_id } }),
   );
   return { result, row };
 }

@@ -1,5 +1,5 @@
 import type { Ended, EndOthersRequest } from "@/lib/contract/session";
-import type { Tx } from "@/lib/db/prisma";
+import type { ModelTx } from "@/lib/db/tx";
 import { withUser } from "@/lib/db/user/with-user";
 import { recordOwnAudit } from "../users/record-own-audit";
 import type { SignedInPerson } from "./find-signed-in-person";
@@ -12,9 +12,9 @@ export async function endOtherSessions({
   ctx: SignedInPerson;
   input: EndOthersRequest;
 }): Promise<Ended> {
-  return withUser(ctx.userId, async (tx) => {
-    const sessions = await deleteOtherSessions(tx, ctx);
-    const tokens = await recordOwnAudit(tx, ctx, {
+  return withUser(ctx.userId, async (t) => {
+    const sessions = await deleteOtherSessions(t, ctx);
+    const tokens = await recordOwnAudit(t, ctx, {
       action: "account.end_other_sessions",
       after: { sessions },
       revokeTokens: input.revoke_tokens,
@@ -25,10 +25,10 @@ export async function endOtherSessions({
 
 /** Within `withUser`: all but the one given; without one, all. @returns how many */
 export async function deleteOtherSessions(
-  tx: Tx,
+  t: ModelTx,
   { userId, sessionId }: { userId: string; sessionId?: string },
 ): Promise<number> {
-  const { count } = await tx.session.deleteMany({
+  const { count } = await t.models.session.deleteMany({
     where: { userId, ...(sessionId !== undefined && { id: { not: sessionId } }) },
   });
   return count;

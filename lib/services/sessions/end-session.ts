@@ -5,7 +5,7 @@ import { recordOwnAudit } from "../users/record-own-audit";
 
 /** Signs a person out of one browser, the one that asks. It is no deed that anybody else has to hear of. */
 export async function signOut({ userId, sessionId }: { userId: string; sessionId: string }): Promise<void> {
-  await withUser(userId, (tx) => tx.session.deleteMany({ where: { userId, id: sessionId } }));
+  await withUser(userId, (t) => t.models.session.deleteMany({ where: { userId, id: sessionId } }));
 }
 
 /**
@@ -14,9 +14,9 @@ export async function signOut({ userId, sessionId }: { userId: string; sessionId
  */
 export async function endSession({ ctx, input }: { ctx: Person; input: { id: string } }): Promise<void> {
   const { userId } = ctx;
-  await withUser(userId, async (tx) => {
-    const { count } = await tx.session.deleteMany({ where: { userId, id: input.id } });
+  await withUser(userId, async (t) => {
+    const { count } = await t.models.session.deleteMany({ where: { userId, id: input.id } });
     if (count === 0) throw new Refusal("not_found", "There is no such session. It may have ended already.");
-    await recordOwnAudit(tx, ctx, { action: "account.end_session" });
+    await recordOwnAudit(t, ctx, { action: "account.end_session" });
   });
 }

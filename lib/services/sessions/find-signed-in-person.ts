@@ -20,8 +20,8 @@ export async function findSignedInPerson(
   now: Date,
 ): Promise<SignedInPerson | null> {
   const idleSince = new Date(now.getTime() - IDLE_SESSION_DAYS * DAY_MS);
-  return withUser(userId, async (tx) => {
-    const session = await tx.session.findFirst({
+  return withUser(userId, async (t) => {
+    const session = await t.models.session.findFirst({
       where: { userId, id: sessionId, expiresAt: { gt: now }, lastUsedAt: { gt: idleSince } },
       select: {
         lastUsedAt: true,
@@ -32,7 +32,10 @@ export async function findSignedInPerson(
     if (!session) return null;
     const network = networkOf(address);
     if (now.getTime() - session.lastUsedAt.getTime() > USED_EVERY_MS || session.network !== network) {
-      await tx.session.updateMany({ where: { userId, id: sessionId }, data: { lastUsedAt: now, network } });
+      await t.models.session.updateMany({
+        where: { userId, id: sessionId },
+        data: { lastUsedAt: now, network },
+      });
     }
     return { userId, sessionId, ...session.user };
   });

@@ -10,9 +10,9 @@ const DAY_MS = 86_400_000;
 export async function listOwnSessions({ ctx }: { ctx: SignedInPerson }): Promise<OwnSessions> {
   const { userId, sessionId } = ctx;
   const now = new Date();
-  const [rows, activeTokens] = await withUser(userId, (tx) =>
+  const [rows, activeTokens] = await withUser(userId, (t) =>
     Promise.all([
-      tx.session.findMany({
+      t.models.session.findMany({
         where: {
           userId,
           expiresAt: { gt: now },
@@ -20,7 +20,7 @@ export async function listOwnSessions({ ctx }: { ctx: SignedInPerson }): Promise
         },
         orderBy: [{ lastUsedAt: "desc" }, { id: "asc" }],
       }),
-      tx.apiToken.count({ where: liveTokensOf(userId, now) }),
+      t.models.apiToken.count({ where: liveTokensOf(userId, now) }),
     ]),
   );
   const items = rows.map((row) => ({

@@ -103,8 +103,11 @@ test("all other sessions end at once, tokens with them only where that is asked 
   expect((await list(phone)).status).toBe(401);
   expect(await endOthers({ revoke_tokens: true })).toEqual({ sessions: 0, tokens: 2 });
   expect((await list(desk)).body).toMatchObject({ active_tokens: 0, items: { length: 1 } });
-  const audit = await withTenant(tenant, (tx) =>
-    tx.auditEntry.findMany({ where: { tenantId: tenant, actorId: person.userId }, orderBy: { id: "asc" } }),
+  const audit = await withTenant(tenant, (t) =>
+    t.models.auditEntry.findMany({
+      where: { tenantId: tenant, actorId: person.userId },
+      orderBy: { id: "asc" },
+    }),
   );
   expect(audit.slice(-4).map(({ action, target }) => [action, target])).toEqual([
     ["account.end_other_sessions", person.email],
@@ -133,7 +136,9 @@ test("a session remembers where it was last used, and a browser that signs in ag
   const first = await startTestSession({ userId, visit: visit(), now });
   await findSignedInPerson({ userId, sessionId: first }, "2001:db8:1:2::9", now);
   const networks = () =>
-    withUser(userId, (tx) => tx.session.findMany({ where: { userId }, select: { id: true, network: true } }));
+    withUser(userId, (t) =>
+      t.models.session.findMany({ where: { userId }, select: { id: true, network: true } }),
+    );
   expect(await networks()).toEqual([{ id: first, network: "2001:db8:1:2::/64" }]);
   const second = await startTestSession({ userId, visit: visit(), replaced: first, now });
   expect(await networks()).toEqual([{ id: second, network: "192.0.2.1" }]);
@@ -144,7 +149,7 @@ test("a script that signs in for each request keeps a hundred sessions at most",
   for (let no = 0; no < 103; no++) {
     await startTestSession({ userId, visit: visit(), now: new Date(Date.now() + no) });
   }
-  expect(await withUser(userId, (tx) => tx.session.count({ where: { userId } }))).toBe(100);
+  expect(await withUser(userId, (t) => t.models.session.count({ where: { userId } }))).toBe(100);
 });
 
 test("the database by itself shows nobody a session, a token or a reset link that isn't theirs", async () => {
@@ -155,8 +160,8 @@ test("the database by itself shows nobody a session, a token or a reset link tha
   for (const { userId } of [own, other]) {
     await startTestSession({ userId, visit: visit() });
     const expiresAt = new Date(Date.now() + DAY_MS);
-    await withUser(userId, (tx) =>
-      tx.passwordReset.create({
+    await withUser(userId, (t) =>
+      t.models.passwordReset.create({
         data: { userId, secretHash: new Uint8Array(Buffer.from(randomUUID())), expiresAt },
       }),
     );
@@ -164,13 +169,13 @@ test("the database by itself shows nobody a session, a token or a reset link tha
   for (const table of ["session", "password_reset", "api_token"]) {
     expect((await pool().query(`SELECT FROM ${table}`)).rowCount, table).toBe(0);
   }
-  const seen = await withUser(own.userId, async (tx) => [
-    ...(await tx.session.findMany({ select: { userId: true } })),
-    ...(await tx.passwordReset.findMany({ select: { userId: true } })),
+  const seen = await withUser(own.userId, async (t) => [
+    ...(await t.models.session.findMany({ select: { userId: true } })),
+    ...(await t.models.passwordReset.findMany({ select: { userId: true } })),
   ]);
   expect(seen).toEqual([{ userId: own.userId }, { userId: own.userId }]);
-  const changed = await withUser(own.userId, (tx) =>
-    tx.session.deleteMany({ where: { userId: other.userId } }),
+  const changed = await withUser(own.userId, (t) =>
+    t.models.session.deleteMany({ where: { userId: other.userId } }),
   );
   expect(changed.count).toBe(0);
   expect(await prisma().session.count()).toBe(0);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { IDLE_SESSION_DAYS, SESSION_DAYS } from "@/lib/contract/session";
-import type { Tx } from "@/lib/db/prisma";
+import { sql } from "@/lib/db/sql";
+import type { ModelTx, Tx } from "@/lib/db/tx";
 import { withUser } from "@/lib/db/user/with-user";
 import { networkOf } from "../network-of";
 import type { Visit } from "./visit";
@@ -25,10 +26,10 @@ export async function startSession(start: {
 }): Promise<string | null> {
   const { userId, passwordHash, visit, replaced, now } = start;
   const id = randomUUID();
-  return withUser(userId, async (tx) => {
-    if (!(await holdPassword(tx, userId, passwordHash))) return null;
-    await clearAway(tx, { userId, replaced, now });
-    await tx.session.create({
+  return withUser(userId, async (t) => {
+    if (!(await holdPassword(t, userId, passwordHash))) return null;
+    await clearAway(t, { userId, replaced, now });
+    await t.models.session.create({
       data: {
         id,
         userId,
@@ -44,18 +45,18 @@ export async function startSession(start: {
 }
 
 /** Whoever changes the password meanwhile waits until the session is there, and ends it. */
-async function holdPassword(tx: Tx, userId: string, passwordHash: string): Promise<boolean> {
-  const held = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM app_user WHERE id = ${userId}::uuid AND password_hash = ${passwordHash} FOR SHARE`;
+async function holdPassword(t: Tx, userId: string, passwordHash: string): Promise<boolean> {
+  const held = await t.rows(sql`
+    SELECT 1 FROM app_user WHERE id = ${userId}::uuid AND password_hash = ${passwordHash} FOR SHARE`);
   return held.length > 0;
 }
 
 async function clearAway(
-  tx: Tx,
+  t: ModelTx,
   { userId, replaced, now }: { userId: string; replaced: string | undefined; now: Date },
 ): Promise<void> {
   const idleSince = new Date(now.getTime() - IDLE_SESSION_DAYS * DAY_MS);
-  await tx.session.deleteMany({
+  await t.models.session.deleteMany({
     where: {
       userId,
       OR: [
@@ -65,12 +66,12 @@ async function clearAway(
       ],
     },
   });
-  const tooMany = await tx.session.findMany({
+  const tooMany = await t.models.session.findMany({
     where: { userId },
     orderBy: { lastUsedAt: "desc" },
     skip: MOST_SESSIONS - 1,
     select: { id: true },
   });
   if (tooMany.length === 0) return;
-  await tx.session.deleteMany({ where: { userId, id: { in: tooMany.map(({ id }) => id) } } });
+  await t.models.session.deleteMany({ where: { userId, id: { in: tooMany.map(({ id }) => id) } } });
 }

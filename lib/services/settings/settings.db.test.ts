@@ -10,8 +10,8 @@ test("changes what is named, keeps the rest, and writes both down", async () => 
   const changed = await updateSettings({ ctx, input: { time_zone: "Europe/Berlin" } });
   expect(changed).toMatchObject({ name: ctx.slug, slug: ctx.slug, time_zone: "Europe/Berlin" });
   expect(await getSettings({ ctx })).toEqual(changed);
-  const audit = await withTenant(ctx.tenant, (tx) =>
-    tx.auditEntry.findFirstOrThrow({ where: { tenantId: ctx.tenant, action: "tenant.update" } }),
+  const audit = await withTenant(ctx.tenant, (t) =>
+    t.models.auditEntry.findFirstOrThrow({ where: { tenantId: ctx.tenant, action: "tenant.update" } }),
   );
   expect(audit).toMatchObject({
     before: { name: ctx.slug, time_zone: "UTC" },
@@ -44,8 +44,8 @@ test("limits are set one by one, hold at once, and go back to their defaults", a
 
   const back = await updateSettings({ ctx, input: { limits: { device_health_threshold: null } } });
   expect(back.limits).toMatchObject({ device_health_threshold: 70, review_within_hours: 8 });
-  const audit = await withTenant(ctx.tenant, (tx) =>
-    tx.auditEntry.findFirstOrThrow({
+  const audit = await withTenant(ctx.tenant, (t) =>
+    t.models.auditEntry.findFirstOrThrow({
       where: { tenantId: ctx.tenant, action: "tenant.update" },
       orderBy: { id: "desc" },
     }),

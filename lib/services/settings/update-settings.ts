@@ -1,7 +1,7 @@
 import { type TenantLimitsChange, tenantLimits } from "@/lib/contract/tenant-limits";
 import type { TenantSettings, TenantSettingsChange } from "@/lib/contract/tenant-settings";
-import type { Tx } from "@/lib/db/prisma";
-import type { TenantId } from "@/lib/db/tenant-id";
+import { sql } from "@/lib/db/sql";
+import type { TenantTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { requireManager, type TenantContext } from "../context";
@@ -22,14 +22,14 @@ export async function updateSettings({
 }): Promise<TenantSettings> {
   requireManager(ctx);
   const before = await getSettings({ ctx });
-  await withTenant(ctx.tenant, async (tx) => {
+  await withTenant(ctx.tenant, async (t) => {
     const { name, time_zone } = before;
-    await tx.tenant.update({
+    await t.models.tenant.update({
       where: { id: ctx.tenant },
       data: { name: named.name ?? name, timeZone: named.time_zone ?? time_zone },
     });
-    if (limits) await writeLimits(ctx.tenant, tx, limits);
-    await recordAudit(ctx.tenant, tx, ctx.person, {
+    if (limits) await writeLimits(t, limits);
+    await recordAudit(t, ctx.person, {
       action: "tenant.update",
       target: ctx.slug,
       before: { name, time_zone, ...(limits && { limits: before.limits }) },
@@ -46,10 +46,10 @@ export async function updateSettings({
 }
 
 /** In one statement, so that two people who set different limits at once both succeed. */
-async function writeLimits(tenant: TenantId, tx: Tx, change: TenantLimitsChange): Promise<void> {
+async function writeLimits(t: TenantTx, change: TenantLimitsChange): Promise<void> {
   const entries = Object.entries(change);
   const set = Object.fromEntries(entries.filter(([, value]) => value !== null));
   const reset = entries.filter(([, value]) => value === null).map(([limit]) => limit);
-  await tx.$executeRaw`
-    UPDATE tenant SET settings = (settings || ${JSON.stringify(set)}::jsonb) - ${reset}::text[] WHERE id = ${tenant}::uuid`;
+  await t.run(sql`
+    UPDATE tenant SET settings = (settings || ${JSON.stringify(set)}::jsonb) - ${reset}::text[] WHERE id = ${t}`);
 }

@@ -27,7 +27,7 @@ export async function snapshotOf({
     now,
   );
   if (!taken) throw new Refusal("conflict", "Another process counts this tenant's hours right now.");
-  const latest = await withTenantSql(tenant, "", (client) => readLatestHour(client, tenant));
+  const latest = await withTenantSql(tenant, "", (t) => readLatestHour(t));
   return {
     tenant_id: tenant,
     hours: taken.hours,

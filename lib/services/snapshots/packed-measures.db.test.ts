@@ -15,6 +15,7 @@ import { snapshotMetrics } from "@/lib/core/analytics/snapshot-metrics";
 import { readMeasureRows } from "@/lib/db/analytics/read-measures";
 import { type KeptMeasures, readLatestHour, readSnapshots } from "@/lib/db/analytics/snapshot-rows";
 import { pool } from "@/lib/db/pool";
+import { numbered, sql } from "@/lib/db/sql";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { addMeasures } from "../analytics/add-measures";
@@ -59,23 +60,24 @@ type GivenEvent = ReturnType<(typeof event)["generate"]>["value"];
 
 async function tenantWithDevices(): Promise<TenantId> {
   const { tenant } = await testContext();
-  await withTenantSql(tenant, "", async (client) => {
+  await withTenantSql(tenant, "", async (t) => {
     const given = [tenant, known.map((d) => d.no), known.map((d) => d.version), known.map((d) => d.platform)];
-    await client.query(
-      `INSERT INTO device (tenant_id, no, name, platform, app_version, token_hash)
+    await t.run(
+      numbered(
+        `INSERT INTO device (tenant_id, no, name, platform, app_version, token_hash)
        SELECT $1, no, 'Phone', platform, version, '' FROM unnest($2::int[], $3::text[], $4::text[]) AS d (no, version, platform)`,
-      given,
+        given,
+      ),
     );
-    await client.query(
-      `INSERT INTO sync_event_client (tenant_id, no, device_no, user_id, user_no, app_version)
+    await t.run(
+      numbered(
+        `INSERT INTO sync_event_client (tenant_id, no, device_no, user_id, user_no, app_version)
        SELECT $1, no, no, 'user ' || user_no, user_no, version FROM unnest($2::int[], $3::text[], $4::int[]) AS d (no, version, user_no)`,
-      [...given.slice(0, 3), known.map((d) => d.user)],
+        [...given.slice(0, 3), known.map((d) => d.user)],
+      ),
     );
-    await client.query(
-      `UPDATE device SET user_id = c.user_id FROM sync_event_client c
-       WHERE device.tenant_id = $1 AND c.tenant_id = $1 AND c.device_no = device.no`,
-      [tenant],
-    );
+    await t.run(sql`UPDATE device SET user_id = c.user_id FROM sync_event_client c
+       WHERE device.tenant_id = ${tenant} AND c.tenant_id = ${tenant} AND c.device_no = device.no`);
   });
   return tenant;
 }
@@ -148,9 +150,9 @@ describe("what the database packs of events", () => {
   const range = () => ({ tenant, from: new Date(DAY), to: new Date(DAY + 24 * HOUR) });
 
   it("unpacks to each hour's sums, sets and cells, and to the day's", async () => {
-    const [stored, [day]] = await withTenantSql(tenant, "", async (client) => [
-      await readSnapshots(client, "hour", [range()]),
-      await readSnapshots(client, "day", [range()]),
+    const [stored, [day]] = await withTenantSql(tenant, "", async (t) => [
+      await readSnapshots(t, "hour", [range()]),
+      await readSnapshots(t, "day", [range()]),
     ]);
     expect(stored).toHaveLength(hours.length);
     for (const row of stored) {
@@ -163,13 +165,13 @@ describe("what the database packs of events", () => {
 
   it("is the same where nothing is stored yet", async () => {
     const starts = [range().from];
-    const [row] = await withTenantSql(tenant, "", (client) => readMeasureRows(client, [range()], starts));
+    const [row] = await withTenantSql(tenant, "", (t) => readMeasureRows(t, [range()], starts));
     if (!row) throw new Error("no events were read");
     expect(plain(unpacked(row))).toEqual(plain(expected(hours.flat())));
   });
 
   it("comes with the metrics that merged measures have", async () => {
-    const latest = await withTenantSql(tenant, "", (client) => readLatestHour(client, tenant));
+    const latest = await withTenantSql(tenant, "", (t) => readLatestHour(t));
     const { start, domain_breakdown, ...metrics } = latest ?? { start: null, domain_breakdown: {} };
     const { domain_breakdown: domains, ...own } = snapshotMetrics(expected(hours.at(-1) ?? []));
     expect(start).toEqual(new Date(DAY + (hours.length - 1) * HOUR));

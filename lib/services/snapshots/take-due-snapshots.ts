@@ -19,7 +19,7 @@ export async function takeDueSnapshots(now = Date.now()): Promise<void> {
 
 /** An hour that ended is counted in the first minutes of the next one. */
 async function isDue({ tenant }: TenantRow, everyMs: number, now: number): Promise<boolean> {
-  const progress = await withTenantSql(tenant, "", (client) => readProgress(client, [tenant]));
+  const progress = await withTenantSql(tenant, "", (t) => readProgress(t, [tenant]));
   const until = progress.get(tenant)?.completeUntil.getTime();
   return until === undefined || until + everyMs <= Math.floor(now / HOUR_MS) * HOUR_MS;
 }

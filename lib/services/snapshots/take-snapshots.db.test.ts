@@ -4,6 +4,7 @@ import { type Activity, OverviewQuery } from "@/lib/contract/overview";
 import { EVENT_STATUSES, type StatusCounts } from "@/lib/contract/sync-event";
 import { tenantLimits } from "@/lib/contract/tenant-limits";
 import { bucketStarts } from "@/lib/core/analytics/buckets";
+import { sql } from "@/lib/db/sql";
 import { withClient } from "@/lib/db/with-client";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { keptSince } from "../analytics/kept-since";
@@ -23,10 +24,10 @@ const snapshot = ({ tenant }: TenantContext, timeZone = "UTC", now = Date.now())
   takeSnapshots({ tenant, timeZone, keptSince: new Date(END - 20 * DAY) }, now);
 
 async function stored({ tenant }: TenantContext) {
-  const { rows } = await withTenantSql(tenant, "", (client) =>
-    client.query("SELECT * FROM sync_analytics_snapshot WHERE tenant_id = $1 ORDER BY period DESC, start", [
-      tenant,
-    ]),
+  const rows = await withTenantSql(tenant, "", (t) =>
+    t.rows<{ period: string; minutes: number; total_sync_requests: number }>(
+      sql`SELECT * FROM sync_analytics_snapshot WHERE tenant_id = ${tenant} ORDER BY period DESC, start`,
+    ),
   );
   return rows;
 }

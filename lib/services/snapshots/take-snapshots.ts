@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import { bucketStart, nextBucket } from "@/lib/core/analytics/buckets";
 import { slotMinutes } from "@/lib/core/analytics/slot";
 import { countSnapshots } from "@/lib/db/analytics/count-snapshots";
@@ -9,6 +8,7 @@ import {
   writeProgress,
 } from "@/lib/db/analytics/snapshot-rows";
 import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantTx } from "@/lib/db/tx";
 import { withTenantSql } from "@/lib/db/with-tenant";
 
 const HOUR_MS = 3_600_000;
@@ -30,15 +30,15 @@ export async function takeSnapshots(
   { tenant, timeZone, keptSince }: Tenant,
   now = Date.now(),
 ): Promise<Taken | undefined> {
-  return withTenantSql(tenant, "", async (client) => {
-    if (!(await lockSnapshots(client, tenant))) return undefined;
+  return withTenantSql(tenant, "", async (t) => {
+    if (!(await lockSnapshots(t))) return undefined;
     const completeUntil = new Date(Math.floor((now - SETTLED_MS) / HOUR_MS) * HOUR_MS);
-    const before = (await readProgress(client, [tenant])).get(tenant)?.completeUntil;
-    const hours = (await readUncountedHours(client, tenant, keptSince, completeUntil)).map(Number);
-    for (const stretch of stretches(hours)) await countHours(client, tenant, timeZone, stretch);
+    const before = (await readProgress(t, [tenant])).get(tenant)?.completeUntil;
+    const hours = (await readUncountedHours(t, keptSince, completeUntil)).map(Number);
+    for (const stretch of stretches(hours)) await countHours(t, timeZone, stretch);
     const days = daysToCount(hours, before?.getTime(), completeUntil.getTime(), timeZone);
-    for (const day of days) await countDay(client, tenant, day);
-    await writeProgress(client, tenant, completeUntil, new Date(now));
+    for (const day of days) await countDay(t, day);
+    await writeProgress(t, completeUntil, new Date(now));
     return { hours: hours.length, days: days.length, completeUntil };
   });
 }
@@ -56,10 +56,10 @@ function stretches(hours: readonly number[]): Stretch[] {
   return found;
 }
 
-function countHours(client: PoolClient, tenant: TenantId, timeZone: string, { from, to }: Stretch) {
+function countHours(t: TenantTx, timeZone: string, { from, to }: Stretch) {
   // Where its clock is turned by half an hour within, the finer ones cut no day on either side.
   const minutes = Math.min(slotMinutes(timeZone, from), slotMinutes(timeZone, to - HOUR_MS));
-  return countSnapshots(client, tenant, "hour", { from: new Date(from), to: new Date(to), minutes });
+  return countSnapshots(t, "hour", { from: new Date(from), to: new Date(to), minutes });
 }
 
 /** Days of the tenant's zone that have ended and hold a counted hour, or ended since the last time. */
@@ -86,7 +86,7 @@ function daysToCount(
   return [...touched.values()];
 }
 
-function countDay(client: PoolClient, tenant: TenantId, { from, to }: Stretch): Promise<void> {
+function countDay(t: TenantTx, { from, to }: Stretch): Promise<void> {
   const minutes = (to - from) / 60_000;
-  return countSnapshots(client, tenant, "day", { from: new Date(from), to: new Date(to), minutes });
+  return countSnapshots(t, "day", { from: new Date(from), to: new Date(to), minutes });
 }

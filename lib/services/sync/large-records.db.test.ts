@@ -5,8 +5,9 @@ import { LIMITS } from "@/lib/contract/limits";
 import { DOMAIN_NAMES } from "@/lib/core/domains/registry";
 import { startCheckpoint } from "@/lib/core/sync/checkpoint";
 import { decodeCheckpoint } from "@/lib/core/sync/checkpoint-code";
+import { readClockFor } from "@/lib/db/clock";
 import { readTouchedRecords } from "@/lib/db/sync/push-state";
-import { readChangesAfter, readCounter } from "@/lib/db/sync/read-changes";
+import { readChangesAfter } from "@/lib/db/sync/read-changes";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { readSettledSince, readStanding } from "../queue/settled-in-page";
@@ -66,8 +67,8 @@ describe("records that are too large to be held together", () => {
 
   it("are read a few at a time where a device pulls them, and all arrive", async () => {
     await makeLarge(20);
-    const { records, isLast } = await withTenantSql(anna.tenant, "", (client) =>
-      readChangesAfter(client, anna.tenant, 0, { limit: 128, bytes: LIMITS.pullBytesDefault }),
+    const { records, isLast } = await withTenantSql(anna.tenant, "", (t) =>
+      readChangesAfter(t, 0, { limit: 128, bytes: LIMITS.pullBytesDefault }),
     );
     expect([records.length < 5, isLast]).toEqual([true, false]);
     expect((await pullAll(ben)).pulled).toEqual(ids(20));
@@ -85,12 +86,12 @@ describe("records that are too large to be held together", () => {
       await ben.pushRaw({ batch_id: randomUUID(), mode: "queue", entries: some });
     }
     await drainQueue(anna.tenant);
-    const standing = await withTenantSql(anna.tenant, "", async (client) => {
-      const { epoch, checkpointKey } = await readCounter(client, anna.tenant, ben.deviceNo);
+    const standing = await withTenantSql(anna.tenant, "", async (t) => {
+      const { epoch, checkpointKey } = await readClockFor(t, ben.deviceNo);
       const from = decodeCheckpoint(checkpointSeal(anna.tenant, checkpointKey), checkpoint);
       const scope = { domains: DOMAIN_NAMES, priorities: PRIORITIES };
       const before = from ?? startCheckpoint(epoch);
-      return readStanding(client, ben, await readSettledSince(client, ben, before), { from: before, scope });
+      return readStanding(t, ben, await readSettledSince(t, ben, before), { from: before, scope });
     });
     expect(standing).toHaveLength(20);
     expect(standing[0]).toMatchObject({ change: { data: { title: "hers" } } });
@@ -116,10 +117,8 @@ describe("a record that others have rewritten again and again", () => {
       await ben.push([edit("r0", { base_version: n, delta: { title: `t${n}`, photo } })]);
     }
     const read = (oldestBase: number) =>
-      withTenantSql(anna.tenant, "", (client) =>
-        readTouchedRecords(client, anna.tenant, anna.deviceNo, [
-          { domain: "task", mobileId: "r0", oldestBase },
-        ]),
+      withTenantSql(anna.tenant, "", (t) =>
+        readTouchedRecords(t, anna.deviceNo, [{ domain: "task", mobileId: "r0", oldestBase }]),
       );
     const revisionsSince = async (base: number) => (await read(base)).get("task/r0")?.revisions.length;
     expect([await revisionsSince(11), await revisionsSince(1)]).toEqual([10, 0]);

@@ -1,5 +1,5 @@
+import { readClockFor } from "@/lib/db/clock";
 import { noteOwnTold } from "@/lib/db/sync/note-own-told";
-import { readCounter } from "@/lib/db/sync/read-changes";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { requireNotRevoked } from "../devices/require-not-revoked";
@@ -14,10 +14,10 @@ import { type Page, type PageRequest, readPage } from "./read-page";
 export async function latestPage(ctx: DeviceContext, request: PageRequest): Promise<Page> {
   const { tenant, deviceNo } = ctx;
   const page = await noticingRestores(ctx, () =>
-    withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
-      const counter = await readCounter(client, tenant, deviceNo);
+    withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (t) => {
+      const counter = await readClockFor(t, deviceNo);
       requireNotRevoked(counter);
-      return readPage(client, ctx, counter, request);
+      return readPage(t, ctx, counter, request);
     }),
   );
   if (page.ownTold) await noteOwnTold(tenant, deviceNo, page.ownTold);

@@ -141,9 +141,7 @@ describe("an edit from a phone that slept until the tombstone was forgotten", ()
       ctx.tenant,
       "UPDATE sync_record SET updated_at = now() - interval '100 days' WHERE tenant_id = $1",
     );
-    await withTenantSql(ctx.tenant, "", (client) =>
-      forgetTombstones(client, ctx.tenant, new Date(Date.now() - 90 * 86_400_000)),
-    );
+    await withTenantSql(ctx.tenant, "", (t) => forgetTombstones(t, new Date(Date.now() - 90 * 86_400_000)));
   }
 
   const wholeEdit = { base_version: 1, data: whole, changed_fields: ["status"] };

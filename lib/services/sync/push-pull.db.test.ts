@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sql } from "@/lib/db/sql";
 import { createTestTenant } from "@/lib/db/testing/create-test-tenant";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { createTestDevice, type TestDevice } from "./testing/test-device";
@@ -26,11 +27,10 @@ async function shared(domain: string, data: object): Promise<{ id: string; versi
 
 it("takes and gives nothing once the device is revoked, though its credential was looked at before", async () => {
   const lost = await createTestDevice(anna.tenant);
-  await withTenantSql(lost.tenant, "", (client) =>
-    client.query("UPDATE device SET revoked_at = now() WHERE tenant_id = $1 AND id = $2", [
-      lost.tenant,
-      lost.deviceId,
-    ]),
+  await withTenantSql(lost.tenant, "", (t) =>
+    t.rows(
+      sql`UPDATE device SET revoked_at = now() WHERE tenant_id = ${lost.tenant} AND id = ${lost.deviceId}`,
+    ),
   );
   await expect(lost.push([])).rejects.toMatchObject({ code: "device_revoked" });
   await expect(lost.pull()).rejects.toMatchObject({ code: "device_revoked" });
@@ -126,13 +126,12 @@ describe("a push", () => {
     const { checkpoint } = await anna.pull({ limit: 1000 });
     const entries = Array.from({ length: 100 }, (_, n) => entry(n));
     await anna.pushRaw({ batch_id, client_time: at(0), entries, pull: { checkpoint } });
-    const { rows } = await withTenantSql(anna.tenant, "", (client) =>
-      client.query(
-        "SELECT octet_length(answer) AS bytes FROM sync_batch WHERE tenant_id = $1 AND batch_id = $2",
-        [anna.tenant, batch_id],
+    const rows = await withTenantSql(anna.tenant, "", (t) =>
+      t.rows<{ bytes: number }>(
+        sql`SELECT octet_length(answer) AS bytes FROM sync_batch WHERE tenant_id = ${anna.tenant} AND batch_id = ${batch_id}`,
       ),
     );
-    expect(rows[0].bytes).toBeLessThan(200);
+    expect(rows[0]?.bytes).toBeLessThan(200);
   });
 
   it("rejects a bad entry alone and says where the record stands", async () => {
@@ -171,14 +170,11 @@ describe("a push", () => {
 describe("a conflict that waits for a person", () => {
   it("stands aside whole, and later edits of the same field join it", async () => {
     const { id, version } = await shared("attendance", { status: "in", site: "north" });
-    await withTenantSql(anna.tenant, "", (client) =>
-      client.query(
-        `INSERT INTO sync_tenant_conflict_policy (tenant_id, domain, version, strategy, policy, author_name, reason)
-         VALUES ($1, 'attendance', 1, 'manual', '{"strategy":"manual","merge":"fields","clock_tolerance_ms":2000,
+    await withTenantSql(anna.tenant, "", (t) =>
+      t.rows(sql`INSERT INTO sync_tenant_conflict_policy (tenant_id, domain, version, strategy, policy, author_name, reason)
+         VALUES (${anna.tenant}, 'attendance', 1, 'manual', '{"strategy":"manual","merge":"fields","clock_tolerance_ms":2000,
            "on_tie":"server","max_edit_age_ms":7776000000,"fields":{},"critical":{},
-           "closing":{"field":"status","values":[]}}', 'test', 'try')`,
-        [anna.tenant],
-      ),
+           "closing":{"field":"status","values":[]}}', 'test', 'try')`),
     );
     const entry = (delta: object) => ({
       op_id: randomUUID(),
@@ -198,13 +194,12 @@ describe("a conflict that waits for a person", () => {
       ["manual_required", aside.results[0]?.conflict_id],
       ["merged", undefined],
     ]);
-    const { rows } = await withTenantSql(anna.tenant, "", (client) =>
-      client.query("SELECT client_entry FROM sync_conflict_resolution_log WHERE tenant_id = $1 AND id = $2", [
-        anna.tenant,
-        aside.results[0]?.conflict_id,
-      ]),
+    const rows = await withTenantSql(anna.tenant, "", (t) =>
+      t.rows<{ client_entry: { delta: object } }>(
+        sql`SELECT client_entry FROM sync_conflict_resolution_log WHERE tenant_id = ${anna.tenant} AND id = ${aside.results[0]?.conflict_id ?? null}`,
+      ),
     );
-    expect(rows[0].client_entry.delta).toEqual({ status: "well", site: "south" });
+    expect(rows[0]?.client_entry.delta).toEqual({ status: "well", site: "south" });
   });
 });
 
@@ -275,8 +270,8 @@ describe("a pull", () => {
     await expect(anna.pull({ checkpoint: `${checkpoint}x` })).rejects.toMatchObject({
       code: "invalid_request",
     });
-    await withTenantSql(anna.tenant, "", (client) =>
-      client.query("UPDATE tenant_counter SET epoch = epoch + 1 WHERE tenant_id = $1", [anna.tenant]),
+    await withTenantSql(anna.tenant, "", (t) =>
+      t.rows(sql`UPDATE tenant_counter SET epoch = epoch + 1 WHERE tenant_id = ${anna.tenant}`),
     );
     await expect(anna.pull({ checkpoint })).rejects.toMatchObject({ code: "checkpoint_expired" });
   });

@@ -4,6 +4,7 @@ import { GET as pullRoute } from "@/app/api/v1/sync/pull/route";
 import { POST as pushRoute } from "@/app/api/v1/sync/push/route";
 import type { PullAnswer } from "@/lib/contract/pull";
 import type { PushAnswer } from "@/lib/contract/push";
+import { sql } from "@/lib/db/sql";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import { callRoute } from "@/lib/http/testing/call-route";
 import { eventBuffer } from "../analytics/event-buffer";
@@ -61,14 +62,13 @@ describe("a device whose clock is decades off", () => {
     expect(clock_offset_ms).toBe(Date.parse(client_time) - Date.parse(server_time));
 
     await eventBuffer().flush();
-    const { rows } = await withTenantSql(ctx.tenant, "", (client) =>
-      client.query("SELECT clock_offset_ms, outbox_oldest_at FROM device WHERE tenant_id = $1 AND id = $2", [
-        ctx.tenant,
-        anna.device_id,
-      ]),
+    const rows = await withTenantSql(ctx.tenant, "", (t) =>
+      t.rows<{ clock_offset_ms: number; outbox_oldest_at: Date | null }>(
+        sql`SELECT clock_offset_ms, outbox_oldest_at FROM device WHERE tenant_id = ${ctx.tenant} AND id = ${anna.device_id}`,
+      ),
     );
-    expect(rows[0].clock_offset_ms).toBe(clock_offset_ms);
-    expect(rows[0].outbox_oldest_at).toEqual(isShown ? new Date(client_time) : null);
+    expect(rows[0]?.clock_offset_ms).toBe(clock_offset_ms);
+    expect(rows[0]?.outbox_oldest_at).toEqual(isShown ? new Date(client_time) : null);
   });
 
   it("contests edits by what its clock measures, not by what it shows", async () => {

@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import type { Priority } from "@/lib/contract/entry";
 import { DOMAIN_NAMES, findDomain } from "@/lib/core/domains/registry";
 import { type BuiltPage, buildPage } from "@/lib/core/sync/build-page";
@@ -11,14 +10,11 @@ import {
   startCheckpoint,
 } from "@/lib/core/sync/checkpoint";
 import { decodeCheckpoint, plainSeal } from "@/lib/core/sync/checkpoint-code";
-import type { Counter } from "@/lib/db/sync/push-state";
-import {
-  countAliveAfter,
-  type PullCounter,
-  readChangesAfter,
-  readChangesInCells,
-} from "@/lib/db/sync/read-changes";
+import type { OwnTold } from "@/lib/core/sync/own-writes";
+import type { Clock } from "@/lib/db/clock";
+import { countAliveAfter, readChangesAfter, readChangesInCells } from "@/lib/db/sync/read-changes";
 import type { TenantId } from "@/lib/db/tenant-id";
+import type { TenantTx } from "@/lib/db/tx";
 import type { DeviceContext } from "../context";
 import { newsOf, readSettledSince, readStanding } from "../queue/settled-in-page";
 import { Refusal } from "../refusal";
@@ -34,7 +30,6 @@ export type PageRequest = {
 /** A page with its JSON text, rendered once: answers are put together around it. */
 export type Page = Pick<BuiltPage, "items" | "checkpoint" | "text">;
 /** The tenant's clock, read in the same snapshot as the page. */
-type Clock = Omit<Counter, "deviceRevoked">;
 
 /** What a checkpoint claims of another past than the server's. `sealed`: this server said so itself. */
 export type OtherPast = { epoch: number; position: number; sealed: boolean };
@@ -78,14 +73,14 @@ export function requireSameHistory(tenant: TenantId, counter: Clock, text: strin
  *   unknown domains.
  */
 export async function readPage(
-  client: PoolClient,
+  t: TenantTx,
   ctx: DeviceContext,
-  counter: Omit<PullCounter, "deviceRevoked">,
+  counter: Clock & { ownTold: OwnTold },
   request: PageRequest,
 ): Promise<BuiltPage> {
   const from = readCheckpoint(ctx.tenant, counter, request.checkpoint);
   const scope = readScope(request);
-  const settled = await readSettledSince(client, ctx, from);
+  const settled = await readSettledSince(t, ctx, from);
   return buildPage({
     seal: checkpointSeal(ctx.tenant, counter.checkpointKey),
     checkpoint: from,
@@ -96,12 +91,10 @@ export async function readPage(
     device: ctx.deviceNo,
     ownTold: counter.ownTold,
     news: newsOf(settled),
-    standing: await readStanding(client, ctx, settled, { from, scope }),
+    standing: await readStanding(t, ctx, settled, { from, scope }),
     read: (after, cells, size) =>
-      cells
-        ? readChangesInCells(client, ctx.tenant, after, cells, size)
-        : readChangesAfter(client, ctx.tenant, after, size),
-    count: (after, cells) => countAliveAfter(client, ctx.tenant, after, cells),
+      cells ? readChangesInCells(t, after, cells, size) : readChangesAfter(t, after, size),
+    count: (after, cells) => countAliveAfter(t, after, cells),
     byteLength: Buffer.byteLength,
   });
 }

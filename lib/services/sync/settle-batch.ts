@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import type { PushRequest } from "@/lib/contract/push";
 import { toQueue } from "@/lib/core/queue/to-queue";
 import { type PackedAnswer, packAnswer } from "@/lib/core/sync/answer";
@@ -8,18 +7,15 @@ import type { Edit, Rejection } from "@/lib/core/sync/edit";
 import { onlyHeld } from "@/lib/core/sync/op-marks";
 import { planFor } from "@/lib/core/sync/plan";
 import { isTooOld } from "@/lib/core/sync/too-old";
+import { holdClockFor } from "@/lib/db/clock";
 import { putInQueue } from "@/lib/db/queue/put-in-queue";
 import { readWaitingRecords } from "@/lib/db/queue/read-waiting-records";
 import { noteOffers } from "@/lib/db/restores/note-offers";
-import {
-  holdCounter,
-  readPushContext,
-  readTouchedRecords,
-  type TouchedRecord,
-} from "@/lib/db/sync/push-state";
+import { readPushContext, readTouchedRecords, type TouchedRecord } from "@/lib/db/sync/push-state";
 import { renderWrites } from "@/lib/db/sync/render-writes";
 import { metOldRecord, writePush } from "@/lib/db/sync/write-push";
-import { type Last, withTenantSql } from "@/lib/db/with-tenant";
+import type { TenantTx } from "@/lib/db/tx";
+import { withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../context";
 import { requireNotRevoked } from "../devices/require-not-revoked";
 import { inTurns } from "../in-turns";
@@ -90,11 +86,11 @@ function settleOnce(
 ): Promise<Settled> {
   const { request, batchId, requestHash, queueing, edits, marks, now, offset } = batch;
   const { tenant, deviceNo } = ctx;
-  const settle = async (client: PoolClient, last: Last): Promise<Settled> => {
+  const settle = async (t: TenantTx): Promise<Settled> => {
     const [counter, context, found] = await Promise.all([
-      holdCounter(client, tenant, ctx.deviceId),
-      readPushContext(client, tenant, deviceNo, batchId),
-      readTouchedRecords(client, tenant, deviceNo, look ? touched : []),
+      holdClockFor(t, ctx.deviceId),
+      readPushContext(t, deviceNo, batchId),
+      readTouchedRecords(t, deviceNo, look ? touched : []),
     ]);
     requireNotRevoked(counter);
     if (context.answered) {
@@ -109,15 +105,15 @@ function settleOnce(
     const clock = { now, offset: offset ?? 0 };
     const raws = request.entries;
     const [fresh, waiting] = await Promise.all([
-      takeNew(client, ctx, { edits, raws, marks, touched, records: found, context, clock }),
-      context.hasQueued ? readWaitingRecords(client, tenant, deviceNo, touched) : NONE_WAITING,
+      takeNew(t, ctx, { edits, raws, marks, touched, records: found, context, clock }),
+      context.hasQueued ? readWaitingRecords(t, deviceNo, touched) : NONE_WAITING,
     ]);
     const split = splitPush(fresh.edits, fresh.raws, { all: queueing, waiting });
     const networkQuality = request.network_quality ?? null;
     if (split.queued.length > 0) {
       const from = { deviceNo, batchId, receivedAt: now, clockOffsetMs: offset, networkQuality };
-      const records = look ? found : await readTouchedRecords(client, tenant, deviceNo, touched);
-      last(putInQueue(client, tenant, from, toQueue(split.queued, records)));
+      const records = look ? found : await readTouchedRecords(t, deviceNo, touched);
+      t.last(putInQueue(t, from, toQueue(split.queued, records)));
     }
     const { stages } = context;
     const toDecide = { tenant, deviceNo, edits: split.direct, records: found, stages, clock };
@@ -131,9 +127,9 @@ function settleOnce(
     const held = onlyHeld(marks, (place) => merged.results[place]?.status !== "rejected");
     const author = { device: deviceNo, clockOffsetMs: offset, networkQuality };
     const stored = { batchId, requestHash, answer: JSON.stringify(answer), marks: held };
-    last(writePush(client, tenant, author, writes, stored));
+    t.last(writePush(t, author, writes, stored));
     const offered = countOffers(fresh.raws, judged.results);
-    if (offered) last(noteOffers(client, tenant, deviceNo, counter.epoch, offered));
+    if (offered) t.last(noteOffers(t, deviceNo, counter.epoch, offered));
     return { answer, judged };
   };
   return noticingRestores(ctx, () => refusingTooMuch(() => withTenantSql(tenant, "", settle)));

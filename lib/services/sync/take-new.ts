@@ -1,4 +1,3 @@
-import type { PoolClient } from "pg";
 import type { Clock } from "@/lib/core/conflict/clock";
 import { namesOf, type PackedAnswer } from "@/lib/core/sync/answer";
 import type { StoredRecord } from "@/lib/core/sync/apply-push";
@@ -10,6 +9,7 @@ import { type Known, type NewEdits, onlyNew } from "@/lib/core/sync/only-new";
 import { refuseTooOld } from "@/lib/core/sync/too-old";
 import type { PushContext, TouchedRecord } from "@/lib/db/sync/push-state";
 import { readAnswers, readEarlierBatches, readQueueingBatches } from "@/lib/db/sync/read-earlier";
+import type { TenantTx } from "@/lib/db/tx";
 import type { DeviceContext } from "../context";
 
 /** A batch as it arrived, and what the server holds of its records. */
@@ -28,16 +28,16 @@ export type Arrived = {
  * The edits of a batch that are still to be judged. Those that came before get their first answer, whatever batch they came
  * in; those from before what the server remembers are refused. Nothing more is read if no edit can have come before.
  */
-export async function takeNew(client: PoolClient, ctx: DeviceContext, arrived: Arrived): Promise<NewEdits> {
+export async function takeNew(t: TenantTx, ctx: DeviceContext, arrived: Arrived): Promise<NewEdits> {
   const { edits, raws, marks, clock, context } = arrived;
-  const known = await recall(client, ctx, arrived);
+  const known = await recall(t, ctx, arrived);
   const fresh = onlyNew(edits, raws, marks, known);
   return { ...fresh, edits: refuseTooOld(fresh.edits, clock, context.enrolledAt) };
 }
 
 async function recall(
-  client: PoolClient,
-  { tenant, deviceNo }: DeviceContext,
+  t: TenantTx,
+  { deviceNo }: DeviceContext,
   { edits, marks, touched, records, context }: Arrived,
 ): Promise<ReadonlyMap<number, Known>> {
   const lookBack = mayHaveCome(edits, records);
@@ -45,13 +45,13 @@ async function recall(
   if (!lookBack && !queues) return NOTHING;
   const born = lookBack?.born ?? [];
   const earlier = await Promise.all([
-    lookBack ? readEarlierBatches(client, tenant, deviceNo, lookBack) : [],
-    queues || born.length > 0 ? readQueueingBatches(client, tenant, deviceNo, touched, born) : [],
+    lookBack ? readEarlierBatches(t, deviceNo, lookBack) : [],
+    queues || born.length > 0 ? readQueueingBatches(t, deviceNo, touched, born) : [],
   ]);
   const met = meetEarlier(marks, earlier.flat());
   if (met.size === 0) return NOTHING;
   const batchIds = [...new Set([...met.values()].map(({ batchId }) => batchId))];
-  const texts = await readAnswers(client, tenant, deviceNo, batchIds);
+  const texts = await readAnswers(t, deviceNo, batchIds);
   const answers = new Map<string, Kept>([...texts].map(([batchId, text]) => [batchId, JSON.parse(text)]));
   return new Map([...met].map(([place, meeting]) => [place, knownBy(meeting, edits[place], answers)]));
 }

@@ -12,9 +12,9 @@ test("a new tenant has a counter at zero, an epoch and an audit entry", async ()
   const slug = newSlug();
   const created = await createTenant({ person: OPERATOR, input: { slug, name: "Acme" } });
   const tenant = tenantId(created.id);
-  const [counter, audit] = await withTenant(tenant, async (tx) => [
-    await tx.tenantCounter.findUniqueOrThrow({ where: { tenantId: tenant } }),
-    await tx.auditEntry.findMany({ where: { tenantId: tenant } }),
+  const [counter, audit] = await withTenant(tenant, async (t) => [
+    await t.models.tenantCounter.findUniqueOrThrow({ where: { tenantId: tenant } }),
+    await t.models.auditEntry.findMany({ where: { tenantId: tenant } }),
   ]);
   expect(counter).toMatchObject({ version: 0n, lastDeviceNo: 0 });
   expect(counter.epoch).toBeGreaterThan(0);

@@ -23,15 +23,15 @@ export async function createTenant({
   requirePlatformAdmin(person);
   const { slug, name, time_zone: timeZone, is_demo: isDemo } = CreateTenantInput.parse(input);
   const tenant = tenantId(randomUUID());
-  await withTenant(tenant, async (tx) => {
-    const { count } = await tx.tenant.createMany({
+  await withTenant(tenant, async (t) => {
+    const { count } = await t.models.tenant.createMany({
       data: { id: tenant, slug, name, timeZone, isDemo },
       skipDuplicates: true,
     });
     if (count === 0) throw new Refusal("conflict", `There is a tenant "${slug}" already.`);
     // A random epoch: checkpoints of another database's tenant are not mistaken for this one's.
-    await tx.tenantCounter.create({ data: { tenantId: tenant, epoch: randomInt(1, 2 ** 31 - 1) } });
-    await recordAudit(tenant, tx, person, { action: "tenant.create", target: slug, after: { slug, name } });
+    await t.models.tenantCounter.create({ data: { tenantId: tenant, epoch: randomInt(1, 2 ** 31 - 1) } });
+    await recordAudit(t, person, { action: "tenant.create", target: slug, after: { slug, name } });
   });
   return { id: tenant, slug, name };
 }

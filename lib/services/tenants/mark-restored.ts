@@ -16,9 +16,9 @@ export async function markRestored(person: Person, { exact }: { exact: boolean }
   const tenants = await prisma().tenant.findMany({ select: { id: true, slug: true } });
   for (const { id, slug } of tenants) {
     const tenant = tenantId(id);
-    await withTenant(tenant, async (tx) => {
-      const restore = await beginEpoch(tenant, tx, { exact });
-      await recordAudit(tenant, tx, person, {
+    await withTenant(tenant, async (t) => {
+      const restore = await beginEpoch(t, { exact });
+      await recordAudit(t, person, {
         action: "tenant.mark_restored",
         target: slug,
         before: { epoch: restore?.endedEpochs[0] ?? null },

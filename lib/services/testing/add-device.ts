@@ -7,12 +7,12 @@ type DevicePart = Partial<Omit<Prisma.DeviceUncheckedCreateInput, "tenantId" | "
 
 /** One more device of the tenant. */
 export function addDevice(tenant: TenantId, part: DevicePart = {}): Promise<{ id: string; no: number }> {
-  return withTenant(tenant, async (tx) => {
-    const { lastDeviceNo: no } = await tx.tenantCounter.update({
+  return withTenant(tenant, async (t) => {
+    const { lastDeviceNo: no } = await t.models.tenantCounter.update({
       where: { tenantId: tenant },
       data: { lastDeviceNo: { increment: 1 } },
     });
-    return tx.device.create({
+    return t.models.device.create({
       data: {
         name: `Phone ${no}`,
         platform: "android",

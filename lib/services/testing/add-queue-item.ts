@@ -7,8 +7,8 @@ type ItemPart = Partial<Omit<Prisma.QueueItemUncheckedCreateInput, "tenantId">>;
 
 /** One more edit in the tenant's inbound queue. */
 export async function addQueueItem(tenant: TenantId, part: ItemPart = {}): Promise<void> {
-  await withTenant(tenant, (tx) =>
-    tx.queueItem.create({
+  await withTenant(tenant, (t) =>
+    t.models.queueItem.create({
       data: {
         deviceNo: 1,
         batchId: randomUUID(),

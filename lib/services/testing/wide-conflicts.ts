@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { numbered, sql } from "@/lib/db/sql";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import type { TenantContext } from "../context";
 import { OPERATOR } from "../operator";
@@ -23,12 +24,11 @@ export async function wideConflicts(conflicts: number, fields: number): Promise<
   await office.push({ ...edit, base_version: born.version, delta: values("what the office says") });
   const met = await field.push({ ...edit, base_version: born.version, delta: values("what the field says") });
   if (met.status !== "manual_required") throw new Error(`the push was answered with ${met.status}`);
-  const id = await withTenantSql(ctx.tenant, "", async (client) => {
-    await client.query(COPY_RECORD, [ctx.tenant, conflicts - 1]);
-    await client.query(COPY_CONFLICT, [ctx.tenant, conflicts - 1]);
-    const { rows } = await client.query<{ id: string }>(
-      "SELECT id FROM sync_conflict_resolution_log WHERE tenant_id = $1 AND mobile_id = $2",
-      [ctx.tenant, edit.mobile_id],
+  const id = await withTenantSql(ctx.tenant, "", async (t) => {
+    await t.run(numbered(COPY_RECORD, [ctx.tenant, conflicts - 1]));
+    await t.run(numbered(COPY_CONFLICT, [ctx.tenant, conflicts - 1]));
+    const rows = await t.rows<{ id: string }>(
+      sql`SELECT id FROM sync_conflict_resolution_log WHERE tenant_id = ${ctx.tenant} AND mobile_id = ${edit.mobile_id}`,
     );
     return rows[0]?.id ?? "";
   });

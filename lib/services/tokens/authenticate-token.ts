@@ -44,8 +44,8 @@ export async function authenticateToken(
 }
 
 function findToken({ tenant, id }: OwnedClaim) {
-  return withTenant(tenant, (tx) =>
-    tx.apiToken.findUnique({ where: { tenantId_id: { tenantId: tenant, id } } }),
+  return withTenant(tenant, (t) =>
+    t.models.apiToken.findUnique({ where: { tenantId_id: { tenantId: tenant, id } } }),
   );
 }
 
@@ -69,8 +69,8 @@ async function contextOf(userId: string, tenant: TenantId): Promise<TenantContex
 
 async function markUsed({ tenant, id }: OwnedClaim, now: Date): Promise<void> {
   const before = new Date(now.getTime() - USED_EVERY_MS);
-  await withTenant(tenant, (tx) =>
-    tx.apiToken.updateMany({
+  await withTenant(tenant, (t) =>
+    t.models.apiToken.updateMany({
       where: { tenantId: tenant, id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: before } }] },
       data: { lastUsedAt: now },
     }),

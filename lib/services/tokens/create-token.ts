@@ -28,17 +28,19 @@ export async function createToken({
   const id = randomUUID();
   const token = makePersonalToken(ctx.tenant, id);
   const expiresAt = input.expires_in_days ? new Date(now.getTime() + input.expires_in_days * DAY_MS) : null;
-  const row = await withTenant(ctx.tenant, async (tx) => {
-    const there = await tx.apiToken.count({ where: { tenantId, userId: person.userId, revokedAt: null } });
+  const row = await withTenant(ctx.tenant, async (t) => {
+    const there = await t.models.apiToken.count({
+      where: { tenantId, userId: person.userId, revokedAt: null },
+    });
     if (there >= MOST_TOKENS) {
       throw new Refusal("conflict", `You have ${MOST_TOKENS} tokens here. Revoke one first.`);
     }
-    await recordAudit(ctx.tenant, tx, person, {
+    await recordAudit(t, person, {
       action: "api_token.create",
       target: input.name,
       after: { scopes: input.scopes, expires_at: expiresAt?.toISOString() ?? null },
     });
-    return tx.apiToken.create({
+    return t.models.apiToken.create({
       data: {
         tenantId,
         id,

@@ -10,8 +10,8 @@ const SHOWN = 200;
 /** One's own tokens in a tenant, newest first; those of all members for a manager. */
 export async function listTokens({ ctx }: { ctx: TenantContext }): Promise<{ items: ApiToken[] }> {
   const { userId } = ctx.person;
-  const rows = await withTenant(ctx.tenant, (tx) =>
-    tx.apiToken.findMany({
+  const rows = await withTenant(ctx.tenant, (t) =>
+    t.models.apiToken.findMany({
       where: { tenantId: ctx.tenant, ...(ctx.role === "viewer" && { userId }) },
       orderBy: [{ createdAt: "desc" }, { id: "asc" }],
       take: SHOWN,

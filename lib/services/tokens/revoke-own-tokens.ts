@@ -4,8 +4,8 @@ import { recordOwnAudit } from "../users/record-own-audit";
 
 /** Ends all personal tokens of a person, in every tenant. */
 export async function revokeOwnTokens({ ctx }: { ctx: Person }): Promise<{ tokens: number }> {
-  const tokens = await withUser(ctx.userId, (tx) =>
-    recordOwnAudit(tx, ctx, { action: "account.revoke_tokens", revokeTokens: true }),
+  const tokens = await withUser(ctx.userId, (t) =>
+    recordOwnAudit(t, ctx, { action: "account.revoke_tokens", revokeTokens: true }),
   );
   return { tokens };
 }

@@ -14,18 +14,18 @@ export async function revokeToken({
   ctx: TenantContext;
   input: { id: string };
 }): Promise<void> {
-  await withTenant(ctx.tenant, async (tx) => {
+  await withTenant(ctx.tenant, async (t) => {
     const where = { tenantId: ctx.tenant, id: input.id };
-    const token = await tx.apiToken.findFirst({ where, select: { name: true, userId: true } });
+    const token = await t.models.apiToken.findFirst({ where, select: { name: true, userId: true } });
     if (!token) throw new Refusal("not_found", "There is no such token.");
     if (ctx.role === "viewer" && token.userId !== ctx.person.userId) {
       throw new Refusal("forbidden", "This is somebody else's token. Its owner or a manager can revoke it.");
     }
-    const { count } = await tx.apiToken.updateMany({
+    const { count } = await t.models.apiToken.updateMany({
       where: { ...where, revokedAt: null },
       data: { revokedAt: new Date() },
     });
     if (count === 0) return;
-    await recordAudit(ctx.tenant, tx, ctx.person, { action: "api_token.revoke", target: token.name });
+    await recordAudit(t, ctx.person, { action: "api_token.revoke", target: token.name });
   });
 }

@@ -22,9 +22,9 @@ test("a manager is a member of the tenant, and the tenant's audit says who came"
   });
   expect(created).toMatchObject({ email: email.toLowerCase(), role: "manager", tenant: slug });
   const tenant = tenantId(id);
-  const [membership, audit] = await withTenant(tenant, async (tx) => [
-    await tx.membership.findMany({ where: { tenantId: tenant } }),
-    await tx.auditEntry.findMany({ where: { tenantId: tenant, action: "member.add" } }),
+  const [membership, audit] = await withTenant(tenant, async (t) => [
+    await t.models.membership.findMany({ where: { tenantId: tenant } }),
+    await t.models.auditEntry.findMany({ where: { tenantId: tenant, action: "member.add" } }),
   ]);
   expect(membership).toMatchObject([{ userId: created.id, role: "manager" }]);
   expect(audit).toMatchObject([{ target: email.toLowerCase(), after: { role: "manager" } }]);

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { EmailAddress, PersonName } from "@/lib/contract/user";
-import type { Tx } from "@/lib/db/prisma";
 import { transact } from "@/lib/db/transact";
+import type { ModelTx } from "@/lib/db/tx";
 import { withTenant } from "@/lib/db/with-tenant";
 import { recordAudit } from "../audit/record-audit";
 import { type Person, ROLES, requirePlatformAdmin } from "../context";
@@ -38,21 +38,21 @@ export async function createUser({
   const { email, role } = user;
   const id = randomUUID();
   if (role === "platform_admin") {
-    await transact((tx) => insertUser(tx, id, user));
+    await transact((t) => insertUser(t, id, user));
     return { id, email, role, tenant: null };
   }
   if (!user.tenant) throw new Refusal("invalid_request", `A ${role} needs a tenant.`);
   const { tenant, slug } = await findTenant(person, user.tenant);
-  await withTenant(tenant, async (tx) => {
-    await insertUser(tx, id, user);
-    await tx.membership.create({ data: { tenantId: tenant, userId: id, role } });
-    await recordAudit(tenant, tx, person, { action: "member.add", target: email, after: { role } });
+  await withTenant(tenant, async (t) => {
+    await insertUser(t, id, user);
+    await t.models.membership.create({ data: { tenantId: tenant, userId: id, role } });
+    await recordAudit(t, person, { action: "member.add", target: email, after: { role } });
   });
   return { id, email, role, tenant: slug };
 }
 
-async function insertUser(tx: Tx, id: string, user: Input): Promise<void> {
-  const { count } = await tx.appUser.createMany({
+async function insertUser(t: ModelTx, id: string, user: Input): Promise<void> {
+  const { count } = await t.models.appUser.createMany({
     data: {
       id,
       email: user.email,

@@ -12,8 +12,8 @@ const SLUG = /^[a-z0-9-]{1,48}$/;
 export async function enterTenant(person: Person, tenant: string | undefined): Promise<TenantContext | null> {
   const { userId, isPlatformAdmin } = person;
   if (tenant !== undefined && !UUID.test(tenant) && !SLUG.test(tenant)) return null;
-  const found = await withUser(userId, (tx) =>
-    tx.tenant.findMany({
+  const found = await withUser(userId, (t) =>
+    t.models.tenant.findMany({
       where: {
         ...(tenant !== undefined && (UUID.test(tenant) ? { id: tenant } : { slug: tenant })),
         ...(!isPlatformAdmin && { memberships: { some: { userId } } }),

@@ -6,8 +6,8 @@ export type OwnTenant = { id: string; slug: string; name: string; role: Role; is
 /** The tenants that a person may enter, by name: all of them for a platform admin. */
 export async function listOwnTenants(person: Person): Promise<OwnTenant[]> {
   const { userId, isPlatformAdmin } = person;
-  const tenants = await withUser(userId, (tx) =>
-    tx.tenant.findMany({
+  const tenants = await withUser(userId, (t) =>
+    t.models.tenant.findMany({
       where: isPlatformAdmin ? {} : { memberships: { some: { userId } } },
       include: { memberships: { where: { userId }, select: { role: true } } },
       orderBy: { name: "asc" },

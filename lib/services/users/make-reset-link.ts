@@ -46,11 +46,11 @@ export async function resetLinkFor(
   const { secret, hash: secretHash } = makeSecret();
   const createdAt = new Date();
   const expiresAt = new Date(createdAt.getTime() + HOUR_MS);
-  await withUser(userId, async (tx) => {
+  await withUser(userId, async (t) => {
     const made = { secretHash, createdAt, expiresAt };
-    await tx.passwordReset.upsert({ where: { userId }, create: { userId, ...made }, update: made });
+    await t.models.passwordReset.upsert({ where: { userId }, create: { userId, ...made }, update: made });
     const owner = { userId, email, name, isPlatformAdmin };
-    if (by) await recordOwnAudit(tx, owner, { action: "account.make_reset_link", by });
+    if (by) await recordOwnAudit(t, owner, { action: "account.make_reset_link", by });
   });
   return { email, link: linkTo("reset", origin, secret), expires_at: expiresAt.toISOString() };
 }

@@ -1,4 +1,4 @@
-import type { Tx } from "@/lib/db/prisma";
+import type { ModelTx } from "@/lib/db/tx";
 import { inEachTenant } from "@/lib/db/user/with-user";
 import { log } from "@/lib/log";
 import { type AuditFact, recordAudit } from "../audit/record-audit";
@@ -18,25 +18,26 @@ type OwnDeed = Pick<AuditFact, "action" | "after"> & {
  * @returns how many tokens ended
  */
 export async function recordOwnAudit(
-  tx: Tx,
+  t: ModelTx,
   person: Person,
   { action, after, revokeTokens = false, by = person }: OwnDeed,
 ): Promise<number> {
   const { userId, email } = person;
   const now = new Date();
   const live = liveTokensOf(userId, now);
-  const memberships = await tx.membership.findMany({ where: { userId }, select: { tenantId: true } });
+  const memberships = await t.models.membership.findMany({ where: { userId }, select: { tenantId: true } });
   const tokens = revokeTokens
-    ? await tx.apiToken.findMany({ where: live, select: { tenantId: true, id: true, name: true } })
+    ? await t.models.apiToken.findMany({ where: live, select: { tenantId: true, id: true, name: true } })
     : [];
   const isMember = new Set(memberships.map(({ tenantId }) => tenantId));
-  await inEachTenant(tx, [...isMember, ...tokens.map(({ tenantId }) => tenantId)], async (tenant) => {
+  await inEachTenant(t, [...isMember, ...tokens.map(({ tenantId }) => tenantId)], async (inTenant) => {
+    const { tenant } = inTenant;
     if (revokeTokens) {
-      await tx.apiToken.updateMany({ where: { ...live, tenantId: tenant }, data: { revokedAt: now } });
+      await t.models.apiToken.updateMany({ where: { ...live, tenantId: tenant }, data: { revokedAt: now } });
     }
-    if (isMember.has(tenant)) await recordAudit(tenant, tx, by, { action, target: email, after });
+    if (isMember.has(tenant)) await recordAudit(inTenant, by, { action, target: email, after });
     for (const { name } of tokens.filter(({ tenantId }) => tenantId === tenant)) {
-      await recordAudit(tenant, tx, person, { action: "api_token.revoke", target: name });
+      await recordAudit(inTenant, person, { action: "api_token.revoke", target: name });
     }
   });
   if (by === person) log().info({ user_id: userId, action, tokens_revoked: tokens.length }, "account");

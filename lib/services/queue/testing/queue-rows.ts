@@ -1,3 +1,4 @@
+import { numbered, type Values } from "@/lib/db/sql";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
 
@@ -18,7 +19,10 @@ export async function queueRows(tenant: TenantId): Promise<QueueRow[]> {
   return runSql(tenant, "SELECT * FROM sync_queue_item WHERE tenant_id = $1 ORDER BY id");
 }
 
-export async function runSql<Row>(tenant: TenantId, sql: string, ...values: unknown[]): Promise<Row[]> {
-  const { rows } = await withTenantSql(tenant, "", (client) => client.query(sql, [tenant, ...values]));
-  return rows as Row[];
+export async function runSql<Row extends object>(
+  tenant: TenantId,
+  text: string,
+  ...values: Values[]
+): Promise<Row[]> {
+  return withTenantSql(tenant, "", (t) => t.rows<Row>(numbered(text, [tenant, ...values])));
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { PullAnswer } from "@/lib/contract/pull";
 import { PullQuery } from "@/lib/contract/pull";
 import { type PushAnswer, PushRequest } from "@/lib/contract/push";
+import { sql } from "@/lib/db/sql";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
 import type { DeviceContext } from "../../context";
@@ -16,14 +17,14 @@ export type TestDevice = DeviceContext & {
 };
 
 export async function createTestDevice(tenant: TenantId): Promise<TestDevice> {
-  const { rows } = await withTenantSql(tenant, "", (client) =>
-    client.query<{ id: string; no: number }>(
-      `WITH number AS (UPDATE tenant_counter SET last_device_no = last_device_no + 1
-         WHERE tenant_id = $1 RETURNING last_device_no AS no)
+  const rows = await withTenantSql(tenant, "", (t) =>
+    t.rows<{
+      id: string;
+      no: number;
+    }>(sql`WITH number AS (UPDATE tenant_counter SET last_device_no = last_device_no + 1
+         WHERE tenant_id = ${tenant} RETURNING last_device_no AS no)
        INSERT INTO device (tenant_id, no, name, platform, app_version, token_hash)
-       SELECT $1, no, 'Test phone ' || no, 'test', '1.0.0', $2 FROM number RETURNING id, no`,
-      [tenant, randomBytes(32)],
-    ),
+       SELECT ${tenant}, no, 'Test phone ' || no, 'test', '1.0.0', ${randomBytes(32)} FROM number RETURNING id, no`),
   );
   const [device] = rows;
   if (!device) throw new Error("no device");

@@ -1,6 +1,7 @@
 import type { FieldVerdicts, LoggedClientEntry, LoggedServerEntry } from "@/lib/contract/conflict";
 import type { Fields } from "@/lib/contract/json";
 import type { Before } from "@/lib/core/sync/record";
+import { raw, sql } from "@/lib/db/sql";
 import type { TenantId } from "@/lib/db/tenant-id";
 import { withTenantSql } from "@/lib/db/with-tenant";
 
@@ -32,23 +33,24 @@ export type ServerState = {
 type RecordRow = {
   domain: string;
   mobile_id: string;
-  version: string;
+  version: number;
   writer: number;
   deleted: boolean;
   data: Fields;
 };
-type RevisionRow = { domain: string; mobile_id: string; version: string; before: Before };
+type RevisionRow = { domain: string; mobile_id: string; version: number; before: Before };
 
 export async function readServerState(tenant: TenantId): Promise<ServerState> {
-  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (client) => {
-    const rowsOf = async (sql: string) => (await client.query(`${sql} WHERE tenant_id = $1`, [tenant])).rows;
-    const records: RecordRow[] = await rowsOf("SELECT * FROM sync_record");
-    const revisions: RevisionRow[] = await rowsOf("SELECT * FROM sync_record_revision");
-    const conflicts = await rowsOf("SELECT * FROM sync_conflict_resolution_log");
-    const devices = await rowsOf("SELECT id, no FROM device");
-    const [counter] = await rowsOf("SELECT version FROM tenant_counter");
+  return withTenantSql(tenant, "ISOLATION LEVEL REPEATABLE READ READ ONLY", async (t) => {
+    const rowsOf = <Row extends object>(table: string) =>
+      t.rows<Row>(sql`SELECT * FROM ${raw(table)} WHERE tenant_id = ${t}`);
+    const records = await rowsOf<RecordRow>("sync_record");
+    const revisions = await rowsOf<RevisionRow>("sync_record_revision");
+    const conflicts = await rowsOf<LoggedConflict>("sync_conflict_resolution_log");
+    const devices = await rowsOf<{ id: string; no: number }>("device");
+    const [counter] = await rowsOf<{ version: number }>("tenant_counter");
     return {
-      counter: Number(counter.version),
+      counter: counter?.version ?? 0,
       deviceNos: new Map(devices.map(({ id, no }) => [id, no])),
       histories: new Map(records.map((record) => [keyOf(record), historyOf(record, revisions)])),
       conflicts: new Map(conflicts.map((row) => [row.id, conflictOf(row)])),
@@ -59,12 +61,11 @@ export async function readServerState(tenant: TenantId): Promise<ServerState> {
 /** Steps back through what each write replaced. Whoever wrote a state is named by the revision that replaced it. */
 function historyOf(record: RecordRow, revisions: readonly RevisionRow[]): Standing[] {
   const { version, writer, deleted, data } = record;
-  let at: Standing = { version: Number(version), writer, deleted, fields: data };
+  let at: Standing = { version: version, writer, deleted, fields: data };
   const history = [at];
   const own = revisions.filter((revision) => keyOf(revision) === keyOf(record));
-  for (const { version: made, before } of own.sort((a, b) => Number(b.version) - Number(a.version))) {
-    if (Number(made) !== at.version)
-      throw new Error(`${keyOf(record)}: nothing tells how ${at.version} came to be`);
+  for (const { version: made, before } of own.sort((a, b) => b.version - a.version)) {
+    if (made !== at.version) throw new Error(`${keyOf(record)}: nothing tells how ${at.version} came to be`);
     const fields = { ...at.fields, ...before.values };
     for (const field of before.absent ?? []) delete fields[field];
     const wasDeleted = before.life ? !at.deleted : at.deleted;
@@ -78,9 +79,9 @@ function conflictOf(row: LoggedConflict): LoggedConflict {
   const { base_version, server_version, result_version } = row;
   return {
     ...row,
-    base_version: Number(base_version),
-    server_version: Number(server_version),
-    result_version: result_version === null ? null : Number(result_version),
+    base_version: base_version,
+    server_version: server_version,
+    result_version: result_version === null ? null : result_version,
   };
 }
 
